@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta.Json;
+
+namespace ElementalProvider.Api;
+
+/// <summary>Source-generated JSON of every kind in this assembly, in the API server's spelling.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(Rfc3339TimeConverter)])]
+[JsonSerializable(typeof(ElementalCluster))]
+[JsonSerializable(typeof(ElementalClusterTemplate))]
+[JsonSerializable(typeof(ElementalMachine))]
+[JsonSerializable(typeof(ElementalMachineTemplate))]
+[JsonSerializable(typeof(ElementalHost))]
+[JsonSerializable(typeof(ElementalRegistration))]
+[JsonSerializable(typeof(Cluster))]
+[JsonSerializable(typeof(Machine))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext;
