@@ -1,0 +1,62 @@
+namespace Grpc.Core;
+
+/// <summary>The outcome of a call: a code, a detail for people and, on the client, what caused it.</summary>
+public readonly struct Status : IEquatable<Status>
+{
+    /// <summary>Success without a detail.</summary>
+    public static readonly Status DefaultSuccess = new(StatusCode.OK, "");
+
+    /// <summary>Cancellation without a detail.</summary>
+    public static readonly Status DefaultCancelled = new(StatusCode.Cancelled, "");
+
+    /// <summary>Creates a status.</summary>
+    /// <param name="statusCode">The code sent in <c>grpc-status</c>.</param>
+    /// <param name="detail">The text sent, percent-encoded, in <c>grpc-message</c>.</param>
+    public Status(StatusCode statusCode, string detail)
+        : this(statusCode, detail, debugException: null)
+    {
+    }
+
+    /// <summary>Creates a status that remembers the local exception behind it; the exception is never sent.</summary>
+    /// <param name="statusCode">The code sent in <c>grpc-status</c>.</param>
+    /// <param name="detail">The text sent, percent-encoded, in <c>grpc-message</c>.</param>
+    /// <param name="debugException">The local exception that led to this status.</param>
+    public Status(StatusCode statusCode, string detail, Exception? debugException)
+    {
+        StatusCode = statusCode;
+        Detail = detail;
+        DebugException = debugException;
+    }
+
+    /// <summary>The code.</summary>
+    public StatusCode StatusCode { get; }
+
+    /// <summary>The detail; empty when there is none.</summary>
+    public string Detail { get => field ?? ""; }
+
+    /// <summary>The local exception that led to this status, for logs and debuggers only.</summary>
+    public Exception? DebugException { get; }
+
+    /// <summary>Whether two statuses carry the same code, detail and exception.</summary>
+    public static bool operator ==(Status left, Status right) => left.Equals(right);
+
+    /// <summary>Whether two statuses differ.</summary>
+    public static bool operator !=(Status left, Status right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Status other) =>
+        StatusCode == other.StatusCode
+        && string.Equals(Detail, other.Detail, StringComparison.Ordinal)
+        && ReferenceEquals(DebugException, other.DebugException);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Status other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(StatusCode, Detail);
+
+    /// <inheritdoc/>
+    public override string ToString() => DebugException is null
+        ? $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\")"
+        : $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")";
+}
