@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ElementalProvider.Api.Meta;
 
 /// <summary>One observed aspect of an object's state (metav1.Condition).</summary>
@@ -7,6 +9,7 @@ public sealed record Condition
     public required string Type { get; init; }
 
     /// <summary>Status of the condition: <c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
+    [AllowedValues(ConditionStatus.True, ConditionStatus.False, ConditionStatus.Unknown)]
     public required string Status { get; init; }
 
     /// <summary>The metadata.generation that the condition was set upon.</summary>
