@@ -1,0 +1,78 @@
+namespace ElementalProvider.Architecture.Tests;
+
+/// <summary>The arrows of the house: each project may refer to these others and to nothing else.</summary>
+public class LayeringTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Api.Meta"] = [],
+        ["Api"] = ["Api.Meta"],
+        ["Grpc"] = [],
+        ["Grpc.Server"] = ["Grpc"],
+        ["Api.AgentProtocol"] = ["Grpc"],
+        ["Tokens"] = [],
+        ["Kubernetes"] = ["Api.Meta"],
+        ["ControllerRuntime"] = ["Kubernetes"],
+        ["Controllers"] = ["Api", "ControllerRuntime", "Tokens"],
+        ["AgentGateway"] = ["Api", "Api.AgentProtocol", "ControllerRuntime", "Grpc.Server", "Tokens"],
+        ["Manager"] = ["AgentGateway", "Controllers", "ControllerRuntime"],
+        ["Agent.Plugins"] = [],
+        ["Agent"] = ["Agent.Plugins", "Api", "Api.AgentProtocol", "Grpc", "Tokens"],
+        ["DevCluster.ApiServer"] = [],
+        ["DevCluster"] = ["Api", "ControllerRuntime", "DevCluster.ApiServer"],
+    };
+
+    [Fact]
+    public void Every_project_of_the_product_has_its_place_in_the_house() =>
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), Repository.Projects("api", "src").Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Projects_refer_only_downward()
+    {
+        IEnumerable<string> forbidden =
+            from project in Repository.Projects("api", "src")
+            from reference in Repository.References(project.Value)
+            where !Allowed[project.Key].Contains(reference)
+            select $"{project.Key} -> {reference}";
+
+        Assert.Empty(forbidden);
+    }
+
+    [Theory]
+    [InlineData("Agent", "Kubernetes")]
+    [InlineData("Agent", "ControllerRuntime")]
+    [InlineData("DevCluster", "Controllers")]
+    [InlineData("DevCluster", "AgentGateway")]
+    [InlineData("DevCluster.ApiServer", "Api.Meta")]
+    [InlineData("ControllerRuntime", "Api")]
+    [InlineData("Kubernetes", "Api")]
+    public void Some_rooms_never_reach_others_not_even_through_a_third(string from, string to) => Assert.DoesNotContain(to, Reachable(from));
+
+    [Fact]
+    public void Only_the_manager_knows_the_logging_provider()
+    {
+        IEnumerable<string> users =
+            from project in Repository.Projects("api", "src")
+            where Repository.Packages(project.Value).Any(package => package.StartsWith("Serilog", StringComparison.Ordinal))
+            select project.Key;
+
+        Assert.Equal(["Manager"], users);
+    }
+
+    private static HashSet<string> Reachable(string from)
+    {
+        IReadOnlyDictionary<string, string> projects = Repository.Projects("api", "src");
+        HashSet<string> seen = [];
+        Stack<string> open = new([from]);
+        while (open.TryPop(out string? project))
+        {
+            foreach (string reference in Repository.References(projects[project]))
+            {
+                if (seen.Add(reference))
+                    open.Push(reference);
+            }
+        }
+
+        return seen;
+    }
+}
