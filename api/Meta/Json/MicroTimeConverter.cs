@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ElementalProvider.Api.Meta.Json;
+
+/// <summary>
+/// Timestamps as metav1.MicroTime has them: RFC 3339 in UTC with six digits of fraction. For single properties, such as the times of a Lease.
+/// </summary>
+public sealed class MicroTimeConverter : JsonConverter<DateTimeOffset>
+{
+    private const int Length = 27;
+
+    /// <inheritdoc/>
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? default : reader.GetDateTimeOffset().ToUniversalTime();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[Length];
+        value.UtcDateTime.TryFormat(text, out int written, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
+        writer.WriteStringValue(text[..written]);
+    }
+}
