@@ -1,16 +1,28 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ElementalProvider.Api.Meta.Json;
 
-/// <summary>Times as metav1.Time writes them: RFC 3339 in UTC, whole seconds.</summary>
+/// <summary>
+/// Timestamps as metav1.Time has them: RFC 3339 in UTC with whole seconds. Reading accepts fractions and offsets; <c>null</c>, which Go
+/// clients write for the zero time, reads as <see langword="default"/>.
+/// </summary>
 public sealed class Rfc3339TimeConverter : JsonConverter<DateTimeOffset>
 {
-    /// <inheritdoc/>
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    private const int Length = 20;
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? default : reader.GetDateTimeOffset().ToUniversalTime();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[Length];
+        value.UtcDateTime.TryFormat(text, out int written, "yyyy-MM-dd'T'HH:mm:ss'Z'");
+        writer.WriteStringValue(text[..written]);
+    }
 }
