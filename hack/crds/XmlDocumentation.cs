@@ -30,11 +30,14 @@ internal sealed partial class XmlDocumentation
 
     /// <summary>The summary of a type.</summary>
     /// <exception cref="InvalidOperationException">There is none: <c>kubectl explain</c> would have nothing to say.</exception>
-    public string Of(Type type) => Find($"T:{type.FullName}");
+    public string Of(Type type) => Find($"T:{Id(type)}");
 
     /// <summary>The summary of a property.</summary>
     /// <exception cref="InvalidOperationException">There is none: <c>kubectl explain</c> would have nothing to say.</exception>
-    public string Of(PropertyInfo property) => Find($"P:{property.DeclaringType!.FullName}.{property.Name}");
+    public string Of(PropertyInfo property) => Find($"P:{Id(property.DeclaringType!)}.{property.Name}");
+
+    // Documentation IDs separate a nested type by a dot, reflection by a plus sign.
+    private static string Id(Type type) => type.FullName!.Replace('+', '.');
 
     private string Find(string member) => _summaries.TryGetValue(member, out string? summary)
         ? summary
