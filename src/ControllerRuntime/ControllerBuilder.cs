@@ -1,0 +1,87 @@
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Hosting;
+
+namespace ElementalProvider.ControllerRuntime;
+
+/// <summary>Says what a controller is for and which changes concern it.</summary>
+public sealed class ControllerBuilder
+{
+    private readonly List<Action<ControllerSources>> _sources = [];
+    private ResourceType? _for;
+
+    /// <summary>Makes a builder without any source.</summary>
+    /// <param name="name">Name of the controller.</param>
+    internal ControllerBuilder(string name) => Name = name;
+
+    internal string Name { get; }
+
+    internal int? Workers { get; private set; }
+
+    /// <summary>The kind that the keys of this controller name. Exactly one, before <see cref="Owns{T}"/>.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    public ControllerBuilder For<T>()
+        where T : class, IKubernetesObject<T>
+    {
+        if (_for is not null)
+            throw new InvalidOperationException($"Controller {Name} is for {_for.Kind} already; a controller is for one kind.");
+
+        _for = T.ResourceType;
+        _sources.Add(static sources => sources.For<T>());
+        return this;
+    }
+
+    /// <summary>Changes of an object concern the object of the <see cref="For{T}"/> kind that controls it (controller owner reference).</summary>
+    /// <typeparam name="T">Kind of the owned objects.</typeparam>
+    public ControllerBuilder Owns<T>()
+        where T : class, IKubernetesObject<T>
+    {
+        ResourceType owner = _for ?? throw new InvalidOperationException($"Controller {Name}: call For before Owns.");
+        return Watches<T>(owned => Owners.ControllerOf(owned, owner));
+    }
+
+    /// <summary>Changes of an object concern the keys it maps to, before the change and after it.</summary>
+    /// <typeparam name="T">Kind of the watched objects.</typeparam>
+    /// <param name="map">The keys of the <see cref="For{T}"/> kind that an object concerns.</param>
+    public ControllerBuilder Watches<T>(Func<T, IEnumerable<ObjectKey>> map)
+        where T : class, IKubernetesObject<T> =>
+        Watches<T>((before, after) => (before is null ? [] : map(before)).Union(after is null ? [] : map(after)));
+
+    /// <summary>As the other overload, for who needs to see what changed.</summary>
+    /// <typeparam name="T">Kind of the watched objects.</typeparam>
+    /// <param name="map">The keys that a change concerns; before is null for new objects, after for deleted ones.</param>
+    public ControllerBuilder Watches<T>(Func<T?, T?, IEnumerable<ObjectKey>> map)
+        where T : class, IKubernetesObject<T>
+    {
+        _sources.Add(sources => sources.Watch(map));
+        return this;
+    }
+
+    /// <summary>How many keys are worked on at once.</summary>
+    /// <param name="workers">At least one.</param>
+    public ControllerBuilder WithWorkers(int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        Workers = workers;
+        return this;
+    }
+
+    /// <summary>Adds an index to the store of a kind.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="name">Name for <see cref="IStore{T}.ByIndex"/>.</param>
+    /// <param name="values">The values an object is filed under.</param>
+    public ControllerBuilder AddIndex<T>(string name, Func<T, IEnumerable<string>> values)
+        where T : class, IKubernetesObject<T>
+    {
+        _sources.Add(sources => sources.Index(name, values));
+        return this;
+    }
+
+    internal void Bind(ControllerSources sources)
+    {
+        if (_for is null)
+            throw new InvalidOperationException($"Controller {Name} has no kind; call For.");
+
+        foreach (Action<ControllerSources> source in _sources)
+            source(sources);
+    }
+}

@@ -1,0 +1,94 @@
+using ElementalProvider.ControllerRuntime.Queue;
+using ElementalProvider.Kubernetes;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.ControllerRuntime.Hosting;
+
+/// <summary>Takes keys from a queue and has them reconciled.</summary>
+/// <param name="name">Name of the controller.</param>
+/// <param name="reconciler">What does the work.</param>
+/// <param name="queue">Where the keys are.</param>
+/// <param name="admits">Whether a key is ours.</param>
+/// <param name="logger">Told of failures.</param>
+internal sealed partial class Controller(
+    string name, IReconciler reconciler, WorkQueue<ObjectKey> queue, Func<ObjectKey, bool> admits, ILogger logger)
+{
+    public string Name => name;
+
+    /// <summary>Works until cancelled; returns when the last reconcile has ended.</summary>
+    public Task RunAsync(int workers, CancellationToken cancellationToken)
+    {
+        Log.Started(logger, name, workers);
+        return Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(cancellationToken), CancellationToken.None)));
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            ObjectKey key;
+            try
+            {
+                (bool hasKey, key) = await queue.TakeAsync(cancellationToken);
+                if (!hasKey)
+                    return;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            try
+            {
+                if (admits(key))
+                    await ReconcileAsync(key, cancellationToken);
+                else
+                    queue.Forget(key);
+            }
+            finally
+            {
+                queue.Done(key);
+            }
+        }
+    }
+
+    private async Task ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        using IDisposable? scope = logger.BeginScope(new ReconcileScope(name, key));
+        try
+        {
+            Result result = await reconciler.ReconcileAsync(key, cancellationToken);
+            queue.Forget(key);
+            if (result.RequeueAfter is { } delay)
+                queue.AddAfter(key, delay);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Shutting down or no longer the leader: whoever leads next starts from the whole state.
+            queue.AddRateLimited(key);
+        }
+        catch (KubernetesException exception) when (exception.IsConflict)
+        {
+            // Somebody was faster; the cache will show it in a moment, and the decision is made again.
+            Log.Conflict(logger, name, key);
+            queue.AddRateLimited(key);
+        }
+        catch (Exception exception)
+        {
+            Log.Failed(logger, name, key, exception.Message, exception);
+            queue.AddRateLimited(key);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Information, "Controller {Controller} works with {Workers} workers")]
+        public static partial void Started(ILogger logger, string controller, int workers);
+
+        [LoggerMessage(1102, LogLevel.Debug, "{Controller}: {Key} changed meanwhile, deciding again")]
+        public static partial void Conflict(ILogger logger, string controller, ObjectKey key);
+
+        [LoggerMessage(1103, LogLevel.Error, "{Controller}: {Key} failed, trying again later: {Cause}")]
+        public static partial void Failed(ILogger logger, string controller, ObjectKey key, string cause, Exception exception);
+    }
+}

@@ -1,0 +1,28 @@
+namespace ElementalProvider.ControllerRuntime;
+
+/// <summary>Which objects an informer follows, and how.</summary>
+public sealed record InformerOptions
+{
+    /// <summary>Namespace, or null for all; ignored for cluster-scoped kinds.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Label selector, such as <c>app=web,tier!=db</c>.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Field selector, such as <c>metadata.name=x</c>.</summary>
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Objects a page of a list.</summary>
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>
+    /// The least time after which the server is asked to end a watch; the most is twice that, at random, so that not all watches of a fleet
+    /// come back at once.
+    /// </summary>
+    public TimeSpan WatchTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Silence after which a watch counts as dead. Servers send a bookmark a minute, so this is more than that.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(150);
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Kubernetes;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.ControllerRuntime.Informers;
+
+/// <summary>
+/// Lists a kind page by page and then follows its changes. The store is replaced only by whole lists; what went missing during a gap is
+/// reported as deleted; a cut watch continues at the last version seen, and only a version the server no longer has (410) costs a new list.
+/// </summary>
+/// <typeparam name="T">The kind.</typeparam>
+internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
+    where T : class, IKubernetesObject<T>
+{
+    private static readonly TimeSpan ShortestUsefulWatch = TimeSpan.FromSeconds(1);
+
+    private readonly IResourceClient<T> _client;
+    private readonly InformerOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly ReconnectBackoff _backoff;
+    private readonly ChangeDispatcher<T> _changes;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _version;
+
+    public Informer(IResourceClient<T> client, InformerOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        _client = client;
+        _options = options;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _backoff = new ReconnectBackoff(timeProvider, Random.Shared.NextDouble);
+        _changes = new ChangeDispatcher<T>(logger);
+    }
+
+    public string Name => T.ResourceType.GroupResource;
+
+    public IStore<T> Store => _changes.Store;
+
+    public Task Synced => _synced.Task;
+
+    public void AddIndex(string name, Func<T, IEnumerable<string>> values) => _changes.Store.AddIndex(name, values);
+
+    public IDisposable Subscribe(Action<T?, T?> handler) => _changes.Subscribe(handler);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (_version is null)
+                    await ListAsync(cancellationToken);
+                if (await WatchAsync(cancellationToken))
+                    continue;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (KubernetesException exception) when (exception.IsGone)
+            {
+                Log.VersionGone(_logger, Name, _version);
+                _version = null;
+            }
+            catch (Exception exception) when (exception is KubernetesException or HttpRequestException or JsonException)
+            {
+                Log.Interrupted(_logger, Name, exception.Message, exception);
+            }
+
+            try
+            {
+                await _backoff.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        (Dictionary<ObjectKey, T> items, string version) = await PagedList.ReadAsync(_client, _options, cancellationToken);
+        _changes.Replace(items);
+        _version = version;
+        _backoff.Progress();
+        if (_synced.TrySetResult())
+            Log.Synced(_logger, Name, items.Count);
+    }
+
+    /// <summary>Follows the changes until the server ends the watch or falls silent.</summary>
+    /// <returns>Whether the next watch may follow at once.</returns>
+    private async Task<bool> WatchAsync(CancellationToken cancellationToken)
+    {
+        WatchOptions options = new()
+        {
+            ResourceVersion = _version,
+            LabelSelector = _options.LabelSelector,
+            FieldSelector = _options.FieldSelector,
+            Timeout = _options.WatchTimeout * (1 + Random.Shared.NextDouble()),
+        };
+        long started = _timeProvider.GetTimestamp();
+        using IdleWatchdog watchdog = new(_options.IdleTimeout, _timeProvider, cancellationToken);
+        try
+        {
+            await foreach (WatchEvent<T> change in _client.WatchAsync(_options.Namespace, options, watchdog.Token))
+            {
+                watchdog.Heard();
+                Apply(change);
+                _backoff.Progress();
+            }
+        }
+        catch (OperationCanceledException) when (watchdog.Expired && !cancellationToken.IsCancellationRequested)
+        {
+            Log.Silent(_logger, Name, _options.IdleTimeout);
+        }
+
+        // A server that ends every watch at once must not be asked in a tight loop.
+        return _timeProvider.GetElapsedTime(started) >= ShortestUsefulWatch;
+    }
+
+    private void Apply(WatchEvent<T> change)
+    {
+        switch (change.Type)
+        {
+            case WatchEventType.Added or WatchEventType.Modified:
+                _changes.Set(change.Object);
+                break;
+            case WatchEventType.Deleted:
+                _changes.Remove(change.Object);
+                break;
+            case WatchEventType.Bookmark:
+                break;
+        }
+
+        _version = change.Object.Metadata.ResourceVersion ?? _version;
+    }
+}

@@ -1,0 +1,221 @@
+using System.Diagnostics.CodeAnalysis;
+using ElementalProvider.Kubernetes;
+
+namespace ElementalProvider.ControllerRuntime.Queue;
+
+/// <summary>
+/// Keys that need work. A key is in it once however often it is added; it is handed to one worker at a time, and when it is added meanwhile it
+/// comes again after <see cref="Done"/>. No key is ever dropped. Thread-safe.
+/// </summary>
+/// <typeparam name="TKey">What names a piece of work.</typeparam>
+public sealed class WorkQueue<TKey> : IDisposable
+    where TKey : notnull
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _timeProvider;
+    private readonly WorkQueueOptions _options;
+    private readonly TokenBucket _retryRate;
+
+    /// <summary>Keys that need work and their priority: in a ready list, or, while they are being worked on, waiting for that to end.</summary>
+    private readonly Dictionary<TKey, WorkPriority> _dirty = [];
+    private readonly HashSet<TKey> _processing = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+    private readonly Queue<TKey>[] _ready = [new(), new()];
+    private readonly DelayedKeys<TKey> _delayed;
+    private int _readyCount;
+    private TaskCompletionSource? _wakeUp;
+    private bool _shutDown;
+
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="options">Pace of repetitions; null takes the defaults.</param>
+    /// <param name="timeProvider">Source of time; null takes the system's.</param>
+    public WorkQueue(WorkQueueOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        _options = options ?? new WorkQueueOptions();
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _retryRate = new TokenBucket(_options.RetriesPerSecond, _options.RetryBurst, _timeProvider);
+        _delayed = new DelayedKeys<TKey>(_timeProvider, AddDue);
+    }
+
+    /// <summary>Keys that are ready to be worked on.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _readyCount;
+        }
+    }
+
+    /// <summary>Adds a key now.</summary>
+    /// <param name="key">What needs work.</param>
+    /// <param name="priority">How urgent it is; a key that waits with less is moved up.</param>
+    public void Add(TKey key, WorkPriority priority = WorkPriority.Normal)
+    {
+        lock (_lock)
+        {
+            bool waits = _dirty.TryGetValue(key, out WorkPriority known);
+            if (_shutDown || (waits && known >= priority))
+                return;
+
+            _dirty[key] = priority;
+            if (_processing.Contains(key))
+                return;
+
+            _ready[(int)priority].Enqueue(key);
+            if (!waits)
+                OneMoreIsReady();
+        }
+    }
+
+    /// <summary>Adds a key after a while. Of several such wishes for a key the earliest counts.</summary>
+    /// <param name="key">What needs work.</param>
+    /// <param name="delay">How long to wait; none adds it now.</param>
+    /// <param name="priority">How urgent it is then.</param>
+    public void AddAfter(TKey key, TimeSpan delay, WorkPriority priority = WorkPriority.Low)
+    {
+        if (delay <= TimeSpan.Zero)
+        {
+            Add(key, priority);
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (!_shutDown)
+                _delayed.Add(key, delay, priority);
+        }
+    }
+
+    /// <summary>Adds a key that failed, after its exponential wait and when the overall rate of repetitions allows it.</summary>
+    /// <param name="key">What failed.</param>
+    public void AddRateLimited(TKey key)
+    {
+        int failures;
+        lock (_lock)
+        {
+            failures = _failures.GetValueOrDefault(key);
+            _failures[key] = failures + 1;
+        }
+
+        TimeSpan backoff = Backoff(failures);
+        TimeSpan rate = _retryRate.Reserve();
+        AddAfter(key, backoff > rate ? backoff : rate);
+    }
+
+    /// <summary>Forgets the failures of a key: it succeeded.</summary>
+    /// <param name="key">What succeeded.</param>
+    public void Forget(TKey key)
+    {
+        lock (_lock)
+            _failures.Remove(key);
+    }
+
+    /// <summary>How often a key failed since it last succeeded.</summary>
+    /// <param name="key">The key.</param>
+    public int Failures(TKey key)
+    {
+        lock (_lock)
+            return _failures.GetValueOrDefault(key);
+    }
+
+    /// <summary>Waits for a key and takes it; whoever took it must call <see cref="Done"/>.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The key, or nothing when the queue is shut down and empty.</returns>
+    public async ValueTask<(bool HasKey, TKey? Key)> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task wait;
+            lock (_lock)
+            {
+                if (TryTake(out TKey? key))
+                    return (true, key);
+                if (_shutDown)
+                    return (false, default);
+
+                _wakeUp ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                wait = _wakeUp.Task;
+            }
+
+            await wait.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Says that the work on a key ended, well or not. If it was added meanwhile, it is ready again.</summary>
+    /// <param name="key">A key that was taken.</param>
+    public void Done(TKey key)
+    {
+        lock (_lock)
+        {
+            if (_processing.Remove(key) && _dirty.TryGetValue(key, out WorkPriority priority))
+            {
+                _ready[(int)priority].Enqueue(key);
+                OneMoreIsReady();
+            }
+        }
+    }
+
+    /// <summary>Takes no more keys in, forgets those that wait for their time, and lets workers drain the rest.</summary>
+    public void ShutDown()
+    {
+        lock (_lock)
+        {
+            _shutDown = true;
+            _delayed.Clear();
+            WakeWorkers();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ShutDown();
+        _delayed.Dispose();
+    }
+
+    private bool TryTake([MaybeNullWhen(false)] out TKey key)
+    {
+        for (int priority = _ready.Length - 1; priority >= 0; priority--)
+        {
+            while (_ready[priority].TryDequeue(out key))
+            {
+                // A key that was moved up, or is being worked on, left its old place in line behind.
+                if (!_dirty.TryGetValue(key, out WorkPriority current) || (int)current != priority || _processing.Contains(key))
+                    continue;
+
+                _dirty.Remove(key);
+                _processing.Add(key);
+                _readyCount--;
+                return true;
+            }
+        }
+
+        key = default;
+        return false;
+    }
+
+    private void OneMoreIsReady()
+    {
+        _readyCount++;
+        WakeWorkers();
+    }
+
+    private void WakeWorkers()
+    {
+        _wakeUp?.SetResult();
+        _wakeUp = null;
+    }
+
+    private void AddDue(IReadOnlyList<(TKey Key, WorkPriority Priority)> due)
+    {
+        foreach ((TKey key, WorkPriority priority) in due)
+            Add(key, priority);
+    }
+
+    private TimeSpan Backoff(int failures)
+    {
+        double ticks = _options.BaseDelay.Ticks * Math.Pow(2, failures);
+        return ticks < _options.MaxDelay.Ticks ? TimeSpan.FromTicks((long)ticks) : _options.MaxDelay;
+    }
+}

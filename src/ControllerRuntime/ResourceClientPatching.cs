@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Kubernetes;
+
+namespace ElementalProvider.ControllerRuntime;
+
+/// <summary>Writes the difference between what was observed and what is wanted, and nothing else.</summary>
+public static class ResourceClientPatching
+{
+    private const string Metadata = "metadata";
+    private const string Status = "status";
+
+    /// <summary>Fields of the metadata that only the server sets.</summary>
+    private static readonly string[] ServerOwned =
+        ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
+
+    /// <summary>
+    /// Patches everything but the status, on condition that nobody changed the object since it was observed. No request is made when there is
+    /// nothing to change.
+    /// </summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="client">Where to write.</param>
+    /// <param name="before">The object as it was observed, with its resourceVersion.</param>
+    /// <param name="after">The object as it should be.</param>
+    /// <param name="fieldManager">Name under which the server records the ownership of the fields.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The newest state of the object.</returns>
+    /// <exception cref="KubernetesException">The server refused; a conflict means that the decision must be made again.</exception>
+    public static Task<T> PatchAsync<T>(
+        this IResourceClient<T> client, T before, T after, string fieldManager, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<T>
+    {
+        JsonObject patch = LeastPatch.Between(Main(before), Main(after));
+        return SendAsync(client, before, patch, new WriteOptions { FieldManager = fieldManager }, cancellationToken);
+    }
+
+    /// <summary>Patches the status, on the same conditions as <see cref="PatchAsync{T}"/>.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="client">Where to write.</param>
+    /// <param name="before">The object as it was observed, or as an earlier patch returned it.</param>
+    /// <param name="after">The object with the status it should have; whatever else differs is not written.</param>
+    /// <param name="fieldManager">Name under which the server records the ownership of the fields.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The newest state of the object.</returns>
+    /// <exception cref="KubernetesException">The server refused; a conflict means that the decision must be made again.</exception>
+    public static Task<T> PatchStatusAsync<T>(
+        this IResourceClient<T> client, T before, T after, string fieldManager, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject<T>
+    {
+        JsonObject patch = LeastPatch.Between(OnlyStatus(before), OnlyStatus(after));
+        return SendAsync(client, before, patch, new WriteOptions { FieldManager = fieldManager, Subresource = Status }, cancellationToken);
+    }
+
+    private static Task<T> SendAsync<T>(
+        IResourceClient<T> client, T before, JsonObject patch, WriteOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T>
+    {
+        if (patch.Count == 0)
+            return Task.FromResult(before);
+
+        if (before.Metadata.ResourceVersion is { } version)
+        {
+            if (patch[Metadata] is not JsonObject metadata)
+                patch[Metadata] = metadata = [];
+            metadata["resourceVersion"] = version;
+        }
+
+        string name = before.Metadata.Name ?? throw new ArgumentException($"A {T.ResourceType.Kind} without a name cannot be patched.", nameof(before));
+        return client.PatchAsync(before.Metadata.Namespace, name, Patch.Merge(patch), options, cancellationToken);
+    }
+
+    private static JsonObject Main<T>(T resource)
+        where T : class, IKubernetesObject<T>
+    {
+        JsonObject document = ToJson(resource);
+        document.Remove(Status);
+        document.Remove("apiVersion");
+        document.Remove("kind");
+        if (document[Metadata] is JsonObject metadata)
+        {
+            foreach (string field in ServerOwned)
+                metadata.Remove(field);
+        }
+
+        return document;
+    }
+
+    private static JsonObject OnlyStatus<T>(T resource)
+        where T : class, IKubernetesObject<T>
+    {
+        JsonObject document = ToJson(resource);
+        return document[Status] is { } status ? new JsonObject { [Status] = status.DeepClone() } : [];
+    }
+
+    private static JsonObject ToJson<T>(T resource)
+        where T : class, IKubernetesObject<T> =>
+        JsonSerializer.SerializeToNode(resource, T.JsonTypeInfo)?.AsObject() ?? throw new ArgumentException("There is no object to patch.", nameof(resource));
+}
