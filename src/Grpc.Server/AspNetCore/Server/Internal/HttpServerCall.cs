@@ -73,6 +73,8 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         }
         else
         {
+            // Starting decides that the status goes to the trailers; it sends nothing yet.
+            await HttpContext.Response.StartAsync(cancellationToken);
             frame.Memory.Span.CopyTo(body.GetSpan(frame.Memory.Length));
             body.Advance(frame.Memory.Length);
         }

@@ -65,7 +65,8 @@ internal sealed class HttpCall<TRequest, TResponse>
         TResponse? single = await ReadNextAsync();
         if (single is null)
         {
-            throw EndWith(new Status(StatusCode.Internal, "The call ended with OK but without its response."));
+            throw new RpcException(
+                new Status(StatusCode.Internal, "The call ended with OK but without its response."), Lifetime.GetTrailers());
         }
 
         if (await ReadNextAsync() is not null)
@@ -79,21 +80,15 @@ internal sealed class HttpCall<TRequest, TResponse>
     /// <summary>Reads the next response; null when the call has ended with OK.</summary>
     public async ValueTask<TResponse?> ReadNextAsync()
     {
-        if (await _response is not { } response)
-        {
-            throw Lifetime.CreateException();
-        }
-
         try
         {
-            if (!Lifetime.HasEnded
-                && await response.ReadAsync(_method.ResponseMarshaller, _channel.MaxReceiveMessageSize, Lifetime.Ended) is { } message)
+            if (await _response is { } response && !Lifetime.HasEnded)
             {
-                return message;
-            }
+                if (await response.ReadAsync(_method.ResponseMarshaller, _channel.MaxReceiveMessageSize, Lifetime.Ended) is { } message)
+                {
+                    return message;
+                }
 
-            if (!Lifetime.HasEnded)
-            {
                 Lifetime.TryEnd(response.ReadStatus(), response.ReadTrailers());
             }
         }
@@ -118,6 +113,7 @@ internal sealed class HttpCall<TRequest, TResponse>
 
     private static DateTime? Earlier(DateTime? first, DateTime? second) => first < second || second is null ? first : second;
 
+    // What has been decided before stands: a stream that fails because the call was cancelled is told the cancellation.
     private Exception EndWith(Status status)
     {
         Lifetime.TryEnd(status, []);

@@ -1,0 +1,11 @@
+namespace ElementalProvider.GrpcTests.Support;
+
+/// <summary>Waits for what must happen soon; a test that waits longer than this is broken, not slow.</summary>
+internal static class Patience
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit);
+
+    public static Task Soon(this Task task) => task.WaitAsync(Limit);
+}
