@@ -33,6 +33,8 @@ internal sealed class ProbeServer : IAsyncDisposable
 
     public static string CertificatePem => Certificate.Value.ExportCertificatePem();
 
+    public static string KeyPem => Certificate.Value.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem();
+
     public static async Task<ProbeServer> StartAsync(
         Action<GrpcServiceOptions>? configure = null,
         Action<IServiceCollection>? services = null,
@@ -98,6 +100,7 @@ internal sealed class ProbeServer : IAsyncDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
+        return X509CertificateLoader.LoadPkcs12(
+            certificate.Export(X509ContentType.Pfx), password: null, X509KeyStorageFlags.Exportable);
     }
 }

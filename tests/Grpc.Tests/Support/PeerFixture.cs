@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace ElementalProvider.GrpcTests.Support;
+
+/// <summary>Installs grpc-js beside the test assembly, as its lock file says, and starts programs that use it.</summary>
+public sealed class PeerFixture : IAsyncLifetime
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "peer");
+
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("grpc-peer-");
+
+    internal string CertificateFile => Path.Combine(_scratch.FullName, "certificate.pem");
+
+    internal string KeyFile => Path.Combine(_scratch.FullName, "key.pem");
+
+    public async Task InitializeAsync()
+    {
+        if (new PeerFactAttribute().Skip is not null)
+        {
+            return;
+        }
+
+        await File.WriteAllTextAsync(CertificateFile, ProbeServer.CertificatePem);
+        await File.WriteAllTextAsync(KeyFile, ProbeServer.KeyPem);
+        await using PeerProcess npm = Start("npm", "ci", "--no-progress");
+        int exitCode = await npm.ExitCodeAsync();
+        Assert.True(exitCode == 0, $"npm ci failed with exit code {exitCode}: {await npm.ErrorsAsync()}");
+    }
+
+    public Task DisposeAsync()
+    {
+        _scratch.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    internal static PeerProcess Start(string program, params string[] arguments) => new(new ProcessStartInfo(program, arguments)
+    {
+        WorkingDirectory = Folder,
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    });
+}
