@@ -37,7 +37,4 @@ public sealed class ControllerRuntimeOptions
 
     /// <summary>Keys a controller works on at once, where it does not say.</summary>
     public int DefaultWorkers { get; set; } = 4;
-
-    /// <summary>How long reconciles that are running may take to end on shutdown.</summary>
-    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(20);
 }

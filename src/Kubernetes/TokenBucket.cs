@@ -16,10 +16,31 @@ public sealed class TokenBucket(double perSecond, int burst, TimeProvider timePr
     {
         lock (_lock)
         {
-            long now = timeProvider.GetTimestamp();
-            _tokens = Math.Min(burst, _tokens + (timeProvider.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond)) - 1;
-            _filledAt = now;
+            Refill();
+            _tokens--;
             return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / perSecond);
         }
+    }
+
+    /// <summary>Takes a token only if it is there already.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool TryTake()
+    {
+        lock (_lock)
+        {
+            Refill();
+            if (_tokens < 1)
+                return false;
+
+            _tokens--;
+            return true;
+        }
+    }
+
+    private void Refill()
+    {
+        long now = timeProvider.GetTimestamp();
+        _tokens = Math.Min(burst, _tokens + (timeProvider.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
+        _filledAt = now;
     }
 }

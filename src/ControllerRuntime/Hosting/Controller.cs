@@ -1,3 +1,4 @@
+using ElementalProvider.ControllerRuntime.Metrics;
 using ElementalProvider.ControllerRuntime.Queue;
 using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.Logging;
@@ -9,9 +10,17 @@ namespace ElementalProvider.ControllerRuntime.Hosting;
 /// <param name="reconciler">What does the work.</param>
 /// <param name="queue">Where the keys are.</param>
 /// <param name="admits">Whether a key is ours.</param>
+/// <param name="metrics">Told of every reconcile.</param>
+/// <param name="timeProvider">Measures how long they take.</param>
 /// <param name="logger">Told of failures.</param>
 internal sealed partial class Controller(
-    string name, IReconciler reconciler, WorkQueue<ObjectKey> queue, Func<ObjectKey, bool> admits, ILogger logger)
+    string name,
+    IReconciler reconciler,
+    WorkQueue<ObjectKey> queue,
+    Func<ObjectKey, bool> admits,
+    RuntimeMetrics metrics,
+    TimeProvider timeProvider,
+    ILogger logger)
 {
     public string Name => name;
 
@@ -19,6 +28,7 @@ internal sealed partial class Controller(
     public Task RunAsync(int workers, CancellationToken cancellationToken)
     {
         Log.Started(logger, name, workers);
+        metrics.WorkersStarted(name, workers);
         return Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(cancellationToken), CancellationToken.None)));
     }
 
@@ -54,29 +64,42 @@ internal sealed partial class Controller(
 
     private async Task ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        long startedAt = timeProvider.GetTimestamp();
+        metrics.ReconcileStarted(name);
+        ReconcileOutcome outcome = await AttemptAsync(key, cancellationToken);
+        metrics.ReconcileEnded(name, outcome, timeProvider.GetElapsedTime(startedAt));
+    }
+
+    private async Task<ReconcileOutcome> AttemptAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
         using IDisposable? scope = logger.BeginScope(new ReconcileScope(name, key));
         try
         {
             Result result = await reconciler.ReconcileAsync(key, cancellationToken);
             queue.Forget(key);
-            if (result.RequeueAfter is { } delay)
-                queue.AddAfter(key, delay);
+            if (result.RequeueAfter is not { } delay)
+                return ReconcileOutcome.Success;
+
+            queue.AddAfter(key, delay);
+            return ReconcileOutcome.RequeueAfter;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Shutting down or no longer the leader: whoever leads next starts from the whole state.
-            queue.AddRateLimited(key);
+            return ReconcileOutcome.Requeue;
         }
         catch (KubernetesException exception) when (exception.IsConflict)
         {
             // Somebody was faster; the cache will show it in a moment, and the decision is made again.
             Log.Conflict(logger, name, key);
             queue.AddRateLimited(key);
+            return ReconcileOutcome.Requeue;
         }
         catch (Exception exception)
         {
             Log.Failed(logger, name, key, exception.Message, exception);
             queue.AddRateLimited(key);
+            return ReconcileOutcome.Error;
         }
     }
 

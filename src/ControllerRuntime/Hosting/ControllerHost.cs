@@ -1,5 +1,8 @@
 using ElementalProvider.ControllerRuntime.Informers;
-using ElementalProvider.ControllerRuntime.Queue;
+using ElementalProvider.ControllerRuntime.LeaderElection;
+using ElementalProvider.ControllerRuntime.Metrics;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,46 +10,82 @@ using Microsoft.Extensions.Options;
 
 namespace ElementalProvider.ControllerRuntime.Hosting;
 
-/// <summary>Runs the informers and, once their caches are filled and this replica may, the controllers.</summary>
+/// <summary>
+/// Runs the informers on every replica and, once the caches are filled and this replica may, the controllers. Everything ends in the
+/// opposite order: controllers, lease, informers.
+/// </summary>
 internal sealed class ControllerHost(
     IEnumerable<ControllerRegistration> registrations,
-    IServiceProvider services,
+    ControllerFactory factory,
     InformerPool informers,
+    ControllerRuntimeHealth health,
+    RuntimeMetrics metrics,
+    IServiceProvider services,
+    IHostApplicationLifetime lifetime,
     IOptions<ControllerRuntimeOptions> options,
     TimeProvider timeProvider,
     ILoggerFactory loggers) : BackgroundService
 {
-    private readonly ILogger _logger = loggers.CreateLogger("ElementalProvider.ControllerRuntime.Controller");
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<(Controller Controller, ControllerSources Sources, int Workers)> controllers = [.. registrations.Select(Build)];
+        List<BoundController> controllers = [.. registrations.Select(factory.Make)];
         using CancellationTokenSource informersStopping = new();
         informers.Start(informersStopping.Token);
         try
         {
-            await Task.WhenAll(controllers.Select(each => each.Sources.Synced)).WaitAsync(stoppingToken);
-            await Task.WhenAll(controllers.Select(each => each.Controller.RunAsync(each.Workers, stoppingToken)));
+            await Task.WhenAll(controllers.Select(controller => controller.Synced)).WaitAsync(stoppingToken);
+            if (options.Value.LeaderElection)
+                await LeadAsync(controllers, stoppingToken);
+            else
+                await WorkAsync(controllers, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopped before the caches were filled.
+            // Stopped before the caches were filled, or while another replica led.
             return;
         }
         finally
         {
+            health.Enter(ControllerRuntimeHealth.Phase.Stopped);
             await informersStopping.CancelAsync();
             await informers.StoppedAsync();
         }
     }
 
-    private (Controller, ControllerSources, int) Build(ControllerRegistration registration)
+    private async Task LeadAsync(List<BoundController> controllers, CancellationToken stoppingToken)
     {
-        WorkQueue<ObjectKey> queue = new(new WorkQueueOptions { Name = registration.Name }, timeProvider);
-        ControllerSources sources = new(informers, queue, options.Value.WatchFilter);
-        registration.Builder.Bind(sources);
-        Controller controller = new(
-            registration.Name, (IReconciler)services.GetRequiredService(registration.Reconciler), queue, key => sources.Admits(key), _logger);
-        return (controller, sources, registration.Builder.Workers ?? options.Value.DefaultWorkers);
+        string lease = options.Value.LeaseName;
+        LeaderElector elector = new(
+            services.GetRequiredService<IKubernetesClient>().Resource<Lease>(),
+            options.Value,
+            timeProvider,
+            loggers.CreateLogger("ElementalProvider.ControllerRuntime.LeaderElector"));
+        health.Enter(ControllerRuntimeHealth.Phase.AwaitingLeadership);
+        metrics.Leads(lease, false);
+        try
+        {
+            await elector.RunAsync(
+                leadership =>
+                {
+                    metrics.Leads(lease, true);
+                    return WorkAsync(controllers, leadership);
+                },
+                // Work that does not notice its cancellation must not outlive the leadership: the whole process ends.
+                lifetime.StopApplication,
+                stoppingToken);
+        }
+        finally
+        {
+            metrics.Leads(lease, false);
+        }
+    }
+
+    private async Task WorkAsync(List<BoundController> controllers, CancellationToken cancellationToken)
+    {
+        health.Enter(ControllerRuntimeHealth.Phase.Active);
+        await Task.WhenAll(controllers.Select(controller => controller.RunAsync(cancellationToken)));
+
+        // A process without controllers still holds what it was given until it is told to stop.
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.Logging;
@@ -64,8 +63,9 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
                 Log.VersionGone(_logger, Name, _version);
                 _version = null;
             }
-            catch (Exception exception) when (exception is KubernetesException or HttpRequestException or JsonException)
+            catch (Exception exception)
             {
+                // Whatever it is, a cache that silently stopped would be worse than one that keeps trying and says so.
                 Log.Interrupted(_logger, Name, exception.Message, exception);
             }
 

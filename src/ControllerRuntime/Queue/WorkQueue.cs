@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ElementalProvider.ControllerRuntime.Metrics;
 using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.ControllerRuntime.Queue;
@@ -15,10 +16,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly WorkQueueOptions _options;
     private readonly TokenBucket _retryRate;
+    private readonly WorkQueueMetrics? _metrics;
 
     /// <summary>Keys that need work and their priority: in a ready list, or, while they are being worked on, waiting for that to end.</summary>
-    private readonly Dictionary<TKey, WorkPriority> _dirty = [];
-    private readonly HashSet<TKey> _processing = [];
+    private readonly Dictionary<TKey, (WorkPriority Priority, long Since)> _dirty = [];
+
+    /// <summary>Keys that are being worked on, and since when.</summary>
+    private readonly Dictionary<TKey, long> _processing = [];
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly Queue<TKey>[] _ready = [new(), new()];
     private readonly DelayedKeys<TKey> _delayed;
@@ -30,11 +34,19 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="options">Pace of repetitions; null takes the defaults.</param>
     /// <param name="timeProvider">Source of time; null takes the system's.</param>
     public WorkQueue(WorkQueueOptions? options = null, TimeProvider? timeProvider = null)
+        : this(options, timeProvider, metrics: null)
+    {
+    }
+
+    /// <summary>Makes an empty queue that is measured.</summary>
+    internal WorkQueue(WorkQueueOptions? options, TimeProvider? timeProvider, WorkQueueMetrics? metrics)
     {
         _options = options ?? new WorkQueueOptions();
         _timeProvider = timeProvider ?? TimeProvider.System;
         _retryRate = new TokenBucket(_options.RetriesPerSecond, _options.RetryBurst, _timeProvider);
         _delayed = new DelayedKeys<TKey>(_timeProvider, AddDue);
+        _metrics = metrics;
+        _metrics?.Observes(State);
     }
 
     /// <summary>Keys that are ready to be worked on.</summary>
@@ -54,12 +66,14 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
-            bool waits = _dirty.TryGetValue(key, out WorkPriority known);
-            if (_shutDown || (waits && known >= priority))
+            bool waits = _dirty.TryGetValue(key, out (WorkPriority Priority, long Since) known);
+            if (_shutDown || (waits && known.Priority >= priority))
                 return;
 
-            _dirty[key] = priority;
-            if (_processing.Contains(key))
+            if (!waits)
+                _metrics?.Added();
+            _dirty[key] = (priority, waits ? known.Since : _timeProvider.GetTimestamp());
+            if (_processing.ContainsKey(key))
                 return;
 
             _ready[(int)priority].Enqueue(key);
@@ -98,6 +112,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             _failures[key] = failures + 1;
         }
 
+        _metrics?.Retried();
         TimeSpan backoff = Backoff(failures);
         TimeSpan rate = _retryRate.Reserve();
         AddAfter(key, backoff > rate ? backoff : rate);
@@ -148,9 +163,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
-            if (_processing.Remove(key) && _dirty.TryGetValue(key, out WorkPriority priority))
+            if (!_processing.Remove(key, out long since))
+                return;
+
+            _metrics?.Done(_timeProvider.GetElapsedTime(since));
+            if (_dirty.TryGetValue(key, out (WorkPriority Priority, long Since) again))
             {
-                _ready[(int)priority].Enqueue(key);
+                _ready[(int)again.Priority].Enqueue(key);
                 OneMoreIsReady();
             }
         }
@@ -181,12 +200,17 @@ public sealed class WorkQueue<TKey> : IDisposable
             while (_ready[priority].TryDequeue(out key))
             {
                 // A key that was moved up, or is being worked on, left its old place in line behind.
-                if (!_dirty.TryGetValue(key, out WorkPriority current) || (int)current != priority || _processing.Contains(key))
+                if (!_dirty.TryGetValue(key, out (WorkPriority Priority, long Since) entry)
+                    || (int)entry.Priority != priority
+                    || _processing.ContainsKey(key))
+                {
                     continue;
+                }
 
                 _dirty.Remove(key);
-                _processing.Add(key);
+                _processing.Add(key, _timeProvider.GetTimestamp());
                 _readyCount--;
+                _metrics?.Taken(_timeProvider.GetElapsedTime(entry.Since));
                 return true;
             }
         }
@@ -211,6 +235,15 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         foreach ((TKey key, WorkPriority priority) in due)
             Add(key, priority);
+    }
+
+    private (int Depth, TimeSpan Unfinished, TimeSpan LongestRunning) State()
+    {
+        lock (_lock)
+        {
+            List<TimeSpan> running = [.. _processing.Values.Select(since => _timeProvider.GetElapsedTime(since))];
+            return (_readyCount, running.Aggregate(TimeSpan.Zero, (sum, time) => sum + time), running.DefaultIfEmpty().Max());
+        }
     }
 
     private TimeSpan Backoff(int failures)

@@ -1,0 +1,189 @@
+using System.Text.Json;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.ControllerRuntime.LeaderElection;
+
+/// <summary>
+/// Takes a Lease and keeps it. A lease counts as free when its record did not change for the whole lease duration as seen from here, so that
+/// clocks of different machines never matter.
+/// </summary>
+internal sealed partial class LeaderElector(
+    IResourceClient<Lease> leases, ControllerRuntimeOptions options, TimeProvider timeProvider, ILogger logger)
+{
+    private readonly string _namespace = options.LeaseNamespace ?? throw new ArgumentException("Leader election needs a namespace for its lease.", nameof(options));
+    private Lease? _observed;
+    private long _observedAt;
+
+    /// <summary>Waits for leadership, leads, and gives the lease back at the end.</summary>
+    /// <param name="lead">The work of the leader; its token ends with the leadership.</param>
+    /// <param name="lost">Called when leadership was lost: somebody else may lead already, before our own work has noticed.</param>
+    /// <param name="cancellationToken">Ends the wait or the leadership.</param>
+    public async Task RunAsync(Func<CancellationToken, Task> lead, Action lost, CancellationToken cancellationToken)
+    {
+        while (!await TryHoldAsync(cancellationToken))
+            await Task.Delay(options.RetryPeriod * (1 + (Random.Shared.NextDouble() * 0.2)), timeProvider, cancellationToken);
+
+        Log.Leads(logger, options.Identity, _namespace, options.LeaseName);
+        using CancellationTokenSource leadership = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource workEnded = new();
+        Task work = EndingAsync(lead(leadership.Token), workEnded);
+        bool isLost = await RenewAsync(cancellationToken, workEnded.Token);
+        await leadership.CancelAsync();
+        if (isLost)
+        {
+            Log.Lost(logger, options.Identity, _namespace, options.LeaseName, options.RenewDeadline);
+            lost();
+        }
+
+        await work;
+        if (!isLost)
+            await ReleaseAsync();
+    }
+
+    private static async Task EndingAsync(Task work, CancellationTokenSource ended)
+    {
+        try
+        {
+            await work;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
+    }
+
+    /// <summary>Renews until told to stop, or until it failed for the whole deadline.</summary>
+    /// <returns>Whether it failed.</returns>
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken, CancellationToken workEnded)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, workEnded);
+        long renewedAt = timeProvider.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await Task.Delay(options.RetryPeriod, timeProvider, stop.Token);
+                TimeSpan left = options.RenewDeadline - timeProvider.GetElapsedTime(renewedAt);
+                if (left <= TimeSpan.Zero)
+                    return true;
+
+                using CancellationTokenSource deadline = new(left, timeProvider);
+                using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, deadline.Token);
+                long startedAt = timeProvider.GetTimestamp();
+                try
+                {
+                    if (await TryHoldAsync(attempt.Token))
+                        renewedAt = startedAt;
+                    else if (IsHeldByAnother())
+                        return true;
+                }
+                catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
+                {
+                    return true;
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+    }
+
+    private bool IsHeldByAnother() => _observed?.Spec?.HolderIdentity is { Length: > 0 } holder && holder != options.Identity;
+
+    /// <summary>Takes the lease if it is free, or renews it if it is ours.</summary>
+    /// <returns>Whether we hold it now.</returns>
+    private async Task<bool> TryHoldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Lease? current = await leases.FindAsync(_namespace, options.LeaseName, cancellationToken);
+            DateTimeOffset now = timeProvider.GetUtcNow();
+            if (current is null)
+            {
+                LeaseSpec first = Held(before: null, now);
+                Observe(await leases.CreateAsync(
+                    new Lease { Metadata = new ObjectMeta { Namespace = _namespace, Name = options.LeaseName }, Spec = first }, null, cancellationToken));
+                return true;
+            }
+
+            if (_observed is null || current.Metadata.ResourceVersion != _observed.Metadata.ResourceVersion)
+                Observe(current);
+            if (IsHeldByAnother() && timeProvider.GetElapsedTime(_observedAt) < DurationOf(current))
+                return false;
+
+            Observe(await leases.UpdateAsync(current with { Spec = Held(current.Spec, now) }, null, cancellationToken));
+            return true;
+        }
+        catch (KubernetesException exception) when (exception.IsConflict || exception.IsAlreadyExists)
+        {
+            // Another candidate was faster; the next look shows who.
+            return false;
+        }
+        catch (Exception exception) when (exception is KubernetesException or HttpRequestException or JsonException)
+        {
+            Log.AttemptFailed(logger, _namespace, options.LeaseName, exception.Message);
+            return false;
+        }
+    }
+
+    private void Observe(Lease lease)
+    {
+        _observed = lease;
+        _observedAt = timeProvider.GetTimestamp();
+    }
+
+    private TimeSpan DurationOf(Lease lease) =>
+        lease.Spec?.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
+
+    private LeaseSpec Held(LeaseSpec? before, DateTimeOffset now)
+    {
+        bool ours = before?.HolderIdentity == options.Identity;
+        return new LeaseSpec
+        {
+            HolderIdentity = options.Identity,
+            LeaseDurationSeconds = (int)Math.Ceiling(options.LeaseDuration.TotalSeconds),
+            AcquireTime = ours ? before!.AcquireTime : now,
+            RenewTime = now,
+            LeaseTransitions = (before?.LeaseTransitions ?? 0) + (ours || before is null ? 0 : 1),
+        };
+    }
+
+    /// <summary>Lets the next leader begin at once instead of after the lease duration.</summary>
+    private async Task ReleaseAsync()
+    {
+        if (_observed is not { } ours)
+            return;
+
+        using CancellationTokenSource limit = new(options.RetryPeriod, timeProvider);
+        LeaseSpec free = (ours.Spec ?? new LeaseSpec()) with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = timeProvider.GetUtcNow() };
+        try
+        {
+            await leases.UpdateAsync(ours with { Spec = free }, null, limit.Token);
+            Log.Released(logger, options.Identity, _namespace, options.LeaseName);
+        }
+        catch (Exception exception) when (exception is KubernetesException or HttpRequestException or JsonException or OperationCanceledException)
+        {
+            // It runs out by itself.
+            Log.AttemptFailed(logger, _namespace, options.LeaseName, exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1301, LogLevel.Information, "{Identity} leads (lease {Namespace}/{Lease})")]
+        public static partial void Leads(ILogger logger, string identity, string @namespace, string lease);
+
+        [LoggerMessage(1302, LogLevel.Critical, "{Identity} lost the lease {Namespace}/{Lease}: it is another's, or could not be renewed for {Deadline}")]
+        public static partial void Lost(ILogger logger, string identity, string @namespace, string lease, TimeSpan deadline);
+
+        [LoggerMessage(1303, LogLevel.Information, "{Identity} released the lease {Namespace}/{Lease}")]
+        public static partial void Released(ILogger logger, string identity, string @namespace, string lease);
+
+        [LoggerMessage(1304, LogLevel.Warning, "The lease {Namespace}/{Lease} could not be read or written: {Cause}")]
+        public static partial void AttemptFailed(ILogger logger, string @namespace, string lease, string cause);
+    }
+}
