@@ -1,5 +1,6 @@
 using ElementalProvider.GrpcTests.Protos;
 using ElementalProvider.GrpcTests.Support;
+using ElementalProvider.Testing.Time;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -127,8 +128,8 @@ public sealed class DeadlineTests : IAsyncLifetime
         await _server.Events.Started.Task.Soon();
 
         Assert.Equal(DateTime.MaxValue, _server.Events.Deadline);
-        Assert.Equal(0, _clientClock.ArmedTimers);
-        Assert.Equal(0, _serverClock.ArmedTimers);
+        Assert.Equal(0, _clientClock.PendingTimers);
+        Assert.Equal(0, _serverClock.PendingTimers);
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class DeadlineTests : IAsyncLifetime
     {
         await _client.AskAsync(new Question(), deadline: InTenSeconds).ResponseAsync.Soon();
 
-        Assert.Equal(0, _clientClock.ArmedTimers);
+        Assert.Equal(0, _clientClock.PendingTimers);
     }
 
     [Fact]
@@ -161,7 +162,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         for (int step = 0; step < 3; step++)
         {
             _clientClock.Advance(TimeSpan.FromDays(30));
-            Assert.Equal(1, _clientClock.ArmedTimers);
+            Assert.Equal(1, _clientClock.PendingTimers);
         }
 
         _clientClock.Advance(TimeSpan.FromDays(10));
