@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ElementalProvider.Agent.Configuration;
+
+/// <summary>Reads the configuration file. Unknown keys are no error, so that files of newer and older agents are read as well.</summary>
+internal static class AgentConfigReader
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ConfigException">The file cannot be read, or says something that cannot be meant.</exception>
+    public static async Task<(AgentConfig Config, IReadOnlyList<string> UnknownKeys)> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Parse(path, await File.ReadAllTextAsync(path, cancellationToken));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ConfigException(path, "the configuration file does not exist; name another one with --config.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException(path, $"the configuration file cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="text">The YAML text.</param>
+    public static (AgentConfig Config, IReadOnlyList<string> UnknownKeys) Parse(string file, string text)
+    {
+        List<string> unknown = [];
+        ConfigSection root = new(file, "", Load(file, text), unknown);
+        root.Expect("registration", "agent");
+        AgentSettings agent = ReadAgent(root.Section("agent"));
+        RegistrationSettings registration = ReadRegistration(root.Section("registration"), agent.InsecureAllowHttp);
+        return (new AgentConfig { Registration = registration, Agent = agent }, unknown);
+    }
+
+    private static YamlMappingNode Load(string file, string text)
+    {
+        YamlStream stream = [];
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException exception)
+        {
+            throw new ConfigException(file, $"line {exception.Start.Line} is not valid YAML: {exception.Message.TrimEnd('.')}.");
+        }
+
+        return stream.Documents switch
+        {
+            [{ RootNode: YamlMappingNode mapping }] => mapping,
+            [] => throw new ConfigException(file, "the file is empty; registration.uri and registration.token are needed."),
+            _ => throw new ConfigException(file, "the file must be one mapping with the keys registration and agent."),
+        };
+    }
+
+    private static RegistrationSettings ReadRegistration(ConfigSection section, bool allowHttp)
+    {
+        section.Expect("uri", "caCert", "token", "tokenDuration");
+        string text = section.Text("uri") ?? throw section.Wrong("uri", "is missing; copy it from the ElementalRegistration");
+        if (!RegistrationUri.TryParse(text, out RegistrationUri? uri))
+        {
+            throw section.Wrong(
+                "uri",
+                $"must look like https://HOST[:PORT]/elemental/v1/namespaces/NAMESPACE/registrations/NAME, not \"{text}\"");
+        }
+
+        if (uri.IsPlainHttp && !allowHttp)
+            throw section.Wrong("uri", "is plain http, which is refused unless agent.insecureAllowHttp is true");
+
+        return new RegistrationSettings { Uri = uri, CaCertificate = ReadCertificates(section), Token = section.Text("token") ?? "" };
+    }
+
+    private static string ReadCertificates(ConfigSection section)
+    {
+        string pem = section.Text("caCert") ?? "";
+        if (pem.Length == 0)
+            return pem;
+
+        X509Certificate2Collection certificates = [];
+        try
+        {
+            certificates.ImportFromPem(pem);
+        }
+        catch (CryptographicException)
+        {
+            throw section.Wrong("caCert", "holds a certificate that cannot be decoded");
+        }
+
+        return certificates.Count > 0 ? pem : throw section.Wrong("caCert", "must hold at least one certificate in PEM");
+    }
+
+    private static AgentSettings ReadAgent(ConfigSection section)
+    {
+        section.Expect(
+            "workDir", "hostname", "noSmbios", "debug", "osPlugin", "reconciliation", "insecureAllowHttp", "insecureSkipTlsVerify",
+            "useSystemCertPool", "postInstall", "postReset");
+        string workDirectory = section.Text("workDir") ?? AgentSettings.DefaultWorkDirectory;
+        if (!workDirectory.StartsWith('/'))
+            throw section.Wrong("workDir", $"must be an absolute path, not \"{workDirectory}\"");
+
+        ConfigSection hostname = section.Section("hostname");
+        hostname.Expect("useExisting", "prefix");
+        string prefix = hostname.Text("prefix") ?? "";
+        if (!HostnameRules.IsPrefix(prefix))
+            throw hostname.Wrong("prefix", $"must be at most {HostnameRules.LongestPrefix} lower-case letters, digits, '-' or '.', and begin with a letter or digit, not \"{prefix}\"");
+
+        return new AgentSettings
+        {
+            WorkDirectory = workDirectory,
+            Hostname = new HostnameSettings { UseExisting = hostname.Flag("useExisting"), Prefix = prefix },
+            NoSmbios = section.Flag("noSmbios"),
+            Debug = section.Flag("debug"),
+            OsPlugin = section.Text("osPlugin") ?? AgentSettings.DefaultOsPlugin,
+            Reconciliation = section.Duration("reconciliation", AgentSettings.DefaultReconciliation),
+            InsecureAllowHttp = section.Flag("insecureAllowHttp"),
+            InsecureSkipTlsVerify = section.Flag("insecureSkipTlsVerify"),
+            UseSystemCertPool = section.Flag("useSystemCertPool"),
+            PostInstall = ReadPostAction(section.Section("postInstall")),
+            PostReset = ReadPostAction(section.Section("postReset")),
+        };
+    }
+
+    private static PostAction ReadPostAction(ConfigSection section)
+    {
+        section.Expect("powerOff", "reboot");
+        return new PostAction { PowerOff = section.Flag("powerOff"), Reboot = section.Flag("reboot") };
+    }
+}

@@ -1,0 +1,56 @@
+using YamlDotNet.RepresentationModel;
+
+namespace ElementalProvider.Agent.Configuration;
+
+/// <summary>One mapping of the configuration file, read key by key. Every mistake is a sentence with the file and the field's full name.</summary>
+internal sealed class ConfigSection(string file, string path, YamlMappingNode? mapping, ICollection<string> unknown)
+{
+    /// <summary>A mapping below this one; a missing one reads as empty.</summary>
+    public ConfigSection Section(string key) => Find(key) switch
+    {
+        null => new ConfigSection(file, FullName(key), null, unknown),
+        YamlMappingNode node => new ConfigSection(file, FullName(key), node, unknown),
+        _ => throw Wrong(key, "must be a mapping of keys to values"),
+    };
+
+    public string? Text(string key) => Find(key) switch
+    {
+        null => null,
+        YamlScalarNode scalar => scalar.Value ?? "",
+        _ => throw Wrong(key, "must be a string"),
+    };
+
+    public bool Flag(string key) => Text(key) switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        { } other => throw Wrong(key, $"must be true or false, not \"{other}\""),
+    };
+
+    public TimeSpan Duration(string key, TimeSpan fallback) => Text(key) switch
+    {
+        null or "" or "0" => fallback,
+        { } text when DurationText.TryParse(text, out TimeSpan duration) && duration > TimeSpan.Zero => duration,
+        { } other => throw Wrong(key, $"must be whole nanoseconds or a duration such as 10s, not \"{other}\""),
+    };
+
+    public ConfigException Wrong(string key, string problem) => new(file, $"{FullName(key)} {problem}.");
+
+    /// <summary>Notes the keys that mean nothing here: most likely they are misspelled.</summary>
+    public void Expect(params ReadOnlySpan<string> known)
+    {
+        foreach (string key in mapping?.Children.Keys.OfType<YamlScalarNode>().Select(node => node.Value ?? "") ?? [])
+        {
+            if (!known.Contains(key))
+                unknown.Add(FullName(key));
+        }
+    }
+
+    // "key:" without a value is how people comment a section out: it reads as a missing key.
+    private YamlNode? Find(string key) =>
+        mapping is not null && mapping.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? node) && node is not YamlScalarNode { Value: "" or "null" or "~" }
+            ? node
+            : null;
+
+    private string FullName(string key) => path.Length == 0 ? key : $"{path}.{key}";
+}

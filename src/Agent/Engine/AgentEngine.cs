@@ -1,0 +1,186 @@
+using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Agent.Gateway;
+using ElementalProvider.Agent.Hosts;
+using ElementalProvider.Agent.Signals;
+using ElementalProvider.Api.AgentProtocol;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.Agent.Engine;
+
+/// <summary>
+/// The level-triggered loop: observe, decide, report, do one step, again. It sleeps until something changes: a directive, the sentinel, the
+/// end of a pause.
+/// </summary>
+internal sealed partial class AgentEngine : IAsyncDisposable
+{
+    private readonly LocalHost host;
+    private readonly GatewayClient gateway;
+    private readonly AgentGoal goal;
+    private readonly AgentEngineOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly AgentSteps steps;
+    private readonly Latest<HostReport> reports = new();
+    private readonly WakeUp wakeUp = new();
+    private readonly HeldBackStep heldBack;
+    private HostLink? link;
+    private StepFailure? failure;
+    private BootstrapSentinel? sentinel;
+    private ITimer? deadline;
+    private bool isOverdue;
+
+    public AgentEngine(LocalHost host, GatewayClient gateway, AgentGoal goal, AgentEngineOptions options, TimeProvider clock, ILogger logger)
+    {
+        (this.host, this.gateway, this.goal, this.options, this.clock, this.logger) = (host, gateway, goal, options, clock, logger);
+        steps = new AgentSteps(host, gateway, clock);
+        heldBack = new HeldBackStep(clock, wakeUp);
+    }
+
+    /// <summary>Runs until the goal is reached or the host's power is to change.</summary>
+    /// <returns>What is to happen to the host's power; the last report is delivered by then, or given up.</returns>
+    public async Task<PowerAction> RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await FollowLinkAsync(cancellationToken);
+            HostDirective? desired = link?.Desired;
+            AgentStep step = AgentDecisions.Next(Observe(), desired);
+            Report(step, desired);
+            if (step is AgentStep.Finished)
+                return await FarewellAsync(AfterInstallation(), cancellationToken);
+
+            if (step is AgentStep.AwaitBootstrap)
+                WatchBootstrap();
+
+            if (step is AgentStep.Wait or AgentStep.AwaitBootstrap || heldBack.IsHeldBack(step))
+            {
+                await wakeUp.WaitAsync(cancellationToken);
+                continue;
+            }
+
+            if (await TryAsync(step, desired, cancellationToken) is var power and not PowerAction.None)
+                return await FarewellAsync(power, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        heldBack.Dispose();
+        sentinel?.Dispose();
+        if (deadline is not null)
+            await deadline.DisposeAsync();
+
+        if (link is not null)
+            await link.DisposeAsync();
+    }
+
+    private AgentState Observe() => new()
+    {
+        Goal = goal,
+        Journal = host.Journal.Current,
+        Facts = host.Facts,
+        BootId = host.BootId,
+        PluginReady = host.IsPluginReady,
+        SentinelPresent = BootstrapSentinel.IsPresent(host.Root),
+    };
+
+    /// <summary>Keeps a conversation with the server while the host is registered, and notices when the server has forgotten it.</summary>
+    private async Task FollowLinkAsync(CancellationToken cancellationToken)
+    {
+        link?.ThrowIfBroken();
+        if (link is { IsHostGone: true })
+        {
+            bool isResetDue = AgentDecisions.IsResetDue(host.Journal.Current, link.Desired);
+            Log.HostGone(logger, isResetDue ? "the reset goes on" : "it registers again under its name and key");
+            await link.DisposeAsync();
+            link = null;
+            await host.Journal.UpdateAsync(journal => journal with { Registered = false }, cancellationToken);
+        }
+
+        if (link is null && host.Journal.Current is { Registered: true } && host.Identity is not null)
+            link = new HostLink(gateway, steps.Tokens, reports, wakeUp, options.Retries, clock, logger);
+    }
+
+    private async Task<PowerAction> TryAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Log.StepStarted(logger, step);
+            PowerAction power = await steps.ExecuteAsync(step, desired, cancellationToken);
+            heldBack.Succeeded();
+            failure = null;
+            return power;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            failure = StepFailures.Of(step, exception);
+            RetryPolicy retries = step is AgentStep.Register ? options.Retries : options.Retries with { Cap = host.Config.Agent.Reconciliation };
+            TimeSpan pause = heldBack.Failed(step, exception, retries);
+            Log.StepFailed(logger, failure.Reason, failure.Message, pause.TotalSeconds);
+            Log.StepFailedBecause(logger, exception);
+            return PowerAction.None;
+        }
+    }
+
+    private void Report(AgentStep step, HostDirective? desired)
+    {
+        HostReport report = HostReports.Make(new ReportInput
+        {
+            AgentVersion = AgentVersion.Text,
+            BootId = host.BootId,
+            Journal = host.Journal.Current,
+            Facts = host.Facts,
+            Step = step,
+            Desired = desired,
+            Failure = failure,
+            BootstrapOverdue = isOverdue ? options.BootstrapDeadline : null,
+        });
+        if (!report.Equals(reports.Current.Value))
+            reports.Publish(report);
+    }
+
+    private void WatchBootstrap()
+    {
+        sentinel ??= new BootstrapSentinel(host.Root, wakeUp);
+        deadline ??= clock.CreateTimer(_ => MissBootstrap(), null, options.BootstrapDeadline, Timeout.InfiniteTimeSpan);
+    }
+
+    private void MissBootstrap()
+    {
+        isOverdue = true;
+        Log.BootstrapOverdue(logger, options.BootstrapDeadline.TotalMinutes, BootstrapSentinel.HostPath);
+        wakeUp.Set();
+    }
+
+    // Only in the boot that installed: a unit that runs the command at every boot must not reboot for ever.
+    private PowerAction AfterInstallation() => goal == AgentGoal.Install && host.Journal.Current.InstallBootId == host.BootId
+        ? host.Config.Agent.PostInstall.Action
+        : PowerAction.None;
+
+    private async Task<PowerAction> FarewellAsync(PowerAction power, CancellationToken cancellationToken)
+    {
+        if (link is not null)
+            await link.CloseAsync(options.FarewellPatience, cancellationToken);
+
+        return power;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(301, LogLevel.Warning, "The server does not know this host any more; {Consequence}.")]
+        public static partial void HostGone(ILogger logger, string consequence);
+
+        [LoggerMessage(302, LogLevel.Information, "Next: {Step}")]
+        public static partial void StepStarted(ILogger logger, AgentStep step);
+
+        [LoggerMessage(303, LogLevel.Warning, "{Reason}: {Message} Trying again in {Seconds:F1} s.")]
+        public static partial void StepFailed(ILogger logger, string reason, string message, double seconds);
+
+        [LoggerMessage(304, LogLevel.Debug, "The step failed because of:")]
+        public static partial void StepFailedBecause(ILogger logger, Exception exception);
+
+        [LoggerMessage(305, LogLevel.Error, "Bootstrapping is not done after {Minutes:F0} min: {Sentinel} is not there. It is still waited for.")]
+        public static partial void BootstrapOverdue(ILogger logger, double minutes, string sentinel);
+    }
+}

@@ -1,0 +1,22 @@
+using ElementalProvider.Agent.Journaling;
+using ElementalProvider.Agent.Plugins;
+
+namespace ElementalProvider.Agent.Engine;
+
+/// <summary>Everything about the host that a decision rests on, seen at one moment.</summary>
+internal sealed record AgentState
+{
+    public required AgentGoal Goal { get; init; }
+
+    public required Journal Journal { get; init; }
+
+    public required OsFacts Facts { get; init; }
+
+    public required string BootId { get; init; }
+
+    /// <summary>Whether the OS plugin is there and has told its facts.</summary>
+    public bool PluginReady { get; init; }
+
+    /// <summary>Whether the bootstrap sentinel is there in this boot.</summary>
+    public bool SentinelPresent { get; init; }
+}

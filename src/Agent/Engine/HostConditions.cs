@@ -1,0 +1,81 @@
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Agent.Journaling;
+
+namespace ElementalProvider.Agent.Engine;
+
+/// <summary>What the agent knows of its own conditions.</summary>
+internal static class HostConditions
+{
+    private const string True = "True";
+    private const string False = "False";
+
+    public static IEnumerable<HostCondition> Make(ReportInput input)
+    {
+        HostCondition?[] known = [Registration(input), Installation(input), OsVersion(input), Bootstrap(input), Reset(input)];
+        return known.OfType<HostCondition>().Select(condition => WithFailure(condition, input.Failure));
+    }
+
+    private static HostCondition Registration(ReportInput input) => input.Journal is { Registered: true, Finalized: true }
+        ? Condition(ConditionTypes.RegistrationReady, True, Reasons.Registered)
+        : Condition(ConditionTypes.RegistrationReady, False, Reasons.RegistrationFailed, "The registration is not finished yet.");
+
+    private static HostCondition Installation(ReportInput input) => input switch
+    {
+        { Journal.Installed: true } => Condition(ConditionTypes.InstallationReady, True, Reasons.Installed),
+        { Step: AgentStep.Install } => Condition(ConditionTypes.InstallationReady, False, Reasons.WaitingForInstallation, "The OS is being installed."),
+        _ => Condition(ConditionTypes.InstallationReady, False, Reasons.WaitingForInstallation, "The OS is not installed; \"elemental-agent register --install\" does it."),
+    };
+
+    private static HostCondition? OsVersion(ReportInput input)
+    {
+        OsVersionEntry? known = input.Journal.OsVersion;
+        if (input.Desired?.OsVersion is { } wanted)
+        {
+            if (AgentDecisions.IsOsVersionHeldBack(input.Journal, wanted))
+                return OsVersionNotReady(Reasons.InPlaceUpdateNotPending, "Another OS version is asked for; label the host in-place-update=pending to apply it.");
+
+            if (known?.Hash != wanted.Hash)
+                return OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is waiting to be applied.");
+        }
+
+        return known?.Stage switch
+        {
+            null => null,
+            OsVersionStage.Running => Condition(ConditionTypes.OSVersionReady, True, Reasons.OSVersionReconciled),
+            OsVersionStage.Applying => OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is being applied."),
+            OsVersionStage.Rebooting => OsVersionNotReady(Reasons.WaitingForPostReconcileReboot, "The OS version is in place; the next boot must prove it."),
+            _ => OsVersionNotReady(Reasons.OSVersionReconciliationFailed, "The host came back from its reboot without the OS version; it is not tried again until another one is asked for."),
+        };
+    }
+
+    private static HostCondition Bootstrap(ReportInput input) => input switch
+    {
+        { Journal.Bootstrap: BootstrapStage.Succeeded } => Condition(ConditionTypes.BootstrapReady, True, Reasons.Bootstrapped),
+        { BootstrapOverdue: { } since } => Condition(
+            ConditionTypes.BootstrapReady,
+            False,
+            Reasons.BootstrapFailed,
+            $"The bootstrap data was applied, but {BootstrapSentinel.HostPath} is not there after {since.TotalMinutes:0.#} min; see the log of cloud-init or Ignition on the host. It is still waited for."),
+        { Journal.Bootstrap: BootstrapStage.None } => Condition(ConditionTypes.BootstrapReady, False, Reasons.WaitingForBootstrap, "There is no bootstrap data yet."),
+        _ => Condition(ConditionTypes.BootstrapReady, False, Reasons.WaitingForBootstrap, "The bootstrap data is being executed."),
+    };
+
+    private static HostCondition? Reset(ReportInput input) => input switch
+    {
+        { IsWiping: true } => Condition(ConditionTypes.ResetReady, False, Reasons.WaitingForReset, "The host is being wiped."),
+        { Journal.Reset: { } reset } when reset.BootId != input.BootId => Condition(
+            ConditionTypes.ResetReady, False, Reasons.ResetFailed, "The host booted its installed system instead of recovery; the reset is triggered again."),
+        _ when AgentDecisions.IsResetDue(input.Journal, input.Desired) => Condition(
+            ConditionTypes.ResetReady, False, Reasons.WaitingForReset, "The host reboots into recovery to be wiped."),
+        _ => null,
+    };
+
+    private static HostCondition WithFailure(HostCondition condition, StepFailure? failure) =>
+        failure?.ConditionType == condition.Type ? Condition(condition.Type, False, failure.Reason, failure.Message) : condition;
+
+    private static HostCondition OsVersionNotReady(string reason, string message) => Condition(ConditionTypes.OSVersionReady, False, reason, message);
+
+    private static HostCondition Condition(string type, string status, string reason, string message = "") =>
+        new() { Type = type, Status = status, Reason = reason, Message = message };
+}

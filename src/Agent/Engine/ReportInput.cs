@@ -1,0 +1,31 @@
+using ElementalProvider.Agent.Journaling;
+using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Api.AgentProtocol;
+
+namespace ElementalProvider.Agent.Engine;
+
+/// <summary>Everything a report is made from.</summary>
+internal sealed record ReportInput
+{
+    public required string AgentVersion { get; init; }
+
+    public required string BootId { get; init; }
+
+    public required Journal Journal { get; init; }
+
+    public required OsFacts Facts { get; init; }
+
+    /// <summary>What is being done now.</summary>
+    public required AgentStep Step { get; init; }
+
+    /// <summary>Whether the host is in the boot that wipes it.</summary>
+    public bool IsWiping { get; init; }
+
+    public HostDirective? Desired { get; init; }
+
+    /// <summary>Why the last step failed; null once one succeeded.</summary>
+    public StepFailure? Failure { get; init; }
+
+    /// <summary>How long the bootstrap sentinel is overdue since, where it is.</summary>
+    public TimeSpan? BootstrapOverdue { get; init; }
+}

@@ -1,0 +1,34 @@
+using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Agent.Gateway;
+using ElementalProvider.Agent.Identity;
+using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Api.Elemental;
+using Grpc.Core;
+
+namespace ElementalProvider.Agent.Engine;
+
+/// <summary>Turns what went wrong in a step into what the host reports.</summary>
+internal static class StepFailures
+{
+    public static StepFailure Of(AgentStep step, Exception exception)
+    {
+        (string type, string reason) = step switch
+        {
+            AgentStep.Register or AgentStep.FinalizeRegistration => (ConditionTypes.RegistrationReady, Reasons.RegistrationFailed),
+            AgentStep.TriggerReset => (ConditionTypes.ResetReady, Reasons.ResetFailed),
+            AgentStep.ReconcileOsVersion => (ConditionTypes.OSVersionReady, Reasons.OSVersionReconciliationFailed),
+            AgentStep.Bootstrap or AgentStep.ConfirmBootstrap => (ConditionTypes.BootstrapReady, Reasons.BootstrapFailed),
+            _ => (ConditionTypes.InstallationReady, Reasons.InstallationFailed),
+        };
+        return new StepFailure(type, exception is StepException own ? own.Reason : reason, Describe(exception));
+    }
+
+    /// <summary>One sentence. Exceptions that were not written for people are only named: what they say might hold a secret.</summary>
+    public static string Describe(Exception exception) => exception switch
+    {
+        RpcException call => GatewayFailures.Describe(call),
+        StepException or OsPluginException or ConfigException or IdentityException or IOException or UnauthorizedAccessException =>
+            exception.Message.ReplaceLineEndings(" "),
+        _ => $"An unexpected {exception.GetType().Name} stopped the agent at this step; its log says more.",
+    };
+}

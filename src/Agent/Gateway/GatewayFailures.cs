@@ -1,0 +1,40 @@
+using System.Globalization;
+using ElementalProvider.Agent.Signals;
+using Grpc.Core;
+
+namespace ElementalProvider.Agent.Gateway;
+
+/// <summary>What a failed call means to a person, and when to try again.</summary>
+internal static class GatewayFailures
+{
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
+
+    /// <summary>One sentence.</summary>
+    public static string Describe(RpcException exception) => exception.StatusCode switch
+    {
+        StatusCode.Unavailable => $"The server cannot be reached or is not ready: {Detail(exception)}",
+        StatusCode.DeadlineExceeded => "The server did not answer in time.",
+        StatusCode.Unauthenticated => $"The server does not accept the token (is it the registration's current one, and is this clock right?): {Detail(exception)}",
+        StatusCode.PermissionDenied => $"The server does not allow this: {Detail(exception)}",
+        StatusCode.NotFound => $"The server knows no such thing: {Detail(exception)}",
+        StatusCode.AlreadyExists => $"The name of this host is taken by another key, or its old host is still being reset: {Detail(exception)}",
+        StatusCode.InvalidArgument => $"The server does not accept what this host sent: {Detail(exception)}",
+        StatusCode.Unimplemented => $"The server does not speak this agent's protocol (is registration.uri the right address?): {Detail(exception)}",
+        _ => $"The server answered {exception.StatusCode}: {Detail(exception)}",
+    };
+
+    /// <summary>The pause after a failure: the server's own wish where it has one, and some jitter, so that not all come back at once.</summary>
+    public static TimeSpan PauseAfter(Exception failure, FullJitterBackoff backoff)
+    {
+        TimeSpan pause = backoff.Next();
+        return failure is RpcException call && RetryAfter(call) is { } wish ? wish + pause : pause;
+    }
+
+    /// <summary>How long the server asks to be left alone (the <c>retry-after</c> trailer, in seconds), or null.</summary>
+    public static TimeSpan? RetryAfter(RpcException exception) =>
+        double.TryParse(exception.Trailers.GetValue("retry-after"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetryAfter.TotalSeconds))
+            : null;
+
+    private static string Detail(RpcException exception) => exception.Status.Detail.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,156 @@
+using System.Text;
+using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Agent.Identity;
+using ElementalProvider.Agent.Journaling;
+using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Registration;
+using ElementalProvider.Api.AgentProtocol;
+using Microsoft.Extensions.Logging;
+using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
+
+namespace ElementalProvider.Agent.Hosts;
+
+/// <summary>The host the agent runs on: its configuration, identity, journal and OS plugin. Only one flow of control changes it.</summary>
+internal sealed partial class LocalHost : IDisposable
+{
+    private const string HostnamePath = "/etc/hostname";
+    private const UnixFileMode ConfigMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
+    private readonly string configPath;
+    private readonly PowerControl power;
+    private readonly ILogger logger;
+    private IdentityStore identities;
+    private IOsPlugin? plugin;
+
+    private LocalHost(HostRoot root, string configPath, AgentConfig config, PowerControl power, ILogger logger)
+    {
+        (Root, this.configPath, Config, this.power, this.logger) = (root, configPath, config, power, logger);
+        identities = new IdentityStore(root, config.Agent.WorkDirectory);
+        Journal = new JournalStore(root, config.Agent.WorkDirectory);
+        BootId = Plugins.BootId.Read(root);
+    }
+
+    public HostRoot Root { get; }
+
+    public AgentConfig Config { get; private set; }
+
+    /// <summary>Who the host is; null before it has a name and a key.</summary>
+    public HostIdentity? Identity { get; private set; }
+
+    public JournalStore Journal { get; private set; }
+
+    public OsFacts Facts { get; private set; } = new();
+
+    public string BootId { get; }
+
+    public bool IsPluginReady => plugin is not null;
+
+    public IOsPlugin Plugin => plugin ?? throw new InvalidOperationException("The OS plugin is used before it is prepared.");
+
+    /// <summary>Reads what is on disk. A reset that only had to delete the identity is brought to its end.</summary>
+    /// <exception cref="IdentityException">There is a key that cannot be used.</exception>
+    public static async Task<LocalHost> OpenAsync(
+        HostRoot root, string configPath, AgentConfig config, PowerControl power, ILogger logger, CancellationToken cancellationToken)
+    {
+        LocalHost host = new(root, configPath, config, power, logger);
+        await host.LoadAsync(cancellationToken);
+        if (host.Journal.Current.Reset is { Stage: ResetStage.Released })
+            host.Forget();
+
+        return host;
+    }
+
+    /// <summary>Takes the server's answer about the registration as this host's configuration, and moves into its work directory while nothing is there yet.</summary>
+    public async Task AdoptAsync(GetRegistrationResponse answer, CancellationToken cancellationToken)
+    {
+        AgentConfig before = Config;
+        Config = RegistrationAnswer.Merge(before, answer, Identity is null ? null : before.Agent.WorkDirectory);
+        if (Config.Agent.WorkDirectory != before.Agent.WorkDirectory)
+        {
+            identities = new IdentityStore(Root, Config.Agent.WorkDirectory);
+            Journal = new JournalStore(Root, Config.Agent.WorkDirectory);
+            await LoadAsync(cancellationToken);
+        }
+
+        if (Config.Agent.OsPlugin != before.Agent.OsPlugin)
+            plugin = null;
+
+        if (Journal.Current.Finalized && Config != before)
+            await SaveConfigAsync(cancellationToken);
+    }
+
+    /// <summary>The host's name and key: those it has, or new ones that are on disk when this returns.</summary>
+    public async Task<HostIdentity> EnsureIdentityAsync(CancellationToken cancellationToken)
+    {
+        if (Identity is null)
+        {
+            string path = Root.Resolve(HostnamePath);
+            string? existing = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null;
+            string name = Hostnames.Choose(Config.Agent.Hostname, existing, Guid.NewGuid());
+            Identity = await identities.CreateAsync(name, cancellationToken);
+            Log.IdentityMade(logger, name);
+        }
+
+        return Identity;
+    }
+
+    /// <summary>Writes the configuration file.</summary>
+    public Task SaveConfigAsync(CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(Root.Resolve(configPath), Encoding.UTF8.GetBytes(AgentConfigWriter.Write(Config)), ConfigMode, cancellationToken);
+
+    /// <summary>Makes the configured OS plugin and brings the journal into line with its facts.</summary>
+    /// <exception cref="OsPluginException">There is no such plugin, or it cannot work here.</exception>
+    public async Task PreparePluginAsync(CancellationToken cancellationToken)
+    {
+        IOsPlugin made = OsPluginRegistry.Create(Config.Agent.OsPlugin);
+        PluginContext context = new() { Root = Root, WorkDirectory = Config.Agent.WorkDirectory, Power = power, Debug = Config.Agent.Debug };
+        await made.InitializeAsync(context, cancellationToken);
+        plugin = made;
+        await RefreshFactsAsync(cancellationToken);
+    }
+
+    /// <summary>Asks the plugin again.</summary>
+    public async Task RefreshFactsAsync(CancellationToken cancellationToken)
+    {
+        Facts = await Plugin.GetFactsAsync(cancellationToken);
+        await Journal.UpdateAsync(journal => JournalFacts.Reconcile(journal, Facts), cancellationToken);
+    }
+
+    /// <summary>Does what a command left to be done with the host's power.</summary>
+    public Task ActAsync(PowerAction action, CancellationToken cancellationToken) => action switch
+    {
+        PowerAction.Reboot => plugin?.RebootAsync(cancellationToken) ?? power.RebootAsync(cancellationToken),
+        PowerAction.PowerOff => plugin?.PowerOffAsync(cancellationToken) ?? power.PowerOffAsync(cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Deletes name, key and journal. The journal goes last and must say <see cref="ResetStage.Released"/> by then, so that a crash in between is finished later.</summary>
+    public void Forget()
+    {
+        identities.Delete();
+        Journal.Delete();
+        Identity?.Dispose();
+        Identity = null;
+    }
+
+    public void Dispose() => Identity?.Dispose();
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await Journal.LoadAsync(cancellationToken) is { } problem)
+            Log.JournalUnreadable(logger, problem);
+
+        Identity = await identities.LoadAsync(cancellationToken);
+        if (Identity is null && Journal.Current is { Registered: true, Reset: null })
+            throw new IdentityException($"The journal in {Config.Agent.WorkDirectory} says that this host is registered, but {IdentityStore.FileName} is gone; restore it, or delete {JournalStore.FileName} and the ElementalHost to register as a new host.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(201, LogLevel.Information, "This host is {Name}; its key is new.")]
+        public static partial void IdentityMade(ILogger logger, string name);
+
+        [LoggerMessage(202, LogLevel.Error, "{Problem}")]
+        public static partial void JournalUnreadable(ILogger logger, string problem);
+    }
+}

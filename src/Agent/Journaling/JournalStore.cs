@@ -1,0 +1,60 @@
+using System.Text.Json;
+using ElementalProvider.Agent.Plugins;
+
+namespace ElementalProvider.Agent.Journaling;
+
+/// <summary>Keeps the journal in one JSON file that is replaced as a whole.</summary>
+internal sealed class JournalStore(HostRoot root, string workDirectory)
+{
+    public const string FileName = "journal.json";
+
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string hostPath = Path.Join(workDirectory, FileName);
+
+    /// <summary>What the journal says now; what it says is on disk.</summary>
+    public Journal Current { get; private set; } = new();
+
+    private string JournalPath => root.Resolve(hostPath);
+
+    /// <summary>
+    /// Reads the journal. One that cannot be read is put aside and an empty one stands in: registering again is harmless under the same name
+    /// and key, and everything else waits for the plugin's facts (<see cref="JournalFacts"/>).
+    /// </summary>
+    /// <returns>Null, or one sentence about a journal that could not be read.</returns>
+    public async Task<string?> LoadAsync(CancellationToken cancellationToken)
+    {
+        Current = new Journal();
+        if (!File.Exists(JournalPath))
+            return null;
+
+        try
+        {
+            await using FileStream stream = File.OpenRead(JournalPath);
+            Current = await JsonSerializer.DeserializeAsync(stream, JournalJsonContext.Default.Journal, cancellationToken) ?? throw new JsonException("it holds null");
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            File.Move(JournalPath, JournalPath + ".corrupt", overwrite: true);
+            return $"{hostPath} is no readable journal ({exception.Message.TrimEnd('.')}); it is kept as {FileName}.corrupt, and what is true is taken from the host itself.";
+        }
+    }
+
+    /// <summary>Changes the journal; the change is on disk when this returns.</summary>
+    public async Task UpdateAsync(Func<Journal, Journal> change, CancellationToken cancellationToken)
+    {
+        Journal next = change(Current);
+        if (next == Current)
+            return;
+
+        await AtomicFile.WriteAsync(JournalPath, JsonSerializer.SerializeToUtf8Bytes(next, JournalJsonContext.Default.Journal), Mode, cancellationToken);
+        Current = next;
+    }
+
+    public void Delete()
+    {
+        AtomicFile.Delete(JournalPath);
+        Current = new Journal();
+    }
+}

@@ -1,0 +1,69 @@
+using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Api.AgentProtocol;
+using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
+
+namespace ElementalProvider.Agent.Registration;
+
+/// <summary>Reads the server's answer about the registration as a configuration of this agent.</summary>
+internal static class RegistrationAnswer
+{
+    private const string Source = "ElementalRegistration";
+
+    /// <summary>The configuration the host is to have from now on.</summary>
+    /// <param name="current">What it has; fills what the answer leaves open.</param>
+    /// <param name="answer">The server's answer.</param>
+    /// <param name="workDirectory">Where the host's identity is already, or null: it does not move afterwards.</param>
+    /// <exception cref="ConfigException">The registration says something that cannot be meant.</exception>
+    public static AgentConfig Merge(AgentConfig current, GetRegistrationResponse answer, string? workDirectory)
+    {
+        AgentSettings agent = answer.Agent is { } remote ? Read(remote, current.Agent) : current.Agent;
+        return new AgentConfig
+        {
+            Registration = Read(answer.Access ?? new RegistrationAccess(), current.Registration, agent.InsecureAllowHttp),
+            Agent = agent with { WorkDirectory = workDirectory ?? agent.WorkDirectory },
+        };
+    }
+
+    private static RegistrationSettings Read(RegistrationAccess access, RegistrationSettings current, bool allowHttp)
+    {
+        RegistrationUri? uri = current.Uri;
+        if (access.Uri.Length > 0 && !RegistrationUri.TryParse(access.Uri, out uri))
+            throw new ConfigException(Source, $"config.elemental.registration.uri \"{access.Uri}\" does not look like https://HOST[:PORT]/elemental/v1/namespaces/NAMESPACE/registrations/NAME.");
+
+        if (uri.IsPlainHttp && !allowHttp)
+            throw new ConfigException(Source, "config.elemental.registration.uri is plain http, which is refused unless agent.insecureAllowHttp is true.");
+
+        return new RegistrationSettings
+        {
+            Uri = uri,
+            CaCertificate = access.CaCert.Length > 0 ? access.CaCert : current.CaCertificate,
+            Token = access.Token.Length > 0 ? access.Token : current.Token,
+        };
+    }
+
+    private static AgentSettings Read(Api.AgentProtocol.AgentConfig remote, AgentSettings current)
+    {
+        string prefix = remote.Hostname?.Prefix ?? "";
+        if (!HostnameRules.IsPrefix(prefix))
+            throw new ConfigException(Source, $"config.elemental.agent.hostname.prefix \"{prefix}\" cannot begin the name of a host.");
+
+        return new AgentSettings
+        {
+            WorkDirectory = remote.WorkDir.StartsWith('/') ? remote.WorkDir : current.WorkDirectory,
+            Hostname = new HostnameSettings { UseExisting = remote.Hostname?.UseExisting ?? false, Prefix = prefix },
+            NoSmbios = remote.NoSmbios,
+            Debug = remote.Debug,
+            OsPlugin = remote.OsPlugin.Length > 0 ? remote.OsPlugin : current.OsPlugin,
+            Reconciliation = remote.Reconciliation?.ToTimeSpan() is { } pause && pause > TimeSpan.Zero ? pause : current.Reconciliation,
+            // What got the host through to the server is not taken away by the server's answer: it could not come back.
+            InsecureAllowHttp = remote.InsecureAllowHttp || current.InsecureAllowHttp,
+            InsecureSkipTlsVerify = remote.InsecureSkipTlsVerify,
+            UseSystemCertPool = remote.UseSystemCertPool,
+            PostInstall = Read(remote.PostInstall),
+            PostReset = Read(remote.PostReset),
+        };
+    }
+
+    private static Configuration.PostAction Read(Api.AgentProtocol.PostAction? remote) =>
+        new() { PowerOff = remote?.PowerOff ?? false, Reboot = remote?.Reboot ?? false };
+}

@@ -1,0 +1,26 @@
+namespace ElementalProvider.Agent.Signals;
+
+/// <summary>
+/// Pauses between tries: each is random between nothing and a ceiling that doubles up to a cap, so that a fleet that failed together does
+/// not come back together.
+/// </summary>
+/// <param name="first">The first ceiling.</param>
+/// <param name="cap">The last ceiling.</param>
+/// <param name="random">Uniform numbers from [0, 1).</param>
+internal sealed class FullJitterBackoff(TimeSpan first, TimeSpan cap, Func<double> random)
+{
+    private TimeSpan ceiling = Min(first, cap);
+
+    /// <summary>The pause before the next try.</summary>
+    public TimeSpan Next()
+    {
+        TimeSpan pause = ceiling * random();
+        ceiling = Min(ceiling * 2, cap);
+        return pause;
+    }
+
+    /// <summary>Begins again with the first ceiling; called after a success.</summary>
+    public void Reset() => ceiling = Min(first, cap);
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

@@ -1,0 +1,149 @@
+using ElementalProvider.Agent.Engine;
+using ElementalProvider.Agent.Journaling;
+using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Api.AgentProtocol;
+
+namespace ElementalProvider.Agent.Tests.Engine;
+
+public class AgentDecisionsTests
+{
+    private const string ThisBoot = "boot-2";
+    private const string EarlierBoot = "boot-1";
+
+    private static readonly Journal Installed = new() { Registered = true, Finalized = true, Installed = true };
+
+    private static readonly HostDirective Everything = new()
+    {
+        NeedsReset = true,
+        BootstrapAvailable = true,
+        OsVersion = new OsVersion { Hash = "v2", Apply = true },
+    };
+
+    [Fact]
+    public void Nothing_is_done_when_nothing_is_wanted() => Assert.IsType<AgentStep.Wait>(Next(Installed, new HostDirective()));
+
+    [Fact]
+    public void Nothing_is_done_before_the_server_has_spoken() => Assert.IsType<AgentStep.Wait>(Next(Installed, null));
+
+    [Fact]
+    public void An_unregistered_host_registers_first() => Assert.IsType<AgentStep.Register>(Next(new Journal(), null));
+
+    [Fact]
+    public void The_plugin_is_asked_for_facts_before_anything_is_decided_on_them() =>
+        Assert.IsType<AgentStep.PreparePlugin>(AgentDecisions.Next(State(Installed) with { PluginReady = false }, new HostDirective { BootstrapAvailable = true }));
+
+    [Fact]
+    public void A_registered_host_gets_its_name_and_configuration_before_it_is_installed() =>
+        Assert.IsType<AgentStep.FinalizeRegistration>(Next(new Journal { Registered = true }, null, AgentGoal.Install));
+
+    [Fact]
+    public void Reset_wins_over_everything_else_that_is_wanted() => Assert.IsType<AgentStep.TriggerReset>(Next(Installed, Everything));
+
+    [Fact]
+    public void Reset_wins_while_the_host_is_not_even_installed() =>
+        Assert.IsType<AgentStep.TriggerReset>(Next(new Journal { Registered = true }, Everything, AgentGoal.Install));
+
+    [Fact]
+    public void A_journaled_reset_goes_on_without_a_directive() => Assert.IsType<AgentStep.TriggerReset>(
+        Next(Installed with { Reset = new ResetEntry { Stage = ResetStage.Wiping, BootId = EarlierBoot } }, null));
+
+    [Fact]
+    public void A_host_that_the_server_forgot_does_not_register_again_while_a_reset_is_journaled() => Assert.IsType<AgentStep.TriggerReset>(
+        Next(Installed with { Registered = false, Reset = new ResetEntry { BootId = EarlierBoot } }, null));
+
+    [Fact]
+    public void A_reset_waits_for_the_plugin_only() => Assert.IsType<AgentStep.PreparePlugin>(
+        AgentDecisions.Next(State(new Journal()) with { PluginReady = false }, Everything));
+
+    [Fact]
+    public void The_os_version_comes_before_bootstrap() => Assert.Equal(
+        new AgentStep.ReconcileOsVersion("v2"),
+        Next(Installed, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
+
+    [Fact]
+    public void Run_never_installs() => Assert.IsType<AgentStep.Wait>(Next(Installed with { Installed = false }, new HostDirective { BootstrapAvailable = true }));
+
+    [Theory]
+    [InlineData(nameof(AgentGoal.Register), true, typeof(AgentStep.Finished))]
+    [InlineData(nameof(AgentGoal.Register), false, typeof(AgentStep.Finished))]
+    [InlineData(nameof(AgentGoal.Install), false, typeof(AgentStep.Install))]
+    [InlineData(nameof(AgentGoal.Install), true, typeof(AgentStep.Finished))]
+    [InlineData(nameof(AgentGoal.Run), true, typeof(AgentStep.Wait))]
+    public void Each_command_goes_as_far_as_its_goal(string goal, bool installed, Type step) =>
+        Assert.IsType(step, Next(Installed with { Installed = installed }, null, Enum.Parse<AgentGoal>(goal)));
+
+    // Stage and boot of what the journal knows of v2; whether it may be applied.
+    [Theory]
+    [InlineData(null, ThisBoot, true, typeof(AgentStep.ReconcileOsVersion))]
+    [InlineData(null, ThisBoot, false, typeof(AgentStep.Wait))]
+    [InlineData("Applying", ThisBoot, true, typeof(AgentStep.ReconcileOsVersion))]
+    [InlineData("Applying", ThisBoot, false, typeof(AgentStep.Wait))]
+    [InlineData("Rebooting", ThisBoot, true, typeof(AgentStep.Reboot))]
+    [InlineData("Rebooting", EarlierBoot, true, typeof(AgentStep.ReconcileOsVersion))]
+    [InlineData("Rebooting", EarlierBoot, false, typeof(AgentStep.ReconcileOsVersion))]
+    [InlineData("Running", EarlierBoot, true, typeof(AgentStep.Wait))]
+    [InlineData("Failed", EarlierBoot, true, typeof(AgentStep.Wait))]
+    public void An_os_version_is_applied_once_and_proved_after_its_reboot(string? stage, string bootId, bool apply, Type step)
+    {
+        Journal journal = Installed with { OsVersion = stage is null ? null : OsVersionIn("v2", stage, bootId) };
+
+        Assert.IsType(step, Next(journal, new HostDirective { OsVersion = new OsVersion { Hash = "v2", Apply = apply } }));
+    }
+
+    [Fact]
+    public void A_failed_os_version_keeps_a_host_from_bootstrapping_until_another_one_is_asked_for()
+    {
+        Journal journal = Installed with { OsVersion = OsVersionIn("v2", "Failed", EarlierBoot) };
+
+        Assert.IsType<AgentStep.Wait>(Next(journal, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
+        Assert.Equal(
+            new AgentStep.ReconcileOsVersion("v3"),
+            Next(journal, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v3", Apply = true } }));
+    }
+
+    [Theory]
+    [InlineData("None", "None", false, typeof(AgentStep.Wait))]
+    [InlineData("None", "None", true, typeof(AgentStep.Bootstrap))]
+    [InlineData("Applying", "None", true, typeof(AgentStep.Bootstrap))]
+    [InlineData("Applying", "None", false, typeof(AgentStep.Wait))]
+    [InlineData("Applying", "RebootRequired", true, typeof(AgentStep.Reboot))]
+    [InlineData("Applied", "RebootRequired", true, typeof(AgentStep.Reboot))]
+    [InlineData("Applied", "Applied", true, typeof(AgentStep.AwaitBootstrap))]
+    [InlineData("Applied", "None", true, typeof(AgentStep.AwaitBootstrap))]
+    [InlineData("None", "Applied", true, typeof(AgentStep.AwaitBootstrap))]
+    [InlineData("Succeeded", "Applied", true, typeof(AgentStep.Wait))]
+    [InlineData("Succeeded", "None", true, typeof(AgentStep.Wait))]
+    public void Bootstrap_data_is_applied_once_whatever_is_left_of_it(string stage, string evidence, bool available, Type step)
+    {
+        AgentState state = State(Installed with { Bootstrap = Enum.Parse<BootstrapStage>(stage) }) with
+        {
+            Facts = new OsFacts { Bootstrap = Enum.Parse<BootstrapEvidence>(evidence) },
+        };
+
+        Assert.IsType(step, AgentDecisions.Next(state, new HostDirective { BootstrapAvailable = available }));
+    }
+
+    [Theory]
+    [InlineData("None", typeof(AgentStep.ConfirmBootstrap))]
+    [InlineData("Applied", typeof(AgentStep.ConfirmBootstrap))]
+    [InlineData("Succeeded", typeof(AgentStep.Wait))]
+    public void The_sentinel_is_remembered_once(string stage, Type step)
+    {
+        AgentState state = State(Installed with { Bootstrap = Enum.Parse<BootstrapStage>(stage) }) with { SentinelPresent = true };
+
+        Assert.IsType(step, AgentDecisions.Next(state, new HostDirective { BootstrapAvailable = true }));
+    }
+
+    [Fact]
+    public void An_os_version_that_may_not_be_applied_does_not_hold_anything_else_up() => Assert.IsType<AgentStep.Bootstrap>(
+        Next(Installed, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = false } }));
+
+    private static OsVersionEntry OsVersionIn(string hash, string stage, string bootId) =>
+        new() { Hash = hash, Stage = Enum.Parse<OsVersionStage>(stage), BootId = bootId };
+
+    private static AgentStep Next(Journal journal, HostDirective? desired, AgentGoal goal = AgentGoal.Run) =>
+        AgentDecisions.Next(State(journal) with { Goal = goal }, desired);
+
+    private static AgentState State(Journal journal) =>
+        new() { Goal = AgentGoal.Run, Journal = journal, Facts = new OsFacts(), BootId = ThisBoot, PluginReady = true };
+}
