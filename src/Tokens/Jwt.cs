@@ -70,6 +70,23 @@ public static class Jwt
         }
     }
 
+    /// <summary>What a token claims, without any proof: only good for finding the key that the proof needs. Null where it is no JWT.</summary>
+    /// <param name="token">The token; may be anything at all.</param>
+    public static JwtClaims? ReadUnverified(string? token)
+    {
+        if (token is not { Length: > 0 and <= MaxLength } || token.Split('.') is not [_, string payload, _])
+            return null;
+
+        try
+        {
+            return JwtPayload.ReadClaims(Base64Url.DecodeFromChars(payload));
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The first expectation that the claims do not meet, or null.</summary>
     private static string? Unmet(JwtClaims claims, JwtExpectations expected)
     {

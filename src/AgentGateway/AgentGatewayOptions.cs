@@ -1,0 +1,31 @@
+namespace ElementalProvider.AgentGateway;
+
+/// <summary>How the gateway serves agents. The defaults are right for ten thousand hosts a replica.</summary>
+public sealed class AgentGatewayOptions
+{
+    /// <summary>
+    /// How long progress of a host (phases, facts, conditions) may settle before it is written. Labels and Ready never wait. Default: 150 ms.
+    /// </summary>
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How far the clocks of hosts and manager may differ. Default: 30 s.</summary>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an accepted token is not verified again, never beyond its expiry. Default: 1 min.</summary>
+    public TimeSpan VerdictLifetime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many accepted tokens are remembered at most; twice as many for a moment. Default: 16384.</summary>
+    public int MaxCachedVerdicts { get; set; } = 16384;
+
+    /// <summary>Agents a second that a drained replica sends elsewhere; the time over which they come back follows from it. Default: 250.</summary>
+    public int ReconnectsPerSecond { get; set; } = 250;
+
+    /// <summary>The longest time after which a drained agent is asked to come back. Default: 60 s.</summary>
+    public TimeSpan MaxReconnectAfter { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Value of the label cluster.x-k8s.io/watch-filter that new hosts get, so that the manager that registered them also sees them; null for
+    /// a manager that watches everything.
+    /// </summary>
+    public string? WatchFilter { get; set; }
+}

@@ -1,0 +1,84 @@
+using ElementalProvider.AgentGateway.Authentication;
+using ElementalProvider.AgentGateway.Hosting;
+using ElementalProvider.AgentGateway.Hosts;
+using ElementalProvider.AgentGateway.Registration;
+using ElementalProvider.AgentGateway.Streams;
+using ElementalProvider.Api.AgentProtocol;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway;
+
+/// <summary>The gRPC service. It only translates between calls and those who know what to do with them.</summary>
+internal sealed class AgentGatewayService(
+    GatewayReadiness readiness,
+    RegistrationAuthenticator registrations,
+    HostRegistrar registrar,
+    RegistrationFailures failures,
+    ConnectHandler connect,
+    BootstrapData bootstrap,
+    HostReset reset) : AgentService.AgentServiceBase
+{
+    /// <inheritdoc/>
+    public override Task<GetRegistrationResponse> GetRegistration(GetRegistrationRequest request, ServerCallContext context) =>
+        ServeRegistrationAsync(context, async call =>
+            RegistrationAnswers.From(await registrations.AuthenticateAsync(call, context.CancellationToken)));
+
+    /// <inheritdoc/>
+    public override Task<RegisterHostResponse> RegisterHost(RegisterHostRequest request, ServerCallContext context) =>
+        ServeRegistrationAsync(context, call => registrar.RegisterAsync(call, request, context.CancellationToken));
+
+    /// <inheritdoc/>
+    public override Task Connect(
+        IAsyncStreamReader<HostReport> requestStream, IServerStreamWriter<HostDirective> responseStream, ServerCallContext context) =>
+        ServeAsync(context, async call =>
+        {
+            await connect.RunAsync(call, requestStream, responseStream, context.CancellationToken);
+            return true;
+        });
+
+    /// <inheritdoc/>
+    public override Task<GetBootstrapResponse> GetBootstrap(GetBootstrapRequest request, ServerCallContext context) =>
+        ServeAsync(context, call => bootstrap.GetAsync(call, context.CancellationToken));
+
+    /// <inheritdoc/>
+    public override Task<DeleteHostResponse> DeleteHost(DeleteHostRequest request, ServerCallContext context) =>
+        ServeAsync(context, async call =>
+        {
+            await reset.DeleteAsync(call, request.Evidence, context.CancellationToken);
+            return new DeleteHostResponse();
+        });
+
+    private Task<T> ServeRegistrationAsync<T>(ServerCallContext context, Func<CallMetadata, Task<T>> serve) =>
+        ServeAsync(context, async call =>
+        {
+            try
+            {
+                return await serve(call);
+            }
+            catch (RpcException refusal)
+            {
+                failures.Note(call, context.Peer, refusal);
+                throw;
+            }
+            catch (Exception exception) when (ApiFailures.IsApiFailure(exception))
+            {
+                RpcException refusal = ApiFailures.ToRefusal(exception);
+                failures.Note(call, context.Peer, refusal);
+                throw refusal;
+            }
+        });
+
+    private async Task<T> ServeAsync<T>(ServerCallContext context, Func<CallMetadata, Task<T>> serve)
+    {
+        readiness.Require();
+        CallMetadata call = CallMetadata.Read(context.RequestHeaders);
+        try
+        {
+            return await serve(call);
+        }
+        catch (Exception exception) when (ApiFailures.IsApiFailure(exception))
+        {
+            throw ApiFailures.ToRefusal(exception);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using ElementalProvider.AgentGateway.Authentication;
+using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.AgentGateway.Hosting;
+using ElementalProvider.AgentGateway.Hosts;
+using ElementalProvider.AgentGateway.Registration;
+using ElementalProvider.AgentGateway.Streams;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ElementalProvider.AgentGateway;
+
+/// <summary>Adds the gateway that agents talk to. The host must have the controller runtime and an <see cref="IKubernetesClient"/>.</summary>
+public static class AgentGatewayServices
+{
+    // Reports are a few hundred bytes; facts and conditions are bounded further when they are read.
+    private const int MaxMessageSize = 256 * 1024;
+
+    /// <summary>Adds the services of the gateway.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static IServiceCollection AddAgentGateway(this IServiceCollection services, Action<AgentGatewayOptions>? configure = null)
+    {
+        services.AddOptions<AgentGatewayOptions>().Configure(options => configure?.Invoke(options));
+        services.AddGrpc(options => options.MaxReceiveMessageSize = MaxMessageSize);
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AgentGatewayOptions>>().Value);
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<GatewayReadiness>();
+        services.AddSingleton(NewReader<ElementalHost>);
+        services.AddSingleton(NewReader<ElementalRegistration>);
+        services.AddSingleton(provider => new RegistrationKeys(
+            provider.GetRequiredService<IKubernetesClient>().Resource<Secret>(),
+            provider.GetRequiredService<IInformers>().Get<ElementalRegistration>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<RegistrationAuthenticator>();
+        services.AddSingleton<HostAuthenticator>();
+        services.AddSingleton<HostRegistrar>();
+        services.AddSingleton<RegistrationFailures>();
+        services.AddSingleton<BootstrapData>();
+        services.AddSingleton<HostReset>();
+        services.AddSingleton<HostStreams>();
+        services.AddSingleton<ConnectHandler>();
+        services.AddSingleton<AgentGatewayService>();
+        services.AddHostedService<GatewayLifecycle>();
+        return services;
+    }
+
+    /// <summary>Maps the gateway's service to the endpoints of an application.</summary>
+    /// <param name="endpoints">The endpoints.</param>
+    public static IEndpointConventionBuilder MapAgentGateway(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGrpcService<AgentGatewayService>();
+
+    /// <summary>Completes when the gateway can answer: before that, its caches are being filled and every call is UNAVAILABLE.</summary>
+    /// <param name="services">The container.</param>
+    public static Task AgentGatewaySynced(this IServiceProvider services) => services.GetRequiredService<GatewayReadiness>().Synced;
+
+    private static ObjectReader<T> NewReader<T>(IServiceProvider provider)
+        where T : class, IKubernetesObject<T> => new(
+            provider.GetRequiredService<IInformers>().Get<T>(),
+            provider.GetRequiredService<IKubernetesClient>().Resource<T>(),
+            provider.GetRequiredService<TimeProvider>());
+}

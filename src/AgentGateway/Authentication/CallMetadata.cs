@@ -1,0 +1,52 @@
+using ElementalProvider.ControllerRuntime;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Authentication;
+
+/// <summary>Who a call says it comes from; nothing of it is believed yet. No record: its text form would show the tokens.</summary>
+internal sealed class CallMetadata
+{
+    /// <summary>Metadata key of the registration's name.</summary>
+    public const string RegistrationKey = "elemental-registration";
+
+    /// <summary>Metadata key of the registration token.</summary>
+    public const string RegistrationTokenKey = "registration-authorization";
+
+    /// <summary>Metadata key of the host token.</summary>
+    public const string HostTokenKey = "authorization";
+
+    private const string Scheme = "Bearer ";
+
+    private CallMetadata(ObjectKey registration, string? registrationToken, string? hostToken)
+    {
+        Registration = registration;
+        RegistrationToken = registrationToken;
+        HostToken = hostToken;
+    }
+
+    /// <summary>The registration that the call is made under.</summary>
+    public ObjectKey Registration { get; }
+
+    /// <summary>The registration token, or null.</summary>
+    public string? RegistrationToken { get; }
+
+    /// <summary>The host token, or null.</summary>
+    public string? HostToken { get; }
+
+    /// <summary>Reads the metadata of a call.</summary>
+    /// <param name="headers">What the client sent.</param>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: the registration is not named, or not as namespace/name.</exception>
+    public static CallMetadata Read(Metadata headers)
+    {
+        string[] parts = (headers.GetValue(RegistrationKey) ?? "").Split('/');
+        if (parts is not [string namespaceName, string name] || !ResourceNames.IsLabel(namespaceName) || !ResourceNames.IsSubdomain(name))
+            throw Refusal.InvalidArgument($"the metadata {RegistrationKey} must name the registration as namespace/name");
+
+        return new CallMetadata(new ObjectKey(namespaceName, name), Bearer(headers, RegistrationTokenKey), Bearer(headers, HostTokenKey));
+    }
+
+    private static string? Bearer(Metadata headers, string key) =>
+        headers.GetValue(key) is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && value.Length > Scheme.Length
+            ? value[Scheme.Length..].Trim()
+            : null;
+}

@@ -1,0 +1,66 @@
+using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.Api.Elemental;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Authentication;
+
+/// <summary>Decides whether a call may use a registration.</summary>
+internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistration> registrations, RegistrationKeys keys, TokenVerifier verifier)
+{
+    private static readonly TimeSpan ControllerDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>The registration that a valid registration token was presented for.</summary>
+    /// <param name="call">Who the call says it comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RpcException">
+    /// NOT_FOUND: no such registration. UNAVAILABLE: its controller has not filled it in yet. UNAUTHENTICATED: the token is missing or not valid.
+    /// </exception>
+    public async ValueTask<ElementalRegistration> AuthenticateAsync(CallMetadata call, CancellationToken cancellationToken)
+    {
+        ElementalRegistration registration = await registrations.FindAsync(call.Registration, cancellationToken)
+            ?? throw Refusal.NotFound($"there is no ElementalRegistration {call.Registration}");
+        if (call.RegistrationToken is not { } token)
+            throw Refusal.Unauthenticated($"the call carries no registration token (metadata {CallMetadata.RegistrationTokenKey}: Bearer …)");
+
+        string uri = UriOf(registration) ?? throw NotReady(registration);
+        if (await RefuseAsync(registration, token, uri, cancellationToken) is { } reason)
+            throw Refusal.Unauthenticated($"the registration token is not accepted: {reason}");
+
+        return registration;
+    }
+
+    /// <summary>
+    /// Refuses new hosts where the registration's own token is not valid: it has expired, or somebody wrote a word such as disabled in its place.
+    /// </summary>
+    /// <param name="registration">The registration.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RpcException">UNAVAILABLE: not filled in yet. PERMISSION_DENIED: the registration takes no new hosts.</exception>
+    public async ValueTask RequireOpenAsync(ElementalRegistration registration, CancellationToken cancellationToken)
+    {
+        if (registration.Spec?.Config?.Elemental?.Registration is not { Token: { Length: > 0 } token, Uri: { Length: > 0 } uri })
+            throw NotReady(registration);
+
+        if (await RefuseAsync(registration, token, uri, cancellationToken) is not null)
+            throw Refusal.PermissionDenied(
+                $"the ElementalRegistration {registration.Metadata.Namespace}/{registration.Metadata.Name} takes no new hosts: the token in its spec is not valid (any more)");
+    }
+
+    private async ValueTask<string?> RefuseAsync(
+        ElementalRegistration registration, string token, string uri, CancellationToken cancellationToken)
+    {
+        string key = await keys.GetAsync(registration, cancellationToken) ?? throw NotReady(registration);
+        if (Verify(key) is not { } reason)
+            return null;
+
+        return await keys.GetChangedAsync(registration, key, cancellationToken) is { } changed ? Verify(changed) : reason;
+
+        string? Verify(string publicKey) => verifier.Refuse(token, publicKey, uri, subject: null, requireExpiry: false);
+    }
+
+    private static string? UriOf(ElementalRegistration registration) =>
+        registration.Spec?.Config?.Elemental?.Registration?.Uri is { Length: > 0 } uri ? uri : null;
+
+    private static RpcException NotReady(ElementalRegistration registration) => Refusal.Unavailable(
+        $"the ElementalRegistration {registration.Metadata.Namespace}/{registration.Metadata.Name} is not ready yet: its URI, token or key is missing",
+        ControllerDelay);
+}

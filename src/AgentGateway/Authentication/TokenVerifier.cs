@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.Tokens;
+
+namespace ElementalProvider.AgentGateway.Authentication;
+
+/// <summary>
+/// Verifies tokens and remembers accepted ones briefly: agents that come back all at once, or make several calls with one token, cost one
+/// signature check. The one place that knows the algorithms, so EdDSA for hosts of the older agent has its seam here.
+/// </summary>
+internal sealed class TokenVerifier(AgentGatewayOptions options, TimeProvider clock)
+{
+    private readonly BoundedCache<string, bool> _accepted = new(options.MaxCachedVerdicts, clock);
+
+    /// <summary>Why a token is not accepted, or null where it is.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="publicKey">Key of the signer (SubjectPublicKeyInfo in PEM).</param>
+    /// <param name="audience">The audience it must name.</param>
+    /// <param name="subject">The subject it must have; null accepts any.</param>
+    /// <param name="requireExpiry">Whether a token that never expires is refused.</param>
+    public string? Refuse(string token, string publicKey, string audience, string? subject, bool requireExpiry)
+    {
+        if (token.Length > Jwt.MaxLength)
+            return "it is too long";
+
+        string fingerprint = Fingerprint(token, publicKey, audience, subject);
+        if (_accepted.TryGet(fingerprint, out _))
+            return null;
+
+        JwtVerdict verdict = Jwt.Verify(token, publicKey, new JwtExpectations
+        {
+            Audience = audience,
+            Subject = subject,
+            Clock = clock,
+            Leeway = options.ClockSkew,
+            RequireExpiry = requireExpiry,
+        });
+        if (verdict.Claims is not { } claims)
+            return verdict.Reason;
+
+        DateTimeOffset until = clock.GetUtcNow() + options.VerdictLifetime;
+        if (claims.ExpiresAt + options.ClockSkew is { } end && end < until)
+            until = end;
+        _accepted.Set(fingerprint, true, until);
+        return null;
+    }
+
+    // A hash, so that no token stays in memory longer than its call.
+    private static string Fingerprint(string token, string publicKey, string audience, string? subject) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', token, publicKey, audience, subject))));
+}

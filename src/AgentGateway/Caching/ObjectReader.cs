@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+
+namespace ElementalProvider.AgentGateway.Caching;
+
+/// <summary>
+/// Reads one kind from its informer and bridges the moment in which an object exists that the informer has not seen: what this replica created
+/// itself is remembered, and what another created is read once from the API, however many callers ask. Misses are remembered briefly and reads
+/// are few at a time, so that made-up names cannot become a load on the API.
+/// </summary>
+/// <typeparam name="T">The kind.</typeparam>
+internal sealed class ObjectReader<T> : IDisposable
+    where T : class, IKubernetesObject<T>
+{
+    private const int Remembered = 4096;
+    private const int ConcurrentReads = 16;
+    private static readonly TimeSpan HoldCreated = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HoldMiss = TimeSpan.FromSeconds(1);
+
+    private readonly IInformer<T> _informer;
+    private readonly IResourceClient<T> _client;
+    private readonly TimeProvider _clock;
+    private readonly BoundedCache<ObjectKey, T?> _ahead;
+    private readonly ConcurrentDictionary<ObjectKey, Task<T?>> _reads = new();
+    private readonly SemaphoreSlim _slots = new(ConcurrentReads);
+    private readonly IDisposable _subscription;
+
+    public ObjectReader(IInformer<T> informer, IResourceClient<T> client, TimeProvider clock)
+    {
+        _informer = informer;
+        _client = client;
+        _clock = clock;
+        _ahead = new BoundedCache<ObjectKey, T?>(Remembered, clock);
+        // From here on the informer knows better, also that the object is gone again.
+        _subscription = informer.Subscribe((before, after) => _ahead.Remove(ObjectKey.Of((after ?? before)!)));
+    }
+
+    /// <summary>The object as far as this replica knows without asking, or null.</summary>
+    /// <param name="key">Namespace and name.</param>
+    public T? Find(ObjectKey key) => _informer.Store.Find(key) ?? (_ahead.TryGet(key, out T? created) ? created : null);
+
+    /// <summary>The object, read from the API where this replica does not know it; null where there is none.</summary>
+    /// <param name="key">Namespace and name.</param>
+    /// <param name="cancellationToken">Ends the wait, not the read that others may wait for too.</param>
+    public async ValueTask<T?> FindAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (Find(key) is { } known)
+            return known;
+        if (_ahead.TryGet(key, out _))
+            return null;
+
+        return await _reads.GetOrAdd(key, ReadAsync).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Serves an object from now on, before the informer has seen it.</summary>
+    /// <param name="created">What the API answered.</param>
+    public void Remember(T created)
+    {
+        ObjectKey key = ObjectKey.Of(created);
+        if (_informer.Store.Find(key) is null)
+            _ahead.Set(key, created, _clock.GetUtcNow() + HoldCreated);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _slots.Dispose();
+    }
+
+    private async Task<T?> ReadAsync(ObjectKey key)
+    {
+        // Lets GetOrAdd publish this task before the read can end and remove it.
+        await Task.Yield();
+        await _slots.WaitAsync(CancellationToken.None);
+        try
+        {
+            T? found = await _client.FindAsync(key.Namespace, key.Name, CancellationToken.None);
+            if (_informer.Store.Find(key) is null)
+                _ahead.Set(key, found, _clock.GetUtcNow() + (found is null ? HoldMiss : HoldCreated));
+            return found;
+        }
+        finally
+        {
+            _slots.Release();
+            _reads.TryRemove(key, out _);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+
+namespace ElementalProvider.AgentGateway.Directives;
+
+/// <summary>What is wanted of a host, as its agent is told. Pure: the same objects always make the same directive.</summary>
+internal static class HostDirectives
+{
+    /// <summary>The whole desired state of a host.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="cluster">The Cluster that the host serves, or null where it serves none or the Cluster is gone.</param>
+    public static HostDirective For(ElementalHost host, Cluster? cluster)
+    {
+        bool held = IsHeld(host, cluster);
+        bool needsReset = HostFlags.NeedsReset(host) && !held;
+        HostDirective directive = new()
+        {
+            Generation = host.Metadata.Generation ?? 0,
+            NeedsReset = needsReset,
+            BootstrapAvailable = HostFlags.WantsBootstrap(host) && !held,
+            ProviderId = HostFlags.IsClaimed(host) ? ProviderId.Of(host.Metadata.Namespace ?? "", host.Metadata.Name ?? "") : "",
+        };
+        if (WantedOsVersion(host) is { } wanted)
+        {
+            directive.OsVersion = new OsVersion
+            {
+                Management = ProtobufStruct.From(wanted),
+                Hash = CanonicalJson.Hash(wanted),
+                Apply = !held && (!HostFlags.Has(host, HostLabels.Bootstrapped) || HostFlags.IsUpdatePending(host)),
+            };
+        }
+
+        return directive;
+    }
+
+    /// <summary>
+    /// Whether nothing may be asked of the host now: it or its Cluster is paused, or clusterctl is moving it away. A host that is being moved
+    /// carries a deletionTimestamp although nobody wants it wiped (T14, O4, I3).
+    /// </summary>
+    /// <param name="host">The host.</param>
+    /// <param name="cluster">The Cluster that the host serves, or null.</param>
+    public static bool IsHeld(ElementalHost host, Cluster? cluster) =>
+        HasAnnotation(host.Metadata.Annotations, ClusterApiGroup.PausedAnnotation)
+        || HasAnnotation(host.Metadata.Annotations, ClusterApiGroup.DeleteForMoveAnnotation)
+        || cluster is { Spec.Paused: true }
+        || HasAnnotation(cluster?.Metadata.Annotations, ClusterApiGroup.DeleteForMoveAnnotation);
+
+    /// <summary>spec.osVersionManagement, or null where nobody asked for a version.</summary>
+    /// <param name="host">The host.</param>
+    public static JsonElement? WantedOsVersion(ElementalHost host) =>
+        host.Spec?.OsVersionManagement is { ValueKind: JsonValueKind.Object } wanted && wanted.EnumerateObject().Any() ? wanted : null;
+
+    private static bool HasAnnotation(IReadOnlyDictionary<string, string>? annotations, string name) => annotations?.ContainsKey(name) ?? false;
+}

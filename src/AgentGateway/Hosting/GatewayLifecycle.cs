@@ -1,0 +1,41 @@
+using ElementalProvider.AgentGateway.Streams;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.AgentGateway.Hosting;
+
+/// <summary>
+/// Follows the host's start and stop. Made at the start, so that the gateway subscribes before the informers run; on shutdown it sends the
+/// agents elsewhere before the server stops listening, and waits for the last reports to be written.
+/// </summary>
+internal sealed partial class GatewayLifecycle(HostStreams streams, ILogger<GatewayLifecycle> logger) : IHostedLifecycleService
+{
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        Log.Draining(logger, streams.Count);
+        streams.Drain();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => streams.FlushedAsync().WaitAsync(cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3201, LogLevel.Information, "Sending {count} connected hosts elsewhere")]
+        public static partial void Draining(ILogger logger, int count);
+    }
+}

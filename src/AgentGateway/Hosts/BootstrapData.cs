@@ -1,0 +1,49 @@
+using ElementalProvider.AgentGateway.Authentication;
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Hosts;
+
+/// <summary>
+/// Hands bootstrap data to the one host that was claimed for it (I2, H4). It is read when it is asked for and kept nowhere.
+/// </summary>
+internal sealed class BootstrapData(HostAuthenticator authenticator, IKubernetesClient client)
+{
+    private const string DataKey = "value";
+    private const string FormatKey = "format";
+    private const string DefaultFormat = "cloud-config";
+
+    /// <summary>The data for the calling host.</summary>
+    /// <param name="call">Who the call says it comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RpcException">NOT_FOUND: there is none for this host now.</exception>
+    public async Task<GetBootstrapResponse> GetAsync(CallMetadata call, CancellationToken cancellationToken)
+    {
+        ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
+        string name = $"{host.Metadata.Namespace}/{host.Metadata.Name}";
+        if (!HostFlags.WantsBootstrap(host))
+            throw Refusal.NotFound($"there is no bootstrap data for the ElementalHost {name} now: {WhyNone(host)}");
+
+        // Always the host's own namespace: whoever may write a host must not reach other namespaces through it.
+        string secretName = host.Spec!.BootstrapSecret!.Name!;
+        Secret secret = await client.Resource<Secret>().FindAsync(host.Metadata.Namespace, secretName, cancellationToken)
+            ?? throw Refusal.NotFound($"the Secret {secretName} with the bootstrap data of the ElementalHost {name} does not exist");
+        byte[] data = secret.Data?.GetValueOrDefault(DataKey)
+            ?? throw Refusal.NotFound($"the Secret {secretName} of the ElementalHost {name} has no {DataKey}");
+        string format = secret.Data.GetValueOrDefault(FormatKey) is { Length: > 0 } given ? System.Text.Encoding.UTF8.GetString(given) : DefaultFormat;
+        return new GetBootstrapResponse { Format = format, Data = ByteString.CopyFrom(data) };
+    }
+
+    private static string WhyNone(ElementalHost host) => host switch
+    {
+        _ when HostFlags.NeedsReset(host) => "it has to be reset",
+        _ when !HostFlags.IsClaimed(host) => "no machine has claimed it",
+        _ when HostFlags.Has(host, HostLabels.Bootstrapped) => "it is bootstrapped already",
+        _ => "its machine has none yet",
+    };
+}

@@ -1,0 +1,76 @@
+using ElementalProvider.AgentGateway.Authentication;
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Streams;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Hosts;
+
+/// <summary>
+/// The host's side of a reset. Every step is safe to repeat: a host whose answer was lost asks again and the rest is done. The status is written
+/// before the object may go, so that it is there to be seen.
+/// </summary>
+internal sealed class HostReset(HostAuthenticator authenticator, IInformers informers, IKubernetesClient client, TimeProvider clock)
+{
+    private const int Attempts = 5;
+
+    private readonly IStore<Cluster> _clusters = informers.Get<Cluster>().Store;
+
+    /// <summary>Marks the calling host as being deleted or, with evidence, as wiped.</summary>
+    /// <param name="call">Who the call says it comes from.</param>
+    /// <param name="evidence">What the host has to show, or null where it only announces the reset.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RpcException">NOT_FOUND: the host is gone already. FAILED_PRECONDITION: nobody asked for a reset.</exception>
+    public async Task DeleteAsync(CallMetadata call, ResetEvidence? evidence, CancellationToken cancellationToken)
+    {
+        ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
+        for (int attempt = 1; ; attempt++)
+        {
+            if (ResetDecisions.Refuse(host, FindCluster(host), evidence) is { } refusal)
+                throw refusal;
+
+            try
+            {
+                await (evidence is null ? AnnounceAsync(host, cancellationToken) : ReleaseAsync(host, evidence, cancellationToken));
+                return;
+            }
+            catch (KubernetesException exception) when (exception.IsConflict && attempt < Attempts)
+            {
+                host = await client.Resource<ElementalHost>().FindAsync(host.Metadata.Namespace, host.Metadata.Name!, cancellationToken)
+                    ?? throw Refusal.NotFound($"there is no ElementalHost {ObjectKey.Of(host)} (any more)");
+            }
+        }
+    }
+
+    private async Task AnnounceAsync(ElementalHost host, CancellationToken cancellationToken)
+    {
+        IResourceClient<ElementalHost> hosts = client.Resource<ElementalHost>();
+        await hosts.PatchStatusAsync(host, ResetDecisions.Announced(host, clock.GetUtcNow()), FieldManager.Name, cancellationToken);
+        await EnsureDeletingAsync(host, cancellationToken);
+    }
+
+    private async Task ReleaseAsync(ElementalHost host, ResetEvidence evidence, CancellationToken cancellationToken)
+    {
+        IResourceClient<ElementalHost> hosts = client.Resource<ElementalHost>();
+        ElementalHost proved = await hosts.PatchStatusAsync(
+            host, ResetDecisions.Proved(host, evidence, clock.GetUtcNow()), FieldManager.Name, cancellationToken);
+        await hosts.PatchAsync(proved, ResetDecisions.Released(proved), FieldManager.Name, cancellationToken);
+        await EnsureDeletingAsync(host, cancellationToken);
+    }
+
+    // By UID: a host that registers under the same name in the meantime is another one. The finalizer holds it until there is evidence.
+    private async Task EnsureDeletingAsync(ElementalHost host, CancellationToken cancellationToken)
+    {
+        if (!HostFlags.IsDeleting(host))
+        {
+            await client.Resource<ElementalHost>().DeleteAsync(
+                host.Metadata.Namespace, host.Metadata.Name!, new DeleteOptions { Uid = host.Metadata.Uid }, cancellationToken);
+        }
+    }
+
+    private Cluster? FindCluster(ElementalHost host) => HostClusters.KeyOf(host) is { } key ? _clusters.Find(key) : null;
+}

@@ -1,0 +1,90 @@
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Reports;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Hosts;
+
+/// <summary>What a host's word about its own reset is worth. No I/O and no clock.</summary>
+internal static class ResetDecisions
+{
+    private static readonly TimeSpan HeldRetry = TimeSpan.FromSeconds(30);
+
+    /// <summary>Why a host may not reset itself now, or null where it may: a reset was asked for, or nobody uses the host.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="cluster">The Cluster it serves, or null.</param>
+    /// <param name="evidence">What it has to show, or null where it only announces the reset.</param>
+    public static RpcException? Refuse(ElementalHost host, Cluster? cluster, ResetEvidence? evidence)
+    {
+        string name = $"{host.Metadata.Namespace}/{host.Metadata.Name}";
+        if (evidence is { BootId: "" })
+            return Refusal.InvalidArgument("evidence.boot_id must name the boot in which the host was wiped");
+
+        // A wipe that has happened is a fact whatever is paused.
+        if (evidence is null && HostDirectives.IsHeld(host, cluster))
+            return Refusal.Unavailable($"the ElementalHost {name} is paused or being moved, it must not be reset now", HeldRetry);
+
+        return HostFlags.NeedsReset(host) || !HostFlags.IsClaimed(host)
+            ? null
+            : Refusal.FailedPrecondition(
+                $"the ElementalHost {name} serves the ElementalMachine {host.Spec?.MachineRef?.Name}: delete its Machine, or the host, to have it reset");
+    }
+
+    /// <summary>The host with the status that says: it is about to wipe itself.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="now">The time to note for conditions that change.</param>
+    public static ElementalHost Announced(ElementalHost host, DateTimeOffset now) => WithConditions(
+        host,
+        host.Status ?? new ElementalHostStatus(),
+        now,
+        (ConditionTypes.ResetReady, ConditionStatus.False, Reasons.WaitingForReset, "the host is wiping itself"));
+
+    /// <summary>The host with the status that says: it has wiped itself, so nothing is installed on it.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="evidence">What it has to show.</param>
+    /// <param name="now">The time to note for conditions that change.</param>
+    public static ElementalHost Proved(ElementalHost host, ResetEvidence evidence, DateTimeOffset now)
+    {
+        ElementalHostStatus status = host.Status ?? new ElementalHostStatus();
+        Dictionary<string, string> facts = new(status.Facts ?? new Dictionary<string, string>()) { [HostFacts.BootId] = evidence.BootId };
+        return WithConditions(
+            host,
+            HostFacts.AreEqual(status.Facts, facts) ? status : status with { Facts = facts },
+            now,
+            (ConditionTypes.ResetReady, ConditionStatus.True, Reasons.ResetDone, "the host has wiped itself"),
+            (ConditionTypes.InstallationReady, ConditionStatus.False, Reasons.WaitingForInstallation, "the host has wiped itself"));
+    }
+
+    /// <summary>The host with the label that lets it go.</summary>
+    /// <param name="host">The host.</param>
+    public static ElementalHost Released(ElementalHost host)
+    {
+        Dictionary<string, string> labels = new(host.Metadata.Labels ?? new Dictionary<string, string>()) { [HostLabels.Reset] = HostLabels.True };
+        return host with { Metadata = host.Metadata with { Labels = labels } };
+    }
+
+    private static ElementalHost WithConditions(
+        ElementalHost host,
+        ElementalHostStatus status,
+        DateTimeOffset now,
+        params IEnumerable<(string Type, string Status, string Reason, string Message)> wanted)
+    {
+        IReadOnlyList<Condition> conditions = Conditions.Set(
+            status.Conditions,
+            wanted.Select(condition => new Condition
+            {
+                Type = condition.Type,
+                Status = condition.Status,
+                Reason = condition.Reason,
+                Message = condition.Message,
+                ObservedGeneration = status.ObservedGeneration,
+            }),
+            now);
+        Condition ready = HostConditions.Summarize(conditions, HostFlags.IsClaimed(host), status.ObservedGeneration);
+        return host with { Status = status with { Phase = HostPhase.Resetting, Conditions = Conditions.Set(conditions, ready, now) } };
+    }
+}

@@ -1,0 +1,27 @@
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.Api.Elemental;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Registration;
+
+/// <summary>What becomes of a registration whose name is taken already. Pure.</summary>
+internal static class ExistingHost
+{
+    private static readonly TimeSpan ResetRetry = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Null where the caller is that host: it is found again, also when it is on its way out but has not wiped itself, because only a connected
+    /// host can be told to.
+    /// </summary>
+    /// <param name="host">The host of that name.</param>
+    /// <param name="publicKey">The key that the caller has proved to hold.</param>
+    public static RpcException? Refuse(ElementalHost host, string publicKey)
+    {
+        bool same = HostDraft.IsSameKey(host.Spec?.PubKey, publicKey);
+        string name = $"{host.Metadata.Namespace}/{host.Metadata.Name}";
+        if (HostFlags.IsDeleting(host) && (!same || HostFlags.Has(host, HostLabels.Reset)))
+            return Refusal.AlreadyExists($"the ElementalHost {name} is still being reset, its name is free after that", ResetRetry);
+
+        return same ? null : Refusal.AlreadyExists($"the ElementalHost {name} exists with another key; choose another name, or delete that host first");
+    }
+}

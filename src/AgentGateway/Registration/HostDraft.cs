@@ -1,0 +1,93 @@
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Tokens;
+
+namespace ElementalProvider.AgentGateway.Registration;
+
+/// <summary>The ElementalHost that a request asks for. Pure.</summary>
+internal static class HostDraft
+{
+    /// <summary>The first field of a request that is not acceptable, as one sentence; null where all are.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="registration">The registration it comes under.</param>
+    public static string? Refuse(RegisterHostRequest request, ElementalRegistration registration)
+    {
+        if (!ResourceNames.IsSubdomain(request.Name))
+        {
+            return "name must be a DNS name (RFC 1123): lower-case letters, digits, '-' and '.', at most 63 characters between dots "
+                + "and 253 in all";
+        }
+
+        if (!Es256Key.TryNormalizePublicPem(request.PublicKey, out _))
+            return "public_key must be a P-256 public key (SubjectPublicKeyInfo in PEM)";
+        if (ReservedKey(request.Labels, registration.Spec?.HostLabels) is { } label)
+            return $"labels: {label} belongs to the management cluster, a host cannot set it";
+        if (ReservedKey(request.Annotations, registration.Spec?.HostAnnotations) is { } annotation)
+            return $"annotations: {annotation} belongs to the management cluster, a host cannot set it";
+
+        return null;
+    }
+
+    /// <summary>
+    /// The host to create. Labels and annotations of the registration win over the agent's: they are the administrator's word.
+    /// </summary>
+    /// <param name="request">An acceptable request.</param>
+    /// <param name="registration">The registration it comes under.</param>
+    /// <param name="watchFilter">Value of the watch-filter label, or null.</param>
+    public static ElementalHost For(RegisterHostRequest request, ElementalRegistration registration, string? watchFilter)
+    {
+        Dictionary<string, string> labels = Merge(request.Labels, registration.Spec?.HostLabels);
+        if (!string.IsNullOrEmpty(watchFilter))
+            labels[ClusterApiGroup.WatchFilterLabel] = watchFilter;
+        Dictionary<string, string> annotations = Merge(request.Annotations, registration.Spec?.HostAnnotations);
+        return new ElementalHost
+        {
+            Metadata = new ObjectMeta
+            {
+                Name = request.Name,
+                Namespace = registration.Metadata.Namespace,
+                Labels = labels.Count > 0 ? labels : null,
+                Annotations = annotations.Count > 0 ? annotations : null,
+                Finalizers = [Finalizers.Host],
+                OwnerReferences = [OwnerReferenceTo(registration)],
+            },
+            Spec = new ElementalHostSpec { PubKey = request.PublicKey },
+        };
+    }
+
+    /// <summary>Whether two PEMs hold the same key, however they are spelled.</summary>
+    /// <param name="left">A public key.</param>
+    /// <param name="right">Another.</param>
+    public static bool IsSameKey(string? left, string? right) =>
+        Es256Key.TryNormalizePublicPem(left, out string? first) && Es256Key.TryNormalizePublicPem(right, out string? second) && first == second;
+
+    private static OwnerReference OwnerReferenceTo(ElementalRegistration registration) => new()
+    {
+        ApiVersion = ElementalGroup.ApiVersion,
+        Kind = ElementalRegistration.ResourceType.Kind,
+        Name = registration.Metadata.Name ?? "",
+        Uid = registration.Metadata.Uid ?? "",
+        Controller = true,
+    };
+
+    // Keys below cluster.x-k8s.io steer claims, pauses and resets (I1, I3). What the agent repeats from its registration is not its own word.
+    private static string? ReservedKey(IDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted) =>
+        asked.Where(pair => granted?.GetValueOrDefault(pair.Key) != pair.Value).Select(pair => pair.Key).FirstOrDefault(IsReserved);
+
+    private static bool IsReserved(string key)
+    {
+        int slash = key.IndexOf('/', StringComparison.Ordinal);
+        string domain = slash < 0 ? "" : key[..slash];
+        return domain == ClusterApiGroup.Name || domain.EndsWith("." + ClusterApiGroup.Name, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> Merge(IDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted)
+    {
+        Dictionary<string, string> merged = new(asked);
+        foreach ((string key, string value) in granted ?? new Dictionary<string, string>())
+            merged[key] = value;
+        return merged;
+    }
+}

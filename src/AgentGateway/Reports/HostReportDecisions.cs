@@ -1,0 +1,86 @@
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+
+namespace ElementalProvider.AgentGateway.Reports;
+
+/// <summary>What a report means for its host. No I/O and no clock: the rules can be read from top to bottom.</summary>
+internal static class HostReportDecisions
+{
+    private const int MaxPhaseLength = 63;
+
+    /// <summary>The least change that makes the host say what its agent reported; repeating it changes nothing.</summary>
+    /// <param name="host">The host as it is known.</param>
+    /// <param name="report">What it reported.</param>
+    /// <param name="now">The time to note for conditions that change.</param>
+    public static HostReportPlan Decide(ElementalHost host, HostReport report, DateTimeOffset now)
+    {
+        IReadOnlyDictionary<string, string>? labels = Labels(host, report);
+        ElementalHost labelled = ReferenceEquals(labels, host.Metadata.Labels)
+            ? host
+            : host with { Metadata = host.Metadata with { Labels = labels } };
+
+        ElementalHostStatus status = Status(labelled, report, now);
+        bool statusChanges = !AreEqual(host.Status, status);
+        return new HostReportPlan
+        {
+            Labelled = labelled,
+            Observed = statusChanges ? labelled with { Status = status } : labelled,
+            LabelsChange = !ReferenceEquals(labelled, host),
+            StatusChanges = statusChanges,
+            IsUrgent = !ReferenceEquals(labelled, host) || IsReady(host.Status) != IsReady(status),
+        };
+    }
+
+    // installed and bootstrapped are only ever set here: a late report of an earlier stream must not take back what is known, and a host that
+    // was wiped comes back as a new object.
+    private static IReadOnlyDictionary<string, string>? Labels(ElementalHost host, HostReport report)
+    {
+        Dictionary<string, string> changes = [];
+        if (report.Installed && !HostFlags.Has(host, HostLabels.Installed))
+            changes[HostLabels.Installed] = HostLabels.True;
+        if (report.Bootstrapped && !HostFlags.Has(host, HostLabels.Bootstrapped))
+            changes[HostLabels.Bootstrapped] = HostLabels.True;
+        if (HasUpdatedInPlace(host, report))
+            changes[HostLabels.InPlaceUpdate] = HostLabels.InPlaceUpdateDone;
+        if (changes.Count == 0)
+            return host.Metadata.Labels;
+
+        foreach ((string name, string value) in host.Metadata.Labels ?? new Dictionary<string, string>())
+            changes.TryAdd(name, value);
+        return changes;
+    }
+
+    // pending may be set before the new version is: then the host still proves the old one, which is known already, and the label has to wait
+    // for the version that it was set for.
+    private static bool HasUpdatedInPlace(ElementalHost host, HostReport report) =>
+        HostFlags.IsUpdatePending(host)
+        && HostDirectives.WantedOsVersion(host) is { } wanted
+        && report.OsVersionHash == CanonicalJson.Hash(wanted)
+        && report.OsVersionHash != host.Status?.Facts?.GetValueOrDefault(HostFacts.OsVersionHash);
+
+    private static ElementalHostStatus Status(ElementalHost host, HostReport report, DateTimeOffset now)
+    {
+        ElementalHostStatus before = host.Status ?? new ElementalHostStatus();
+        // More than the host's own generation can only come from a directive that is newer than our copy of the host.
+        long answered = Math.Min(report.ObservedGeneration, host.Metadata.Generation ?? 0);
+        IReadOnlyDictionary<string, string> facts = HostFacts.Of(report);
+        ElementalHostStatus after = before with
+        {
+            Phase = report.Phase.Length is > 0 and <= MaxPhaseLength ? report.Phase : before.Phase,
+            Facts = HostFacts.AreEqual(before.Facts, facts) ? before.Facts : facts,
+            ObservedGeneration = Math.Max(answered, before.ObservedGeneration ?? 0) is > 0 and long generation ? generation : null,
+            Conditions = Conditions.Set(before.Conditions, ReportedConditions.Of(host, report, answered), now),
+        };
+        // Ready speaks for the generation that the host has answered, not for a newer spec it has not seen.
+        Condition ready = HostConditions.Summarize(after.Conditions, HostFlags.IsClaimed(host), after.ObservedGeneration);
+        return after with { Conditions = Conditions.Set(after.Conditions, ready, now) };
+    }
+
+    // Lists and maps keep their reference where nothing changed, so comparing references is comparing content.
+    private static bool AreEqual(ElementalHostStatus? before, ElementalHostStatus after) => (before ?? new ElementalHostStatus()) == after;
+
+    private static bool IsReady(ElementalHostStatus? status) => Conditions.IsTrue(status?.Conditions, ConditionTypes.Ready);
+}

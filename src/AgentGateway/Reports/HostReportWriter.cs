@@ -1,0 +1,227 @@
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.AgentGateway.Reports;
+
+/// <summary>
+/// Writes what one host reports, as it was last reported: while a write is on its way, newer reports replace older ones. Works only while there
+/// is something to write; an idle host costs neither a task nor a timer. It outlives its stream until the last report is written, so that a
+/// host may report and reboot at once.
+/// </summary>
+internal sealed partial class HostReportWriter(
+    ObjectKey key, IResourceClient<ElementalHost> hosts, AgentGatewayOptions options, GatewayMetrics metrics, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan ConflictWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _superseded = [];
+    private ElementalHost? _host;
+    private HostReport? _report;
+    private bool _isDirty;
+    private bool _isRunning;
+    private bool _isStopped;
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>Completes when there is nothing left to write.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Takes over the newest report.</summary>
+    /// <param name="report">What the host says now.</param>
+    public void Offer(HostReport report)
+    {
+        lock (_lock)
+        {
+            _report = report;
+            Wake_NeedsLock();
+        }
+    }
+
+    /// <summary>Takes over a newer state of the host; what was reported may have to be written again on top of it.</summary>
+    /// <param name="host">The host as the API has it.</param>
+    public void Observe(ElementalHost host)
+    {
+        lock (_lock)
+        {
+            // The informer is still on its way to what was written here.
+            if (_superseded.Contains(host.Metadata.ResourceVersion ?? ""))
+                return;
+
+            _superseded.Clear();
+            _host = host;
+            Wake_NeedsLock();
+        }
+    }
+
+    /// <summary>Drops what is not written: another stream speaks for the host now, or there is no host any more.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _isStopped = true;
+            _changed.TrySetResult();
+        }
+    }
+
+    private void Wake_NeedsLock()
+    {
+        if (_isStopped || _report is null || _host is null)
+            return;
+
+        _isDirty = true;
+        _changed.TrySetResult();
+        if (_isRunning)
+            return;
+
+        _isRunning = true;
+        Completion = Task.Run(RunAsync);
+    }
+
+    private async Task RunAsync()
+    {
+        TimeSpan retry = FirstRetry;
+        DateTimeOffset? settledAt = null;
+        while (Take() is var (host, report, changed))
+        {
+            HostReportPlan plan = HostReportDecisions.Decide(host, report, clock.GetUtcNow());
+            if (plan.IsEmpty)
+            {
+                settledAt = null;
+                continue;
+            }
+
+            settledAt ??= clock.GetUtcNow() + options.SettleTime;
+            if (!plan.IsUrgent && settledAt - clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
+            {
+                await WaitAsync(changed, left);
+                Again();
+                continue;
+            }
+
+            settledAt = null;
+            try
+            {
+                await WriteAsync(host, plan);
+                retry = FirstRetry;
+            }
+            catch (KubernetesException exception) when (exception.IsConflict)
+            {
+                await RefreshAsync(host, changed);
+            }
+            catch (KubernetesException exception) when (exception.IsNotFound)
+            {
+                Stop();
+            }
+            catch (Exception exception) when (ApiFailures.IsTransient(exception))
+            {
+                Log.Retrying(logger, key.Namespace, key.Name, retry, exception.Message);
+                await Task.Delay(retry, clock);
+                retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
+                Again();
+            }
+            catch (Exception exception)
+            {
+                // Repeating it would not help: the next report or the next change of the host is the next attempt.
+                Log.Failed(logger, key.Namespace, key.Name, exception);
+            }
+        }
+    }
+
+    private (ElementalHost Host, HostReport Report, Task Changed)? Take()
+    {
+        lock (_lock)
+        {
+            if (_isStopped || !_isDirty)
+            {
+                _isRunning = false;
+                return null;
+            }
+
+            _isDirty = false;
+            if (_changed.Task.IsCompleted)
+                _changed = NewSignal();
+            return (_host!, _report!, _changed.Task);
+        }
+    }
+
+    private async Task WriteAsync(ElementalHost host, HostReportPlan plan)
+    {
+        ElementalHost current = host;
+        if (plan.LabelsChange)
+            current = Written(current, await hosts.PatchAsync(current, plan.Labelled, FieldManager.Name));
+        if (plan.StatusChanges)
+            Written(current, await hosts.PatchStatusAsync(current, plan.Observed, FieldManager.Name));
+    }
+
+    private ElementalHost Written(ElementalHost before, ElementalHost after)
+    {
+        metrics.ReportWritten();
+        lock (_lock)
+        {
+            if (_host!.Metadata.ResourceVersion == before.Metadata.ResourceVersion)
+            {
+                _superseded.Add(before.Metadata.ResourceVersion ?? "");
+                _host = after;
+            }
+        }
+
+        return after;
+    }
+
+    // Somebody else wrote first. Their write is usually on its way to the informer already; a read of our own is the exception.
+    private async Task RefreshAsync(ElementalHost stale, Task changed)
+    {
+        if (IsNewest(stale))
+            await WaitAsync(changed, ConflictWait);
+        if (IsNewest(stale) && await ReadAsync() is { } current)
+            Observe(current);
+        Again();
+    }
+
+    private async Task<ElementalHost?> ReadAsync()
+    {
+        try
+        {
+            return await hosts.FindAsync(key.Namespace, key.Name);
+        }
+        catch (Exception exception) when (ApiFailures.IsApiFailure(exception))
+        {
+            Log.Retrying(logger, key.Namespace, key.Name, ConflictWait, exception.Message);
+            return null;
+        }
+    }
+
+    private bool IsNewest(ElementalHost host)
+    {
+        lock (_lock)
+            return _host!.Metadata.ResourceVersion == host.Metadata.ResourceVersion;
+    }
+
+    private void Again()
+    {
+        lock (_lock)
+            _isDirty = true;
+    }
+
+    private async Task WaitAsync(Task changed, TimeSpan atMost)
+    {
+        using CancellationTokenSource cancelled = new();
+        await Task.WhenAny(changed, Task.Delay(atMost, clock, cancelled.Token));
+        await cancelled.CancelAsync();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Warning, "The report of host {namespace}/{name} is written again in {retry}: {reason}")]
+        public static partial void Retrying(ILogger logger, string @namespace, string name, TimeSpan retry, string reason);
+
+        [LoggerMessage(3002, LogLevel.Error, "The report of host {namespace}/{name} could not be written")]
+        public static partial void Failed(ILogger logger, string @namespace, string name, Exception exception);
+    }
+}

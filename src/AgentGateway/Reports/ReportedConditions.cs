@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+
+namespace ElementalProvider.AgentGateway.Reports;
+
+/// <summary>The conditions of a report in the shape the API accepts.</summary>
+internal static partial class ReportedConditions
+{
+    private const string UnknownReason = "Unknown";
+    private const int MaxReasonLength = 256;
+    private const int MaxMessageLength = 2048;
+
+    // The agent's word counts for these and no others: it cannot declare itself Ready or unpaused.
+    private static readonly string[] Owned =
+    [
+        ConditionTypes.RegistrationReady,
+        ConditionTypes.InstallationReady,
+        ConditionTypes.BootstrapReady,
+        ConditionTypes.OSVersionReady,
+        ConditionTypes.ResetReady,
+    ];
+
+    /// <summary>
+    /// The conditions to set for a report. Unknown types are left out and unknown values read as Unknown, so that older and newer agents are
+    /// both understood. A condition that is known already with the same content keeps the higher generation: an agent that has just started
+    /// answers generation 0, and that alone must not cost a write.
+    /// </summary>
+    /// <param name="host">The host as it is known.</param>
+    /// <param name="report">What it reported.</param>
+    /// <param name="generation">The generation that the report answers.</param>
+    public static IEnumerable<Condition> Of(ElementalHost host, HostReport report, long generation) =>
+        from type in Owned
+        let reported = report.Conditions.LastOrDefault(condition => condition.Type == type)
+        where reported is not null
+        select KeepGeneration(ToCondition(reported, generation), Conditions.Find(host.Status?.Conditions, type));
+
+    private static Condition ToCondition(HostCondition reported, long generation) => new()
+    {
+        Type = reported.Type,
+        Status = reported.Status is ConditionStatus.True or ConditionStatus.False ? reported.Status : ConditionStatus.Unknown,
+        Reason = reported.Reason.Length <= MaxReasonLength && ReasonPattern().IsMatch(reported.Reason) ? reported.Reason : UnknownReason,
+        Message = reported.Message.Length <= MaxMessageLength ? reported.Message : reported.Message[..MaxMessageLength],
+        ObservedGeneration = generation > 0 ? generation : null,
+    };
+
+    private static Condition KeepGeneration(Condition reported, Condition? known)
+    {
+        bool same = known is not null && known.Status == reported.Status && known.Reason == reported.Reason && known.Message == reported.Message;
+        return same && (known!.ObservedGeneration ?? 0) > (reported.ObservedGeneration ?? 0)
+            ? reported with { ObservedGeneration = known.ObservedGeneration }
+            : reported;
+    }
+
+    // The pattern of metav1.Condition.reason.
+    [GeneratedRegex("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex ReasonPattern();
+}

@@ -1,0 +1,16 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+
+namespace ElementalProvider.AgentGateway.Streams;
+
+/// <summary>Which Cluster a host serves.</summary>
+internal static class HostClusters
+{
+    /// <summary>The Cluster of a host, or null where it serves none.</summary>
+    /// <param name="host">The host.</param>
+    public static ObjectKey? KeyOf(ElementalHost host) =>
+        host.Metadata.Labels?.GetValueOrDefault(ClusterApiGroup.ClusterNameLabel) is { Length: > 0 } name
+            ? new ObjectKey(host.Metadata.Namespace ?? "", name)
+            : null;
+}

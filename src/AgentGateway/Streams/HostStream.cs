@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Reports;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Streams;
+
+/// <summary>
+/// One host's open conversation: directives wait here until they are sent, and only the newest one does. Whole states are exchanged, so what
+/// is skipped is not missed.
+/// </summary>
+/// <param name="key">The host.</param>
+/// <param name="findCluster">Finds the Cluster of a host in a cache.</param>
+/// <param name="reports">Writes what the host reports.</param>
+internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> findCluster, HostReportWriter reports)
+{
+    private readonly Channel<HostDirective> _directives = Channel.CreateBounded<HostDirective>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly Lock _lock = new();
+    private ElementalHost? _host;
+    private HostDirective? _last;
+
+    /// <summary>The host.</summary>
+    public ObjectKey Key => key;
+
+    /// <summary>Writes what the host reports.</summary>
+    public HostReportWriter Reports => reports;
+
+    /// <summary>The directives to send, until the stream is ended; ends with the exception it was ended with.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IAsyncEnumerable<HostDirective> ReadDirectivesAsync(CancellationToken cancellationToken) =>
+        _directives.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Starts from a state of the host, unless a change has brought a newer one already.</summary>
+    /// <param name="host">The host as it was found.</param>
+    public void Begin(ElementalHost host)
+    {
+        lock (_lock)
+        {
+            if (_host is null)
+                Update_NeedsLock(host);
+        }
+    }
+
+    /// <summary>Follows a change of the host.</summary>
+    /// <param name="host">The host after the change.</param>
+    public void Update(ElementalHost host)
+    {
+        lock (_lock)
+            Update_NeedsLock(host);
+    }
+
+    /// <summary>Follows a change of the host's Cluster.</summary>
+    /// <param name="cluster">The Cluster that changed.</param>
+    public void UpdateCluster(ObjectKey cluster)
+    {
+        lock (_lock)
+        {
+            if (_host is not null && HostClusters.KeyOf(_host) == cluster)
+                Push_NeedsLock(HostDirectives.For(_host, findCluster(_host)));
+        }
+    }
+
+    /// <summary>Ends the stream after what is waiting to be sent.</summary>
+    /// <param name="why">The status that the host sees; null for a good end.</param>
+    public void End(RpcException? why = null) => _directives.Writer.TryComplete(why);
+
+    /// <summary>Sends the host elsewhere and ends the stream.</summary>
+    /// <param name="reconnectAfter">When the host should come back.</param>
+    public void Drain(TimeSpan reconnectAfter)
+    {
+        lock (_lock)
+        {
+            HostDirective farewell = _last?.Clone() ?? new HostDirective();
+            farewell.ReconnectAfter = Duration.FromTimeSpan(reconnectAfter);
+            Push_NeedsLock(farewell);
+        }
+
+        End();
+    }
+
+    private void Update_NeedsLock(ElementalHost host)
+    {
+        // Whoever connected held the key of before; only the holder of the new one speaks for the host from here on.
+        if (_host is not null && _host.Spec?.PubKey != host.Spec?.PubKey)
+        {
+            reports.Stop();
+            End(Refusal.Unauthenticated($"the key of the ElementalHost {key} has changed"));
+            return;
+        }
+
+        _host = host;
+        Push_NeedsLock(HostDirectives.For(host, findCluster(host)));
+        reports.Observe(host);
+    }
+
+    private void Push_NeedsLock(HostDirective directive)
+    {
+        if (directive.Equals(_last))
+            return;
+
+        _last = directive;
+        _directives.Writer.TryWrite(directive);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.AgentGateway.Reports;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.AgentGateway.Streams;
+
+/// <summary>The hosts that are connected to this replica; tells each of what changed for it.</summary>
+internal sealed class HostStreams : IDisposable
+{
+    private static readonly TimeSpan LeastReconnectAfter = TimeSpan.FromSeconds(0.5);
+
+    private readonly ConcurrentDictionary<ObjectKey, HostStream> _streams = new();
+    private readonly ConcurrentDictionary<HostReportWriter, byte> _flushing = new();
+    private readonly ObjectReader<ElementalHost> _reader;
+    private readonly IInformer<Cluster> _clusters;
+    private readonly Func<ObjectKey, HostReportWriter> _newWriter;
+    private readonly AgentGatewayOptions _options;
+    private readonly GatewayMetrics _metrics;
+    private readonly IReadOnlyList<IDisposable> _subscriptions;
+    private volatile bool _isDraining;
+
+    public HostStreams(
+        IInformers informers,
+        ObjectReader<ElementalHost> reader,
+        IKubernetesClient client,
+        AgentGatewayOptions options,
+        GatewayMetrics metrics,
+        TimeProvider clock,
+        ILogger<HostReportWriter> logger)
+    {
+        _reader = reader;
+        _clusters = informers.Get<Cluster>();
+        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), options, metrics, clock, logger);
+        _options = options;
+        _metrics = metrics;
+        _subscriptions = [informers.Get<ElementalHost>().Subscribe(OnHostChanged), _clusters.Subscribe(OnClusterChanged)];
+    }
+
+    /// <summary>Number of open streams.</summary>
+    public int Count => _streams.Count;
+
+    /// <summary>Opens the stream of a host; a stream it had before is ended, because the newest connection is the one that is alive.</summary>
+    /// <param name="host">The host that connected.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RpcException">NOT_FOUND: the host is gone. UNAVAILABLE: this replica is shutting down.</exception>
+    public async ValueTask<HostStream> OpenAsync(ElementalHost host, CancellationToken cancellationToken)
+    {
+        ObjectKey key = ObjectKey.Of(host);
+        HostStream stream = new(key, FindCluster, _newWriter(key));
+        HostStream? replaced = null;
+        _streams.AddOrUpdate(
+            key,
+            static (_, added) => added,
+            (_, existing, added) =>
+            {
+                replaced = existing;
+                return added;
+            },
+            stream);
+        _metrics.StreamOpened();
+        if (replaced is not null)
+        {
+            replaced.Reports.Stop();
+            replaced.End(Refusal.Aborted($"the ElementalHost {key} has connected again, this stream is the older one"));
+        }
+
+        try
+        {
+            // Only now that changes reach the stream: a deletion in between would otherwise never be noticed.
+            stream.Begin(await _reader.FindAsync(key, cancellationToken) ?? throw Gone(key));
+            if (_isDraining)
+                throw Refusal.Unavailable("this replica of the manager is shutting down", LeastReconnectAfter);
+
+            return stream;
+        }
+        catch
+        {
+            Close(stream);
+            throw;
+        }
+    }
+
+    /// <summary>Forgets a stream; its last report is still written.</summary>
+    /// <param name="stream">The stream that ended.</param>
+    public void Close(HostStream stream)
+    {
+        stream.End();
+        _streams.TryRemove(KeyValuePair.Create(stream.Key, stream));
+        _metrics.StreamClosed();
+        if (!stream.Reports.Completion.IsCompleted && _flushing.TryAdd(stream.Reports, 0))
+            _ = ForgetWhenDoneAsync(stream.Reports);
+    }
+
+    /// <summary>Sends all hosts elsewhere, spread over time so that they do not arrive there all at once, and refuses new ones.</summary>
+    public void Drain()
+    {
+        _isDraining = true;
+        HostStream[] streams = [.. _streams.Values];
+        TimeSpan window = TimeSpan.FromSeconds((double)streams.Length / _options.ReconnectsPerSecond);
+        if (window > _options.MaxReconnectAfter)
+            window = _options.MaxReconnectAfter;
+        for (int i = 0; i < streams.Length; i++)
+            streams[i].Drain(LeastReconnectAfter + (window * i / streams.Length));
+    }
+
+    /// <summary>Completes when every report that arrived is written.</summary>
+    public Task FlushedAsync() =>
+        Task.WhenAll(_streams.Values.Select(stream => stream.Reports).Concat(_flushing.Keys).Select(reports => reports.Completion));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable subscription in _subscriptions)
+            subscription.Dispose();
+    }
+
+    private async Task ForgetWhenDoneAsync(HostReportWriter reports)
+    {
+        await reports.Completion;
+        _flushing.TryRemove(reports, out _);
+    }
+
+    private Cluster? FindCluster(ElementalHost host) => HostClusters.KeyOf(host) is { } key ? _clusters.Store.Find(key) : null;
+
+    private void OnHostChanged(ElementalHost? before, ElementalHost? after)
+    {
+        if (!_streams.TryGetValue(ObjectKey.Of((after ?? before)!), out HostStream? stream))
+            return;
+
+        if (after is not null)
+        {
+            stream.Update(after);
+            return;
+        }
+
+        stream.Reports.Stop();
+        stream.End(Gone(stream.Key));
+    }
+
+    private void OnClusterChanged(Cluster? before, Cluster? after)
+    {
+        ObjectKey cluster = ObjectKey.Of((after ?? before)!);
+        foreach (HostStream stream in _streams.Values)
+            stream.UpdateCluster(cluster);
+    }
+
+    private static RpcException Gone(ObjectKey key) => Refusal.NotFound($"there is no ElementalHost {key} (any more)");
+}
