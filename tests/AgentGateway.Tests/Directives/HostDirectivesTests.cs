@@ -1,0 +1,91 @@
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
+
+namespace ElementalProvider.AgentGateway.Tests.Directives;
+
+public class HostDirectivesTests
+{
+    private const string V1 = """{"osVersion":{"imageUri":"oci://x:v1"}}""";
+
+    [Fact]
+    public void A_free_host_is_asked_for_nothing() =>
+        Assert.Equal(new HostDirective { Generation = 3 }, HostDirectives.For(Host(generation: 3), null));
+
+    [Fact]
+    public void A_claimed_host_learns_its_provider_id_and_that_bootstrap_data_waits()
+    {
+        HostDirective directive = HostDirectives.For(Host().Claimed(), Cluster());
+
+        Assert.Equal("elemental://default/m-1", directive.ProviderId);
+        Assert.True(directive.BootstrapAvailable);
+        Assert.False(directive.NeedsReset);
+    }
+
+    [Fact]
+    public void Bootstrap_data_waits_only_while_it_is_needed()
+    {
+        Assert.False(HostDirectives.For(Host().Claimed(bootstrapSecret: null), null).BootstrapAvailable);
+        Assert.False(HostDirectives.For(Host().Claimed().With((HostLabels.Bootstrapped, "true")), null).BootstrapAvailable);
+        Assert.False(HostDirectives.For(Host().Claimed().With((HostLabels.NeedsReset, "true")), null).BootstrapAvailable);
+        Assert.False(HostDirectives.For(Host().Claimed().Deleting(), null).BootstrapAvailable);
+    }
+
+    public static TheoryData<string, ElementalHost, Cluster?, bool> Resets => new()
+    {
+        { "healthy", Host(), null, false },
+        { "label", Host().With((HostLabels.NeedsReset, "true")), null, true },
+        { "label says no", Host().With((HostLabels.NeedsReset, "false")), null, false },
+        { "deleted", Host().Deleting(), null, true },
+        { "deleted, Cluster goes on", Host().Deleting(), Cluster(), true },
+        { "label, host paused", Host().With((HostLabels.NeedsReset, "true")).Annotated(ClusterApiGroup.PausedAnnotation), null, false },
+        { "deleted, host paused", Host().Deleting().Annotated(ClusterApiGroup.PausedAnnotation), null, false },
+        { "deleted by clusterctl move", Host().Deleting().Annotated(ClusterApiGroup.DeleteForMoveAnnotation), null, false },
+        { "label, Cluster paused", Host().With((HostLabels.NeedsReset, "true")), Cluster(paused: true), false },
+        { "deleted, Cluster paused", Host().Deleting(), Cluster(paused: true), false },
+        { "deleted, Cluster being moved", Host().Deleting(), Cluster(annotation: ClusterApiGroup.DeleteForMoveAnnotation), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Resets))]
+    public void I3_A_host_is_reset_only_if_it_is_really_wanted(string name, ElementalHost host, Cluster? cluster, bool expected)
+    {
+        Assert.True(expected == HostDirectives.For(host, cluster).NeedsReset, name);
+    }
+
+    public static TheoryData<string, ElementalHost, Cluster?, bool> Updates => new()
+    {
+        { "new host", Host().Wanting(V1), null, true },
+        { "bootstrapped", Host().Wanting(V1).With((HostLabels.Bootstrapped, "true")), null, false },
+        { "pending", Host().Wanting(V1).With((HostLabels.Bootstrapped, "true"), (HostLabels.InPlaceUpdate, "pending")), null, true },
+        { "done", Host().Wanting(V1).With((HostLabels.Bootstrapped, "true"), (HostLabels.InPlaceUpdate, "done")), null, false },
+        { "paused", Host().Wanting(V1), Cluster(paused: true), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    public void An_os_version_may_be_applied_before_bootstrap_or_when_an_update_is_pending(
+        string name, ElementalHost host, Cluster? cluster, bool expected)
+    {
+        OsVersion wanted = HostDirectives.For(host, cluster).OsVersion;
+
+        Assert.True(expected == wanted.Apply, name);
+        Assert.Equal(CanonicalJson.Hash(Json(V1)), wanted.Hash);
+        Assert.Equal("oci://x:v1", wanted.Management.Fields["osVersion"].StructValue.Fields["imageUri"].StringValue);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void An_empty_os_version_is_none(string osVersion) =>
+        Assert.Null(HostDirectives.For(Host().Wanting(osVersion), null).OsVersion);
+
+    [Fact]
+    public void Equal_hosts_make_equal_directives_so_that_nothing_is_sent_twice() =>
+        Assert.Equal(
+            HostDirectives.For(Host().Claimed().Wanting("""{"a":1,"b":[true,null]}"""), Cluster()),
+            HostDirectives.For(Host().Claimed().Wanting("""{"b":[true,null],"a":1}"""), Cluster()));
+}

@@ -1,0 +1,212 @@
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Reports;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
+
+namespace ElementalProvider.AgentGateway.Tests.Reports;
+
+public class HostReportDecisionsTests
+{
+    private const string V1 = """{"osVersion":{"imageUri":"oci://x:v1"}}""";
+    private const string V2 = """{"osVersion":{"imageUri":"oci://x:v2"}}""";
+
+    [Fact]
+    public void A_report_is_written_once_and_repeating_it_changes_nothing()
+    {
+        HostReport report = Ready(generation: 1);
+        HostReportPlan first = HostReportDecisions.Decide(Host(), report, Now);
+        HostReportPlan second = HostReportDecisions.Decide(first.Observed, report.Clone(), Now.AddHours(1));
+
+        Assert.True(first is { LabelsChange: true, StatusChanges: true, IsUrgent: true });
+        Assert.True(second.IsEmpty);
+    }
+
+    [Fact]
+    public void Everything_the_host_says_ends_up_on_its_object()
+    {
+        HostReport report = Ready(generation: 1);
+        report.Facts["os-version"] = "v1.2.3";
+        ElementalHost host = HostReportDecisions.Decide(Host(), report, Now).Observed;
+
+        Assert.Equal("true", host.Metadata.Labels![HostLabels.Installed]);
+        Assert.Equal(HostPhase.Running, host.Status!.Phase);
+        Assert.Equal(1, host.Status.ObservedGeneration);
+        Assert.Equal("boot-1", host.Status.Facts!["boot-id"]);
+        Assert.Equal("0.1.0", host.Status.Facts["agent-version"]);
+        Assert.Equal("v1.2.3", host.Status.Facts["os-version"]);
+        Assert.True(Conditions.IsTrue(host.Status.Conditions, ConditionTypes.InstallationReady));
+        Assert.True(Conditions.IsTrue(host.Status.Conditions, ConditionTypes.Ready));
+    }
+
+    [Fact]
+    public void Labels_of_others_stay()
+    {
+        ElementalHost host = Host().With((HostLabels.MachineName, "machine-1"), ("rack", "r1"));
+
+        IReadOnlyDictionary<string, string> labels = HostReportDecisions.Decide(host, Ready(1), Now).Labelled.Metadata.Labels!;
+
+        Assert.Equal("machine-1", labels[HostLabels.MachineName]);
+        Assert.Equal("r1", labels["rack"]);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void What_a_host_once_was_is_not_taken_back_by_a_late_report(bool installed, bool bootstrapped)
+    {
+        ElementalHost host = Host().With((HostLabels.Installed, "true"), (HostLabels.Bootstrapped, "true"));
+
+        HostReportPlan plan = HostReportDecisions.Decide(host, new HostReport { Installed = installed, Bootstrapped = bootstrapped }, Now);
+
+        Assert.False(plan.LabelsChange);
+        Assert.Same(host, plan.Labelled);
+    }
+
+    [Fact]
+    public void Ready_speaks_for_the_generation_that_the_host_has_answered()
+    {
+        ElementalHost host = HostReportDecisions.Decide(Host(generation: 1), Ready(1), Now).Observed;
+        ElementalHost changed = host with { Metadata = host.Metadata with { Generation = 2 } };
+
+        Condition before = ReadyOf(HostReportDecisions.Decide(changed, Ready(1), Now).Observed);
+        Condition after = ReadyOf(HostReportDecisions.Decide(changed, Ready(2), Now).Observed);
+
+        Assert.Equal(1, before.ObservedGeneration);
+        Assert.Equal((ConditionStatus.True, 2L), (after.Status, after.ObservedGeneration));
+    }
+
+    [Fact]
+    public void I6_A_reconnect_costs_no_write()
+    {
+        ElementalHost host = HostReportDecisions.Decide(Host(generation: 4), Ready(4), Now).Observed;
+
+        Assert.True(HostReportDecisions.Decide(host, Ready(generation: 0), Now.AddDays(1)).IsEmpty);
+    }
+
+    [Fact]
+    public void A_generation_from_the_future_counts_as_the_one_we_know()
+    {
+        ElementalHost host = HostReportDecisions.Decide(Host(generation: 2), Ready(generation: 9), Now).Observed;
+
+        Assert.Equal(2, host.Status!.ObservedGeneration);
+    }
+
+    [Fact]
+    public void Fault_6_An_update_that_was_allowed_before_its_version_was_set_waits_for_that_version()
+    {
+        ElementalHost pending = Bootstrapped(V1).With((HostLabels.InPlaceUpdate, "pending"));
+
+        HostReportPlan old = HostReportDecisions.Decide(pending.Proved(Hash(V1)), Running(Hash(V1)), Now);
+        HostReportPlan updated = HostReportDecisions.Decide(old.Observed.Wanting(V2), Running(Hash(V2)), Now);
+
+        Assert.False(old.LabelsChange);
+        Assert.Equal("done", updated.Labelled.Metadata.Labels![HostLabels.InPlaceUpdate]);
+    }
+
+    public static TheoryData<string, ElementalHost, string, bool> Updates => new()
+    {
+        { "the wanted version is proved", Bootstrapped(V2).With((HostLabels.InPlaceUpdate, "pending")).Proved(Hash(V1)), Hash(V2), true },
+        { "still the old version", Bootstrapped(V2).With((HostLabels.InPlaceUpdate, "pending")).Proved(Hash(V1)), Hash(V1), false },
+        { "nothing proved", Bootstrapped(V2).With((HostLabels.InPlaceUpdate, "pending")), "", false },
+        { "no version wanted", Host().With((HostLabels.InPlaceUpdate, "pending")), Hash(V1), false },
+        { "not pending", Bootstrapped(V2).Proved(Hash(V1)), Hash(V2), false },
+        { "done already", Bootstrapped(V2).With((HostLabels.InPlaceUpdate, "done")).Proved(Hash(V1)), Hash(V2), false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    public void An_update_is_done_when_the_host_proves_the_wanted_version(string name, ElementalHost host, string proved, bool done)
+    {
+        HostReportPlan plan = HostReportDecisions.Decide(host, Running(proved), Now);
+
+        Assert.True(done == (plan.LabelsChange && plan.Labelled.Metadata.Labels![HostLabels.InPlaceUpdate] == "done"), name);
+    }
+
+    [Fact]
+    public void Phases_may_settle_but_labels_and_ready_may_not()
+    {
+        ElementalHost ready = HostReportDecisions.Decide(Host(), Ready(1), Now).Observed;
+        HostReport phase = Ready(1);
+        phase.Phase = HostPhase.ReconcilingOsVersion;
+        HostReport broken = Ready(1);
+        broken.Conditions[1].Status = "False";
+
+        Assert.False(HostReportDecisions.Decide(Host(), new HostReport { Phase = HostPhase.Installing }, Now).IsUrgent);
+        Assert.False(HostReportDecisions.Decide(ready, phase, Now).IsUrgent);
+        Assert.True(HostReportDecisions.Decide(ready, broken, Now).IsUrgent);
+    }
+
+    [Fact]
+    public void A_host_cannot_speak_for_conditions_that_are_not_its_own()
+    {
+        HostReport report = new();
+        report.Conditions.Add(new HostCondition { Type = ConditionTypes.Ready, Status = "True", Reason = "Ready" });
+        report.Conditions.Add(new HostCondition { Type = ConditionTypes.Paused, Status = "False", Reason = "NotPaused" });
+        report.Conditions.Add(new HostCondition { Type = "FromTheFuture", Status = "True", Reason = "New" });
+
+        IReadOnlyList<Condition> conditions = HostReportDecisions.Decide(Host(), report, Now).Observed.Status!.Conditions!;
+
+        Condition only = Assert.Single(conditions);
+        Assert.Equal((ConditionTypes.Ready, ConditionStatus.False), (only.Type, only.Status));
+    }
+
+    [Theory]
+    [InlineData("Maybe", "Fine", "Unknown", "Fine")]
+    [InlineData("", "", "Unknown", "Unknown")]
+    [InlineData("True", "not a reason!", "True", "Unknown")]
+    public void I8_Values_the_API_would_refuse_are_read_as_unknown(string status, string reason, string expectedStatus, string expectedReason)
+    {
+        HostReport report = new();
+        report.Conditions.Add(new HostCondition { Type = ConditionTypes.InstallationReady, Status = status, Reason = reason });
+
+        Condition condition = Conditions.Find(
+            HostReportDecisions.Decide(Host(), report, Now).Observed.Status!.Conditions, ConditionTypes.InstallationReady)!;
+
+        Assert.Equal((expectedStatus, expectedReason), (condition.Status, condition.Reason));
+    }
+
+    [Fact]
+    public void No_report_can_blow_up_the_object()
+    {
+        HostReport report = new() { BootId = new string('b', 5000), Phase = new string('p', 5000) };
+        for (int i = 0; i < 1000; i++)
+            report.Facts[$"fact-{i:0000}"] = new string('x', 5000);
+        report.Facts[new string('n', 500)] = "";
+        report.Conditions.Add(new HostCondition { Type = ConditionTypes.BootstrapReady, Status = "True", Reason = "Yes", Message = new string('m', 99_999) });
+
+        ElementalHostStatus status = HostReportDecisions.Decide(Host(), report, Now).Observed.Status!;
+
+        Assert.Null(status.Phase);
+        Assert.InRange(status.Facts!.Count, 1, 65);
+        Assert.All(status.Facts.Values, value => Assert.InRange(value.Length, 0, 1024));
+        Assert.All(status.Conditions!, condition => Assert.InRange(condition.Message.Length, 0, 2048));
+    }
+
+    private static ElementalHost Bootstrapped(string osVersion) => Host().Claimed().With((HostLabels.Bootstrapped, "true")).Wanting(osVersion);
+
+    private static string Hash(string osVersion) => CanonicalJson.Hash(Json(osVersion));
+
+    private static HostReport Running(string proved) => new() { Phase = HostPhase.Running, ObservedGeneration = 1, OsVersionHash = proved };
+
+    private static Condition ReadyOf(ElementalHost host) => Conditions.Find(host.Status!.Conditions, ConditionTypes.Ready)!;
+
+    private static HostReport Ready(long generation)
+    {
+        HostReport report = new()
+        {
+            AgentVersion = "0.1.0",
+            BootId = "boot-1",
+            ObservedGeneration = generation,
+            Phase = HostPhase.Running,
+            Installed = true,
+        };
+        foreach (string type in (string[])[
+            ConditionTypes.RegistrationReady, ConditionTypes.InstallationReady, ConditionTypes.BootstrapReady,
+            ConditionTypes.OSVersionReady, ConditionTypes.ResetReady])
+            report.Conditions.Add(new HostCondition { Type = type, Status = "True", Reason = "AsWanted" });
+        return report;
+    }
+}
