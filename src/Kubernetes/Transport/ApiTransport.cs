@@ -28,8 +28,8 @@ internal sealed class ApiTransport : IDisposable
             : new HttpClient(HttpHandlers.Create(configuration, options));
         _http.BaseAddress = new Uri(configuration.Server.GetLeftPart(UriPartial.Authority));
         _http.Timeout = Timeout.InfiniteTimeSpan;
-        _http.DefaultRequestVersion = HttpVersion.Version20;
-        _http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        // The pool takes the name that the server's certificate must have from the Host header.
+        _http.DefaultRequestHeaders.Host = configuration.TlsServerName;
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
     }
@@ -93,7 +93,11 @@ internal sealed class ApiTransport : IDisposable
 
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage message = new(request.Method, _prefix + request.Path);
+        using HttpRequestMessage message = new(request.Method, _prefix + request.Path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         if (request.Body is { } body)
             message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
 

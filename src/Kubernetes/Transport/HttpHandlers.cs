@@ -31,9 +31,6 @@ internal static class HttpHandlers
 
     private static void Secure(SslClientAuthenticationOptions ssl, KubernetesClientConfiguration configuration)
     {
-        if (configuration.TlsServerName is { } name)
-            ssl.TargetHost = name;
-
         if (configuration.ClientCertificate is { } certificate)
             ssl.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
 

@@ -67,20 +67,30 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task AdvanceToTimerAsync(TimeSpan time, CancellationToken cancellationToken = default)
     {
+        await UntilAsync(dueIn => dueIn <= time, cancellationToken);
+        Advance(time);
+    }
+
+    /// <summary>Waits until there is a timer that is due in exactly some time.</summary>
+    /// <param name="dueIn">The time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task UntilTimerAsync(TimeSpan dueIn, CancellationToken cancellationToken = default) =>
+        UntilAsync(left => left == dueIn, cancellationToken);
+
+    private async Task UntilAsync(Predicate<TimeSpan> dueIn, CancellationToken cancellationToken)
+    {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_timers.Exists(timer => timer.DueAt <= _now + time))
-                    break;
+                if (_timers.Exists(timer => dueIn(timer.DueAt - _now)))
+                    return;
                 changed = _timerSet.Task;
             }
 
             await changed.WaitAsync(cancellationToken);
         }
-
-        Advance(time);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
