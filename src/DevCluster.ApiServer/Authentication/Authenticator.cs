@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ElementalProvider.DevCluster.ApiServer.Errors;
+
+namespace ElementalProvider.DevCluster.ApiServer.Authentication;
+
+/// <summary>Finds out who sends a request: by client certificate, else by bearer token, else nobody in particular.</summary>
+internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDictionary<string, DevApiServerUser> tokens)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>Keyed by a digest, so that finding a token takes the same time whatever was guessed.</summary>
+    private readonly Dictionary<string, UserInfo> _byDigest = tokens.ToDictionary(
+        token => Digest(token.Key), token => new UserInfo(token.Value.Name, WithAuthenticated(token.Value.Groups)), StringComparer.Ordinal);
+
+    /// <exception cref="ApiStatusException">401: a token was sent that is not known.</exception>
+    public UserInfo Authenticate(X509Certificate2? certificate, string? authorization)
+    {
+        if (certificate is not null && authority.Issued(certificate))
+            return FromCertificate(certificate);
+        if (string.IsNullOrEmpty(authorization))
+            return UserInfo.Anonymous;
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && _byDigest.TryGetValue(Digest(authorization[Bearer.Length..].Trim()), out UserInfo? user))
+            return user;
+        throw ApiErrors.Unauthorized();
+    }
+
+    private static UserInfo FromCertificate(X509Certificate2 certificate)
+    {
+        string name = string.Empty;
+        var groups = new List<string>();
+        foreach (X500RelativeDistinguishedName part in certificate.SubjectName.EnumerateRelativeDistinguishedNames())
+        {
+            if (part.GetSingleElementType().Value == "2.5.4.3")
+                name = part.GetSingleElementValue() ?? string.Empty;
+            else if (part.GetSingleElementType().Value == "2.5.4.10")
+                groups.Add(part.GetSingleElementValue() ?? string.Empty);
+        }
+
+        return new UserInfo(name, WithAuthenticated(groups));
+    }
+
+    private static string[] WithAuthenticated(IEnumerable<string> groups) => [.. groups.Append("system:authenticated").Distinct(StringComparer.Ordinal)];
+
+    private static string Digest(string token) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ElementalProvider.DevCluster.ApiServer;
+
+/// <summary>
+/// A Kubernetes-compatible API server that keeps everything in memory: real enough for kubectl and controllers, started in milliseconds.
+/// It serves HTTPS on a loopback port with certificates of its own authority.
+/// </summary>
+public sealed class DevApiServer : IAsyncDisposable
+{
+    private const string AdminUser = "kubernetes-admin";
+    private readonly WebApplication _application;
+    private readonly ServerCore _core;
+    private readonly CertificateAuthority _authority;
+    private readonly X509Certificate2 _serving;
+    private readonly Lazy<string> _adminKubeconfig;
+
+    private DevApiServer(WebApplication application, ServerCore core, CertificateAuthority authority, X509Certificate2 serving, Uri address)
+    {
+        _application = application;
+        _core = core;
+        _authority = authority;
+        _serving = serving;
+        Address = address;
+        _adminKubeconfig = new Lazy<string>(() => KubeconfigForUser(AdminUser, ["system:masters"]));
+    }
+
+    /// <summary>Where the server listens, such as https://127.0.0.1:40123/.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The certificate that clients must trust, as PEM.</summary>
+    public string CaCertificatePem => _authority.CertificatePem;
+
+    /// <summary>The private key of the authority, as PEM: keep it to start again with the same authority.</summary>
+    public string CaKeyPem => _authority.ExportKeyPem();
+
+    /// <summary>A kubeconfig (YAML) with a client certificate that may do everything.</summary>
+    public string AdminKubeconfig => _adminKubeconfig.Value;
+
+    /// <summary>How many requests were answered, by verb, resource and client.</summary>
+    public IReadOnlyDictionary<DevApiServerRequest, long> RequestCounts => _core.Services.Metrics.Summarize();
+
+    /// <summary>The version of the last write.</summary>
+    public long ResourceVersion => _core.Services.Store.Current.ResourceVersion;
+
+    /// <summary>Starts a server. It answers requests when this returns.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<DevApiServer> StartAsync(DevApiServerOptions options, CancellationToken ct = default)
+    {
+        CertificateAuthority authority = options is { CaCertificatePem: { } certificate, CaKeyPem: { } key }
+            ? CertificateAuthority.Load(certificate, key, options.Clock)
+            : CertificateAuthority.Create(options.Clock);
+        X509Certificate2 serving = authority.IssueServing();
+        ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        ServerCore core = ServerCore.Create(options, authority, loggers);
+        WebApplication application = Build(options, core, serving, loggers);
+        try
+        {
+            await application.StartAsync(ct);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            await core.DisposeAsync();
+            serving.Dispose();
+            authority.Dispose();
+            throw;
+        }
+
+        string address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new DevApiServer(application, core, authority, serving, new Uri(address));
+    }
+
+    /// <summary>A kubeconfig (YAML) with a client certificate for a user.</summary>
+    /// <param name="userName">User name.</param>
+    /// <param name="groups">Groups of the user.</param>
+    public string KubeconfigForUser(string userName, IReadOnlyList<string> groups)
+    {
+        using X509Certificate2 client = _authority.IssueClient(userName, groups);
+        return KubeconfigText.WithCertificate(Address, CaCertificatePem, userName, client.ExportCertificatePem(), CertificateAuthority.ExportKey(client));
+    }
+
+    /// <summary>A kubeconfig (YAML) with a bearer token.</summary>
+    /// <param name="userName">Name of the entry in the file.</param>
+    /// <param name="token">One of <see cref="DevApiServerOptions.Tokens"/>.</param>
+    public string KubeconfigForToken(string userName, string token) => KubeconfigText.WithToken(Address, CaCertificatePem, userName, token);
+
+    /// <summary>A client that trusts this server and sends a bearer token. Its base address is <see cref="Address"/>; the caller disposes it.</summary>
+    /// <param name="token">One of <see cref="DevApiServerOptions.Tokens"/>, or null to be anonymous.</param>
+    public HttpClient CreateClient(string? token)
+    {
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 presented && _authority.Issued(presented);
+        var client = new HttpClient(handler) { BaseAddress = Address, DefaultRequestVersion = HttpVersion.Version20, Timeout = Timeout.InfiniteTimeSpan };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Ends all watches and stops listening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _core.StopAsync();
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+        await _core.DisposeAsync();
+        _serving.Dispose();
+        _authority.Dispose();
+    }
+
+    private static WebApplication Build(DevApiServerOptions options, ServerCore core, X509Certificate2 serving, ILoggerFactory loggers)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            // One client may hold a watch on every kind in every namespace it looks at.
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 2000;
+            kestrel.Listen(IPAddress.Loopback, options.Port, endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+                endpoint.UseHttps(new HttpsConnectionAdapterOptions
+                {
+                    ServerCertificate = serving,
+                    ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+                    // Whom a certificate stands for is the authenticator's business; a foreign one is as good as none.
+                    ClientCertificateValidation = (_, _, _) => true,
+                });
+            });
+        });
+        WebApplication application = builder.Build();
+        var handler = new ApiRequestHandler(core.Services, loggers.CreateLogger<ApiRequestHandler>());
+        ((IApplicationBuilder)application).Run(handler.HandleAsync);
+        return application;
+    }
+}

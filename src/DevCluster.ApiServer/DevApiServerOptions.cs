@@ -1,0 +1,32 @@
+namespace ElementalProvider.DevCluster.ApiServer;
+
+/// <summary>How a <see cref="DevApiServer"/> is set up. The server listens on loopback only.</summary>
+public sealed record DevApiServerOptions
+{
+    /// <summary>TCP port; 0 takes any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Bearer tokens and whom they stand for.</summary>
+    public IReadOnlyDictionary<string, DevApiServerUser> Tokens { get; init; } = new Dictionary<string, DevApiServerUser>(StringComparer.Ordinal);
+
+    /// <summary>The clock of everything the server does.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How many events are kept for watches to resume from; older ones are compacted.</summary>
+    public int EventLogLength { get; init; } = 50_000;
+
+    /// <summary>How many bytes of objects the kept events may hold, whatever their number.</summary>
+    public long EventLogBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>How often an idle watch that allows bookmarks gets one.</summary>
+    public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Certificate of an existing authority (PEM), so that kubeconfigs outlive a restart; null makes a new one.</summary>
+    public string? CaCertificatePem { get; init; }
+
+    /// <summary>Private key of that authority (PEM).</summary>
+    public string? CaKeyPem { get; init; }
+
+    /// <summary>Where the server logs; null for nowhere.</summary>
+    public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; init; }
+}

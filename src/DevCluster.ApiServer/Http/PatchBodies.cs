@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.Patching;
+using ElementalProvider.DevCluster.ApiServer.Resources;
+using ElementalProvider.DevCluster.ApiServer.Schemas;
+using Microsoft.AspNetCore.Http;
+
+namespace ElementalProvider.DevCluster.ApiServer.Http;
+
+/// <summary>Reads patches.</summary>
+internal static class PatchBodies
+{
+    private const string Json = "application/json-patch+json";
+    private const string Merge = "application/merge-patch+json";
+    private const string Strategic = "application/strategic-merge-patch+json";
+    private const string Apply = "application/apply-patch+yaml";
+
+    /// <returns>A function that applies the patch to a tree it may change.</returns>
+    /// <exception cref="ApiStatusException">400: it is no patch. 415: patches of this type are not taken.</exception>
+    public static async Task<Func<JsonObject, JsonObject>> ReadAsync(HttpRequest request, ResourceTarget target, StructuralSchema schema, CancellationToken cancellationToken)
+    {
+        string type = RequestBodies.ContentType(request);
+        string[] supported = target.Definition.IsCustom ? [Json, Merge] : [Json, Merge, Strategic];
+        if (type == Apply)
+            throw ApiErrors.UnsupportedMediaType($"this development server does not do server-side apply yet; use one of {string.Join(", ", supported)}");
+        if (!supported.Contains(type))
+            throw ApiErrors.UnsupportedMediaType($"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", supported)}");
+
+        JsonNode? body = RequestBodies.Parse(await RequestBodies.ReadAsync(request, cancellationToken), isYaml: false, duplicates: null);
+        return (type, body) switch
+        {
+            (Json, JsonArray operations) => resource => Guard(resource, target, () => JsonPatch.Apply(resource, operations)),
+            (Merge, JsonObject patch) => resource => Guard(resource, target, () => MergePatch.Apply(resource, patch)),
+            (Strategic, JsonObject patch) => resource => Guard(resource, target, () => StrategicMergePatch.Apply(resource, patch, WithMetadata(schema, target))),
+            _ => throw ApiErrors.BadRequest("error decoding patch: json: cannot unmarshal the body into a patch of this type"),
+        };
+    }
+
+    private static StructuralSchema WithMetadata(StructuralSchema schema, ResourceTarget target) => schema with
+    {
+        Properties = new Dictionary<string, StructuralSchema>(schema.Properties, StringComparer.Ordinal) { ["metadata"] = target.Definition.MetadataSchema },
+    };
+
+    private static JsonObject Guard(JsonObject resource, ResourceTarget target, Action apply)
+    {
+        try
+        {
+            apply();
+            return resource;
+        }
+        catch (PatchException problem)
+        {
+            throw new ApiStatusException(new ApiStatus
+            {
+                Code = 422, Reason = "Invalid", Name = target.Name, Group = target.Definition.Group, Kind = target.Definition.Kind,
+                Message = $"the server rejected our request due to an error in our request: {problem.Message}",
+            });
+        }
+    }
+}

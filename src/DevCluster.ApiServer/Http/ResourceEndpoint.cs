@@ -1,0 +1,202 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.Json;
+using ElementalProvider.DevCluster.ApiServer.Output;
+using ElementalProvider.DevCluster.ApiServer.Resources;
+using ElementalProvider.DevCluster.ApiServer.Storage;
+using ElementalProvider.DevCluster.ApiServer.Watching;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ElementalProvider.DevCluster.ApiServer.Http;
+
+/// <summary>Serves the verbs of a resource. Knows verbs, not kinds.</summary>
+internal sealed class ResourceEndpoint(ApiServices services)
+{
+    public Task ServeAsync(HttpContext context, ResourceTarget target, string verb) => target.Subresource switch
+    {
+        "scale" => ServeScaleAsync(context, target, verb),
+        _ => verb switch
+        {
+            "get" => WriteObjectAsync(context, target, services.Reader.Get(target), StatusCodes.Status200OK),
+            "list" => ListAsync(context, target),
+            "watch" => WatchAsync(context, target),
+            "create" => CreateAsync(context, target),
+            "update" => UpdateAsync(context, target),
+            "patch" => PatchAsync(context, target),
+            "delete" => DeleteAsync(context, target),
+            "deletecollection" => DeleteCollectionAsync(context, target),
+            _ => throw ApiErrors.MethodNotAllowed(),
+        },
+    };
+
+    private async Task ListAsync(HttpContext context, ResourceTarget target)
+    {
+        ListOptions options = QueryOptions.List(context.Request, target);
+        QueryOptions.Number(context.Request, "timeoutSeconds");
+        (ObjectFormat format, MediaFormat media) = Negotiate(context, target);
+        await WriteListAsync(context, format, media, services.Reader.List(target.Definition, options));
+    }
+
+    private async Task CreateAsync(HttpContext context, ResourceTarget target)
+    {
+        WriteOptions options = QueryOptions.Write(context.Request, "CreateOptions");
+        DecodedBody body = await RequestBodies.ReadObjectAsync(context.Request, context.RequestAborted);
+        await WriteObjectAsync(context, target, services.Writer.Create(target, body, options), StatusCodes.Status201Created);
+    }
+
+    private async Task UpdateAsync(HttpContext context, ResourceTarget target)
+    {
+        WriteOptions options = QueryOptions.Write(context.Request, "UpdateOptions");
+        DecodedBody body = await RequestBodies.ReadObjectAsync(context.Request, context.RequestAborted);
+        (StoredObject stored, bool isNew) = services.Writer.Replace(target, body, options);
+        await WriteObjectAsync(context, target, stored, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private async Task PatchAsync(HttpContext context, ResourceTarget target)
+    {
+        WriteOptions options = QueryOptions.Write(context.Request, "PatchOptions");
+        Func<JsonObject, JsonObject> patch = await PatchBodies.ReadAsync(context.Request, target, target.Definition.Schema, context.RequestAborted);
+        await WriteObjectAsync(context, target, services.Writer.Patch(target, patch, options), StatusCodes.Status200OK);
+    }
+
+    private async Task DeleteAsync(HttpContext context, ResourceTarget target)
+    {
+        DeleteOptions options = await DeleteOptionsReader.ReadAsync(context.Request, context.RequestAborted);
+        (StoredObject last, bool isGone) = services.Deleter.Delete(target, options);
+        if (!isGone)
+        {
+            await WriteObjectAsync(context, target, last, StatusCodes.Status200OK);
+            return;
+        }
+
+        var status = new ApiStatus { Code = 200, Name = target.Name, Group = target.Definition.Group, Kind = target.Definition.Plural, Uid = last.Uid };
+        await Answer.WriteAsync(context, StatusCodes.Status200OK, status.ToJson(), AcceptedMedia(context));
+    }
+
+    private async Task DeleteCollectionAsync(HttpContext context, ResourceTarget target)
+    {
+        DeleteOptions options = await DeleteOptionsReader.ReadAsync(context.Request, context.RequestAborted);
+        (ObjectFormat format, MediaFormat media) = Negotiate(context, target);
+        ListPage page = services.Reader.List(target.Definition, QueryOptions.List(context.Request, target));
+        var deleted = new List<StoredObject>();
+        foreach (StoredObject item in page.Items)
+        {
+            try
+            {
+                deleted.Add(services.Deleter.Delete(target with { Name = item.Key.Name, Namespace = target.Definition.IsNamespaced ? item.Key.Namespace : null }, options).Last);
+            }
+            catch (ApiStatusException gone) when (gone.Status.Code == StatusCodes.Status404NotFound)
+            {
+                // Another client was faster; the object is gone, which is what was asked for.
+                continue;
+            }
+        }
+
+        await WriteListAsync(context, format, media, page with { Items = deleted, ResourceVersion = services.Store.Current.ResourceVersion });
+    }
+
+    private async Task ServeScaleAsync(HttpContext context, ResourceTarget target, string verb)
+    {
+        JsonObject scale;
+        switch (verb)
+        {
+            case "get":
+                scale = services.Scales.Get(target);
+                break;
+            case "update":
+                DecodedBody body = await RequestBodies.ReadObjectAsync(context.Request, context.RequestAborted);
+                scale = services.Scales.Update(target, _ => body.Root, QueryOptions.Write(context.Request, "UpdateOptions"));
+                break;
+            case "patch":
+                Func<JsonObject, JsonObject> patch = await PatchBodies.ReadAsync(context.Request, target, Schemas.StructuralSchema.Anything, context.RequestAborted);
+                scale = services.Scales.Update(target, patch, QueryOptions.Write(context.Request, "PatchOptions"));
+                break;
+            default:
+                throw ApiErrors.MethodNotAllowed();
+        }
+
+        await Answer.WriteAsync(context, StatusCodes.Status200OK, scale, AcceptedMedia(context));
+    }
+
+    private async Task WatchAsync(HttpContext context, ResourceTarget target)
+    {
+        (ObjectFormat format, _) = Negotiate(context, target);
+        var request = new WatchRequest
+        {
+            Definition = target.Definition,
+            Selection = QueryOptions.Selection(context.Request, target),
+            Format = format,
+            ResourceVersion = QueryOptions.Text(context.Request, "resourceVersion"),
+            SendInitialEvents = QueryOptions.Flag(context.Request, "sendInitialEvents"),
+            AllowBookmarks = QueryOptions.Flag(context.Request, "allowWatchBookmarks") == true,
+        };
+        long? seconds = QueryOptions.Number(context.Request, "timeoutSeconds");
+        using var timeout = new CancellationTokenSource(seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 86_400)) : Timeout.InfiniteTimeSpan, services.Clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted, services.Stopping);
+        context.Response.ContentType = "application/json";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        try
+        {
+            WatchStart start = WatchStart.For(services.Store, request);
+            await new WatchSession(request, start, context.Response.BodyWriter, services.Clock, services.BookmarkInterval).RunAsync(ending.Token);
+        }
+        catch (ApiStatusException expired) when (expired.Status.Code == StatusCodes.Status410Gone)
+        {
+            var error = new JsonObject { ["type"] = "ERROR", ["object"] = expired.Status.ToJson() };
+            context.Response.BodyWriter.Write([.. JsonText.ToUtf8(error), (byte)'\n']);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The client left, its time is over or the server stops: a watch simply ends.
+            await context.Response.CompleteAsync();
+        }
+    }
+
+    private (ObjectFormat Format, MediaFormat Media) Negotiate(HttpContext context, ResourceTarget target)
+    {
+        AcceptedType accepted = AcceptedType.Negotiate(context.Request.Headers.Accept, "Table", "PartialObjectMetadata", "PartialObjectMetadataList");
+        ObjectFormat format = accepted.As switch
+        {
+            "Table" => new TableFormat(target.Definition, Included(context.Request), services.Clock),
+            "" => new WholeFormat(target.Definition),
+            _ => new MetadataFormat(target.Definition),
+        };
+        return (format, Pretty(context, accepted.Media));
+    }
+
+    private static IncludedObject Included(HttpRequest request) => QueryOptions.Text(request, "includeObject") switch
+    {
+        "" or "Metadata" => IncludedObject.Metadata,
+        "Object" => IncludedObject.Object,
+        "None" => IncludedObject.None,
+        string other => throw ApiErrors.BadRequest($"unrecognized includeObject value: \"{other}\""),
+    };
+
+    private static MediaFormat AcceptedMedia(HttpContext context) =>
+        Pretty(context, AcceptedType.Negotiate(context.Request.Headers.Accept, "Table", "PartialObjectMetadata", "PartialObjectMetadataList").Media);
+
+    private static MediaFormat Pretty(HttpContext context, MediaFormat media) =>
+        media == MediaFormat.Json && QueryOptions.Flag(context.Request, "pretty") == true ? MediaFormat.PrettyJson : media;
+
+    private Task WriteObjectAsync(HttpContext context, ResourceTarget target, StoredObject item, int status)
+    {
+        (ObjectFormat format, MediaFormat media) = Negotiate(context, target);
+        AddWarnings(context, target);
+        return Answer.WriteAsync(context, status, format.Encode(item), media);
+    }
+
+    private static Task WriteListAsync(HttpContext context, ObjectFormat format, MediaFormat media, ListPage page)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        format.WriteList(buffer, page);
+        return Answer.WriteAsync(context, StatusCodes.Status200OK, buffer.WrittenMemory, media);
+    }
+
+    private static void AddWarnings(HttpContext context, ResourceTarget target)
+    {
+        foreach (string warning in target.Warnings)
+            context.Response.Headers.Append("Warning", WarningHeader.Format(warning));
+    }
+}

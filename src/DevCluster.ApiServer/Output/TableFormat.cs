@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Json;
+using ElementalProvider.DevCluster.ApiServer.Registry;
+using ElementalProvider.DevCluster.ApiServer.Resources;
+using ElementalProvider.DevCluster.ApiServer.Storage;
+
+namespace ElementalProvider.DevCluster.ApiServer.Output;
+
+/// <summary>What the rows of a table carry besides their cells.</summary>
+internal enum IncludedObject
+{
+    /// <summary>Their metadata.</summary>
+    Metadata,
+
+    /// <summary>The whole objects.</summary>
+    Object,
+
+    /// <summary>Nothing.</summary>
+    None,
+}
+
+/// <summary>Tables, as kubectl prints them.</summary>
+internal sealed class TableFormat(ResourceDefinition definition, IncludedObject included, TimeProvider clock) : ObjectFormat(definition)
+{
+    private const string ApiVersion = "meta.k8s.io/v1";
+
+    public override ReadOnlyMemory<byte> Encode(StoredObject item) => EncodeEvent(item, isFirst: true);
+
+    public override ReadOnlyMemory<byte> EncodeEvent(StoredObject item, bool isFirst)
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = ResourceVersions.Format(item.ResourceVersion) };
+        return JsonText.ToUtf8(Table(metadata, isFirst ? Columns() : null, [Row(item)]));
+    }
+
+    public override void WriteList(IBufferWriter<byte> target, ListPage page) =>
+        JsonText.Write(target, Table(ListMetadata(page), Columns(), page.Items.Select(Row)));
+
+    public override JsonObject Bookmark(string resourceVersion, bool endsInitialEvents)
+    {
+        var row = new JsonObject
+        {
+            ["cells"] = new JsonArray(),
+            ["object"] = new JsonObject { ["kind"] = Definition.Kind, ["apiVersion"] = Definition.ApiVersion, ["metadata"] = BookmarkMetadata(resourceVersion, endsInitialEvents) },
+        };
+        return Table(new JsonObject { ["resourceVersion"] = resourceVersion }, null, [row]);
+    }
+
+    private static JsonObject Table(JsonObject metadata, JsonArray? columns, IEnumerable<JsonObject> rows) => new()
+    {
+        ["kind"] = "Table", ["apiVersion"] = ApiVersion, ["metadata"] = metadata, ["columnDefinitions"] = columns, ["rows"] = rows.ToJsonArray(),
+    };
+
+    private JsonArray Columns()
+    {
+        var name = new PrinterColumn { Name = "Name", Format = "name", Description = "Name must be unique within a namespace." };
+        return Definition.Columns.Prepend(name).Select(column => (JsonNode)new JsonObject
+        {
+            ["name"] = column.Name,
+            ["type"] = column.Type,
+            ["format"] = column.Format,
+            ["description"] = column.Description,
+            ["priority"] = column.Priority,
+        }).ToJsonArray();
+    }
+
+    private JsonObject Row(StoredObject item)
+    {
+        JsonObject served = Served(item);
+        DateTimeOffset now = clock.GetUtcNow();
+        return new JsonObject
+        {
+            ["cells"] = Definition.Columns.Select(column => Cell(column, served, now)).Prepend(JsonValue.Create(item.Key.Name)).ToJsonArray(),
+            ["object"] = included switch
+            {
+                IncludedObject.Metadata => MetadataFormat.Partial(served),
+                IncludedObject.Object => served,
+                _ => null,
+            },
+        };
+    }
+
+    private static JsonNode? Cell(PrinterColumn column, JsonObject item, DateTimeOffset now)
+    {
+        if (column.Value is { } compute)
+            return compute(item, now);
+        JsonNode?[] found = [.. column.Path!.Select(item).Take(2)];
+        JsonNode? value = found.Length == 0 ? null : found[0];
+        return column.Type switch
+        {
+            "integer" => value.Number() is { } number ? JsonValue.Create((long)number) : null,
+            "number" => value.IsNumber() ? value!.DeepClone() : null,
+            "boolean" => value.Flag() is { } flag ? JsonValue.Create(flag) : null,
+            "date" => value.Text() is { } time ? JsonValue.Create(HumanDuration.Since(time, now)) : null,
+            _ => value is null ? null : JsonValue.Create(value.Text() ?? value.ToJsonString()),
+        };
+    }
+}

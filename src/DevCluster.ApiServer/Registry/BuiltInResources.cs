@@ -1,0 +1,65 @@
+using ElementalProvider.DevCluster.ApiServer.Output;
+using ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
+
+namespace ElementalProvider.DevCluster.ApiServer.Registry;
+
+/// <summary>The resources that are served without a custom resource definition.</summary>
+internal static class BuiltInResources
+{
+    /// <summary>Name of the collection of namespaces.</summary>
+    public const string Namespaces = "namespaces";
+
+    private static readonly string[] EventFields =
+    [
+        "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
+        "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
+    ];
+
+    public static IEnumerable<ResourceDefinition> All(BuiltInSchemas schemas, ResourceStrategy definitionStrategy, long since)
+    {
+        ResourceDefinition Define(string group, string version, string plural, string kind, ResourceStrategy strategy, string? schema = null) => new()
+        {
+            Group = group,
+            Version = version,
+            Plural = plural,
+            Singular = kind.ToLowerInvariant(),
+            Kind = kind,
+            ListKind = $"{kind}List",
+            Schema = schemas.Get(schema ?? kind),
+            MetadataSchema = schemas.Metadata,
+            Strategy = strategy,
+            Since = since,
+            Storage = group.Length == 0 ? plural : $"{plural}.{group}",
+        };
+
+        yield return Define(string.Empty, "v1", Namespaces, "Namespace", new NamespaceStrategy()) with
+        {
+            IsNamespaced = false, HasStatus = true, HasFinalize = true, ShortNames = ["ns"], Columns = BuiltInColumns.Namespace, SelectableFields = ["status.phase"],
+            Verbs = [.. ResourceDefinition.AllVerbs.Where(verb => verb != "deletecollection")],
+        };
+        yield return Define(string.Empty, "v1", "configmaps", "ConfigMap", new ConfigMapStrategy()) with { ShortNames = ["cm"], Columns = BuiltInColumns.ConfigMap };
+        yield return Define(string.Empty, "v1", "secrets", "Secret", new SecretStrategy()) with { Columns = BuiltInColumns.Secret, SelectableFields = ["type"] };
+        yield return Define(string.Empty, "v1", "serviceaccounts", "ServiceAccount", new PlainStrategy()) with { ShortNames = ["sa"], Columns = BuiltInColumns.ServiceAccount };
+        yield return Define(string.Empty, "v1", "nodes", "Node", new NodeStrategy()) with
+        {
+            IsNamespaced = false, HasStatus = true, ShortNames = ["no"], Columns = BuiltInColumns.Node, SelectableFields = ["spec.unschedulable"],
+        };
+        yield return Define(string.Empty, "v1", "events", "Event", new EventStrategy(isNewStyle: false)) with { ShortNames = ["ev"], Columns = BuiltInColumns.Event, SelectableFields = EventFields };
+        yield return Define("events.k8s.io", "v1", "events", "Event", new EventStrategy(isNewStyle: true), "EventV1") with
+        {
+            ShortNames = ["ev"], Columns = BuiltInColumns.Event, SelectableFields = EventFields, Storage = "events", Converter = new EventConverter(),
+        };
+        yield return Define("coordination.k8s.io", "v1", "leases", "Lease", new LeaseStrategy()) with { Columns = BuiltInColumns.Lease };
+        yield return Define("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", definitionStrategy) with
+        {
+            IsNamespaced = false, HasStatus = true, ShortNames = ["crd", "crds"], Categories = ["api-extensions"], Columns = BuiltInColumns.Definition,
+        };
+        yield return Define("rbac.authorization.k8s.io", "v1", "roles", "Role", new PlainStrategy(anyName: true)) with { Columns = BuiltInColumns.Created };
+        yield return Define("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", new RoleBindingStrategy()) with { Columns = BuiltInColumns.RoleBinding };
+        yield return Define("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", new PlainStrategy(anyName: true)) with { IsNamespaced = false, Columns = BuiltInColumns.Created };
+        yield return Define("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", new RoleBindingStrategy(), "RoleBinding") with
+        {
+            IsNamespaced = false, Columns = BuiltInColumns.RoleBinding,
+        };
+    }
+}

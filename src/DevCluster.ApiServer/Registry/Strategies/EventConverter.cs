@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
+
+/// <summary>Core events as events.k8s.io/v1 and back.</summary>
+internal sealed class EventConverter : VersionConverter
+{
+    private static readonly (string Stored, string Served)[] Names =
+    [
+        ("involvedObject", "regarding"), ("message", "note"), ("reportingComponent", "reportingController"), ("source", "deprecatedSource"),
+        ("firstTimestamp", "deprecatedFirstTimestamp"), ("lastTimestamp", "deprecatedLastTimestamp"), ("count", "deprecatedCount"),
+    ];
+
+    public override void FromStorage(JsonObject resource)
+    {
+        resource["apiVersion"] = "events.k8s.io/v1";
+        foreach ((string stored, string served) in Names)
+            Rename(resource, stored, served);
+    }
+
+    public override void ToStorage(JsonObject resource)
+    {
+        resource["apiVersion"] = "v1";
+        foreach ((string stored, string served) in Names)
+            Rename(resource, served, stored);
+    }
+
+    private static void Rename(JsonObject resource, string from, string to)
+    {
+        if (!resource.Remove(from, out JsonNode? value))
+            return;
+        resource[to] = value;
+    }
+}

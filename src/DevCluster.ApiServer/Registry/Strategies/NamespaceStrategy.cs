@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Json;
+using ElementalProvider.DevCluster.ApiServer.Selection;
+
+namespace ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
+
+/// <summary>Namespaces: they stay, terminating, until the namespace controller has removed all that is in them.</summary>
+internal sealed class NamespaceStrategy : ResourceStrategy
+{
+    /// <summary>The finalizer in spec that the namespace controller removes.</summary>
+    public const string Finalizer = "kubernetes";
+
+    private const string NameLabel = "kubernetes.io/metadata.name";
+
+    public override IReadOnlyList<string> CheckName(string name) => NameRules.DnsLabel(name);
+
+    public override void PrepareForCreate(JsonObject resource)
+    {
+        JsonObject spec = resource.Ensure("spec");
+        IReadOnlyList<string> finalizers = spec["finalizers"].Strings();
+        if (!finalizers.Contains(Finalizer))
+            spec["finalizers"] = finalizers.Append(Finalizer).ToJsonArray();
+        resource["status"] = new JsonObject { ["phase"] = "Active" };
+        SetNameLabel(resource);
+    }
+
+    public override void PrepareForUpdate(JsonObject resource, JsonObject previous, string subresource)
+    {
+        if (subresource != "finalize")
+            resource.SetOrRemove("spec", previous["spec"]);
+        if (subresource != "status")
+            resource.SetOrRemove("status", previous["status"]);
+        SetNameLabel(resource);
+    }
+
+    public override void PrepareForDelete(JsonObject resource, DateTimeOffset now) => resource.Ensure("status")["phase"] = "Terminating";
+
+    public override bool MayBeRemoved(JsonObject resource) => resource.At("spec", "finalizers") is not JsonArray { Count: > 0 };
+
+    private static void SetNameLabel(JsonObject resource)
+    {
+        if (resource.Text("metadata", "name") is { Length: > 0 } name)
+            resource.Object("metadata")!.Ensure("labels")[NameLabel] = name;
+    }
+}

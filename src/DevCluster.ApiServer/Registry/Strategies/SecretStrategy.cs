@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.Json;
+
+namespace ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
+
+/// <summary>Secrets: stringData is merged into data, typed secrets need their keys, immutable ones stay as they are.</summary>
+internal sealed class SecretStrategy : ResourceStrategy
+{
+    private const int MaximumBytes = 1024 * 1024;
+
+    public override void PrepareForCreate(JsonObject resource) => MergeStringData(resource);
+
+    public override void PrepareForUpdate(JsonObject resource, JsonObject previous, string subresource) => MergeStringData(resource);
+
+    public override IEnumerable<FieldError> Validate(JsonObject resource, JsonObject? previous)
+    {
+        JsonObject? data = resource.Object("data");
+        foreach (FieldError error in DataRules.CheckKeys(data, "data"))
+            yield return error;
+        if (data?.Sum(entry => (long)(entry.Value.Text()?.Length ?? 0) * 3 / 4) > MaximumBytes)
+            yield return FieldError.TooLong("data", $"may not be more than {MaximumBytes} bytes");
+        foreach (string key in RequiredKeys(resource.Text("type")))
+        {
+            if (data?.ContainsKey(key) != true)
+                yield return FieldError.Required($"data[{key}]", string.Empty);
+        }
+
+        if (previous is null)
+            yield break;
+        if (!resource["type"].SameAs(previous["type"]))
+            yield return FieldError.Invalid("type", resource["type"], "field is immutable");
+        foreach (FieldError error in DataRules.CheckImmutable(resource, previous, "data"))
+            yield return error;
+    }
+
+    private static string[] RequiredKeys(string? type) => type switch
+    {
+        "kubernetes.io/tls" => ["tls.crt", "tls.key"],
+        "kubernetes.io/dockerconfigjson" => [".dockerconfigjson"],
+        "kubernetes.io/dockercfg" => [".dockercfg"],
+        "kubernetes.io/ssh-auth" => ["ssh-privatekey"],
+        _ => [],
+    };
+
+    private static void MergeStringData(JsonObject resource)
+    {
+        if (resource.Object("stringData") is { } plain)
+        {
+            JsonObject data = resource.Ensure("data");
+            foreach ((string key, JsonNode? value) in plain)
+                data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(value.Text() ?? string.Empty));
+        }
+
+        resource.Remove("stringData");
+    }
+}

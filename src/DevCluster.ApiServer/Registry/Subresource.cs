@@ -1,0 +1,22 @@
+namespace ElementalProvider.DevCluster.ApiServer.Registry;
+
+/// <summary>An endpoint under an object.</summary>
+internal sealed record Subresource(string Name, string Group, string Version, string Kind, IReadOnlyList<string> Verbs)
+{
+    public const string Status = "status";
+    public const string Scale = "scale";
+    public const string Finalize = "finalize";
+
+    private static readonly string[] ReadAndWrite = ["get", "patch", "update"];
+
+    /// <summary>The subresources of a resource, by name.</summary>
+    public static IEnumerable<Subresource> Of(ResourceDefinition definition)
+    {
+        if (definition.HasFinalize)
+            yield return new Subresource(Finalize, definition.Group, definition.Version, definition.Kind, ["update"]);
+        if (definition.Scale is not null)
+            yield return new Subresource(Scale, "autoscaling", "v1", "Scale", ReadAndWrite);
+        if (definition.HasStatus)
+            yield return new Subresource(Status, definition.Group, definition.Version, definition.Kind, ReadAndWrite);
+    }
+}

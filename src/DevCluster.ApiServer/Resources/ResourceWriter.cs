@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.Json;
+using ElementalProvider.DevCluster.ApiServer.Registry;
+using ElementalProvider.DevCluster.ApiServer.Storage;
+
+namespace ElementalProvider.DevCluster.ApiServer.Resources;
+
+/// <summary>Creates, replaces and patches objects.</summary>
+internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, NamespaceAdmission namespaces, TimeProvider clock)
+{
+    private const int MaximumStoredBytes = 1536 * 1024;
+
+    public StoredObject Create(ResourceTarget target, DecodedBody body, WriteOptions options) =>
+        Create(target, bodies.Accept(target, body, options), options);
+
+    /// <summary>Replaces an object by what the client sent.</summary>
+    /// <returns>The stored version, and whether it is new.</returns>
+    public (StoredObject Stored, bool IsNew) Replace(ResourceTarget target, DecodedBody body, WriteOptions options)
+    {
+        JsonObject accepted = bodies.Accept(target, body, options);
+        if (accepted.Text("metadata", "name") is null)
+            throw target.Definition.Invalid(string.Empty, FieldError.Invalid("metadata.name", null, "name is required"));
+        if (store.Current.Find(target.Key) is null && target.Definition.Strategy.AllowsCreateOnUpdate && target.Subresource.Length == 0)
+            return (Create(target, accepted, options), true);
+
+        string? uid = accepted.Text("metadata", "uid");
+        return (Change(target, _ => accepted.DeepClone().AsObject(), isPatch: false, options, uid), false);
+    }
+
+    /// <summary>Changes an object by a patch of its served form. Without a resourceVersion in the patch, lost races are repeated.</summary>
+    public StoredObject Patch(ResourceTarget target, Func<JsonObject, JsonObject> patch, WriteOptions options) => Change(
+        target,
+        current =>
+        {
+            JsonObject served = current.Parse();
+            target.Definition.Converter.FromStorage(served);
+            return bodies.AcceptPatched(target, patch(served), options);
+        },
+        isPatch: true,
+        options,
+        expectedUid: null);
+
+    private StoredObject Create(ResourceTarget target, JsonObject resource, WriteOptions options)
+    {
+        ResourceDefinition definition = target.Definition;
+        MetadataRules.PrepareForCreate(resource, target, clock.GetUtcNow());
+        namespaces.CheckCreate(target, resource.Text("metadata", "name") ?? string.Empty);
+        definition.Strategy.PrepareForCreate(resource);
+        string name = resource.Text("metadata", "name") ?? string.Empty;
+        Require(definition, name, [.. MetadataRules.Validate(resource, definition), .. definition.Strategy.Validate(resource, null)]);
+        ObjectKey key = definition.Key(target.Namespace, name);
+        IReadOnlyDictionary<string, string> fields = SelectableFieldValues.Of(resource, definition);
+        var candidate = new StoredObject(key, resource, 0, fields);
+        RequireSize(candidate);
+        if (options.DryRun && store.Current.Find(key) is null)
+            return candidate;
+        return (options.DryRun ? null : store.TryPut(key, null, resource, fields)) ?? throw ApiErrors.AlreadyExists(definition.Group, definition.Plural, name);
+    }
+
+    private StoredObject Change(ResourceTarget target, Func<StoredObject, JsonObject> produce, bool isPatch, WriteOptions options, string? expectedUid)
+    {
+        while (true)
+        {
+            StoredObject current = store.Current.Find(target.Key) ?? throw target.NotFound();
+            if (expectedUid is not null && expectedUid != current.Uid)
+                throw ApiErrors.Conflict(target.Definition.Group, target.Definition.Plural, target.Name, $"Precondition failed: UID in precondition: {expectedUid}, UID in object meta: {current.Uid}");
+            JsonObject next = produce(current);
+            JsonObject previous = current.Parse();
+            bool conditional = CheckVersion(next, current, target, isPatch);
+            Prepare(next, previous, target);
+            next.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(current.ResourceVersion);
+            if (next.SameAs(previous))
+                return current;
+            if (Store(target, current, next, options) is { } stored)
+                return stored;
+            if (conditional && !isPatch)
+                throw target.StaleVersion();
+        }
+    }
+
+    /// <returns>The result, or null where another writer was first.</returns>
+    private StoredObject? Store(ResourceTarget target, StoredObject current, JsonObject next, WriteOptions options)
+    {
+        IReadOnlyDictionary<string, string> fields = SelectableFieldValues.Of(next, target.Definition);
+        var candidate = new StoredObject(current.Key, next, current.ResourceVersion, fields);
+        RequireSize(candidate);
+        if (options.DryRun)
+            return candidate;
+        if (candidate.IsTerminating && candidate.Finalizers.Count == 0 && target.Definition.Strategy.MayBeRemoved(next))
+            return store.TryRemove(current) is null ? null : candidate;
+        return store.TryPut(current.Key, current, next, fields);
+    }
+
+    private static void Prepare(JsonObject next, JsonObject previous, ResourceTarget target)
+    {
+        var errors = new List<FieldError>();
+        MetadataRules.PrepareForUpdate(next, previous, target, errors);
+        target.Definition.Strategy.PrepareForUpdate(next, previous, target.Subresource);
+        errors.AddRange(MetadataRules.Validate(next, target.Definition));
+        errors.AddRange(target.Definition.Strategy.Validate(next, previous));
+        Require(target.Definition, target.Name, errors);
+    }
+
+    /// <returns>Whether the client named the version it changes.</returns>
+    private static bool CheckVersion(JsonObject next, StoredObject current, ResourceTarget target, bool isPatch)
+    {
+        if (next.Text("metadata", "resourceVersion") is not { } text)
+        {
+            if (isPatch || target.Definition.Strategy.AllowsUnconditionalUpdate)
+                return false;
+            throw target.Definition.Invalid(target.Name, FieldError.Invalid("metadata.resourceVersion", JsonValue.Create(0L), "must be specified for an update"));
+        }
+
+        if (!ResourceVersions.TryParse(text, out long version))
+            throw ApiErrors.Unclassified($"strconv.ParseUint: parsing \"{text}\": invalid syntax");
+        return version == current.ResourceVersion ? true : throw target.StaleVersion();
+    }
+
+    private static void Require(ResourceDefinition definition, string name, List<FieldError> errors)
+    {
+        if (errors.Count > 0)
+            throw definition.Invalid(name, errors);
+    }
+
+    private static void RequireSize(StoredObject candidate)
+    {
+        if (candidate.Json.Length > MaximumStoredBytes)
+            throw ApiErrors.Unclassified("etcdserver: request is too large");
+    }
+}

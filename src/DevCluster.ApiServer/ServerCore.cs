@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.Discovery;
+using ElementalProvider.DevCluster.ApiServer.Http;
+using ElementalProvider.DevCluster.ApiServer.OpenApi;
+using ElementalProvider.DevCluster.ApiServer.Registry;
+using ElementalProvider.DevCluster.ApiServer.Registry.Definitions;
+using ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
+using ElementalProvider.DevCluster.ApiServer.Resources;
+using ElementalProvider.DevCluster.ApiServer.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.DevCluster.ApiServer;
+
+/// <summary>Puts the server together, all but its HTTP front.</summary>
+internal sealed class ServerCore : IAsyncDisposable
+{
+    private static readonly string[] InitialNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+    private readonly CancellationTokenSource _stopping;
+
+    private ServerCore(ApiServices services, CancellationTokenSource stopping)
+    {
+        Services = services;
+        _stopping = stopping;
+    }
+
+    public ApiServices Services { get; }
+
+    public static ServerCore Create(DevApiServerOptions options, CertificateAuthority authority, ILoggerFactory loggers)
+    {
+        var store = new ObjectStore(options.EventLogLength, options.EventLogBytes);
+        BuiltInSchemas schemas = BuiltInSchemas.Load();
+        ResourceRegistry? registry = null;
+        var conditions = new DefinitionConditions(options.Clock, () => registry!.Current);
+        var definitions = new DefinitionStrategy(DefinitionRules.Validate, conditions.Apply);
+        registry = new ResourceRegistry(BuiltInResources.All(schemas, definitions, store.Current.ResourceVersion));
+        var normalizer = new ObjectNormalizer(schemas.Metadata);
+        store.Committed += new CustomResourceRegistrar(store, registry, new DefinitionCompiler(schemas.Metadata), normalizer).OnCommitted;
+
+        var reader = new ResourceReader(store);
+        var writer = new ResourceWriter(store, new BodyRules(normalizer), new NamespaceAdmission(store), options.Clock);
+        var deleter = new ResourceDeleter(store, options.Clock);
+        var stopping = new CancellationTokenSource();
+        var services = new ApiServices
+        {
+            Store = store,
+            Registry = registry,
+            Reader = reader,
+            Writer = writer,
+            Deleter = deleter,
+            Scales = new ScaleEndpoint(reader, writer),
+            Authenticator = new Authenticator(authority, options.Tokens),
+            Discovery = new DiscoveryDocuments(registry),
+            OpenApi = new OpenApiDocuments(registry),
+            Metrics = new RequestMetrics(),
+            Clock = options.Clock,
+            BookmarkInterval = options.BookmarkInterval,
+            Stopping = stopping.Token,
+        };
+        CreateNamespaces(services);
+        return new ServerCore(services, stopping);
+    }
+
+    /// <summary>Ends watches and controllers.</summary>
+    public Task StopAsync() => _stopping.CancelAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _stopping.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static void CreateNamespaces(ApiServices services)
+    {
+        ResourceDefinition namespaces = services.Registry.Current.Find(string.Empty, "v1", BuiltInResources.Namespaces)!;
+        foreach (string name in InitialNamespaces)
+        {
+            var body = new DecodedBody(new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } }, []);
+            services.Writer.Create(new ResourceTarget(namespaces, null, string.Empty, string.Empty), body, new WriteOptions());
+        }
+    }
+}

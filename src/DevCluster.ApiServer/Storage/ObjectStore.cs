@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Json;
+
+namespace ElementalProvider.DevCluster.ApiServer.Storage;
+
+/// <summary>
+/// The versioned store: one counter, one ordered log of events, and a persistent state that readers use without a lock.
+/// Writes are conditional on the version the writer has seen.
+/// </summary>
+internal sealed class ObjectStore
+{
+    /// <summary>The version of an empty store. Not 0 or 1, which clients send to mean "any" and "very old".</summary>
+    private const long FirstVersion = 100;
+
+    private readonly Lock _gate = new();
+    private readonly EventLog _log;
+    private volatile StoreState _state = new(FirstVersion, ImmutableDictionary.Create<string, StoredCollection>(StringComparer.Ordinal));
+
+    public ObjectStore(int maximumEvents, long maximumEventBytes) => _log = new EventLog(maximumEvents, maximumEventBytes, FirstVersion);
+
+    /// <summary>Called for every commit, in order and before the writer gets its answer. Must be quick and must not write.</summary>
+    public Action<StoreEvent>? Committed { get; set; }
+
+    public StoreState Current => _state;
+
+    /// <summary>Stores a version of an object if <paramref name="expected"/> (null: nothing) is still what is there.</summary>
+    /// <param name="key">The object's key.</param>
+    /// <param name="expected">The version that the writer changed.</param>
+    /// <param name="tree">The new content; its resourceVersion is set here.</param>
+    /// <param name="fields">Values of its selectable fields.</param>
+    /// <returns>The stored version, or null where another writer was first.</returns>
+    public StoredObject? TryPut(ObjectKey key, StoredObject? expected, JsonObject tree, IReadOnlyDictionary<string, string> fields)
+    {
+        lock (_gate)
+        {
+            StoreState state = _state;
+            if (!ReferenceEquals(state.Find(key), expected))
+                return null;
+
+            long version = state.ResourceVersion + 1;
+            tree.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(version);
+            var stored = new StoredObject(key, tree, version, fields);
+            StoredCollection collection = state.Collection(key.Resource).With(stored);
+            Commit(state, collection, new StoreEvent(expected is null ? StoreEventType.Added : StoreEventType.Modified, stored, expected));
+            return stored;
+        }
+    }
+
+    /// <summary>Removes an object if <paramref name="expected"/> is still what is there.</summary>
+    /// <returns>Its last version as of the deletion, or null where another writer was first.</returns>
+    public StoredObject? TryRemove(StoredObject expected)
+    {
+        lock (_gate)
+        {
+            StoreState state = _state;
+            if (!ReferenceEquals(state.Find(expected.Key), expected))
+                return null;
+
+            StoredObject last = expected.At(state.ResourceVersion + 1);
+            StoredCollection collection = state.Collection(expected.Key.Resource).Without(expected.Key);
+            Commit(state, collection, new StoreEvent(StoreEventType.Deleted, last, expected));
+            return last;
+        }
+    }
+
+    /// <summary>Replaces how objects of a resource read, without a new version or an event: used when a schema gets new defaults.</summary>
+    public void Rewrite(string resource, Func<StoredObject, StoredObject> rewrite)
+    {
+        lock (_gate)
+        {
+            StoreState state = _state;
+            StoredCollection collection = state.Collection(resource);
+            StoredCollection rewritten = collection.In(null).Select(rewrite).Aggregate(collection, (all, item) => all.With(item));
+            _state = state with { Collections = state.Collections.SetItem(resource, rewritten) };
+        }
+    }
+
+    /// <summary>The state now, with a cursor for all that happens to <paramref name="resource"/> after it.</summary>
+    public (StoreState State, EventCursor Cursor) ReadAndFollow(string resource)
+    {
+        lock (_gate)
+        {
+            EventFeed feed = _log.Feed(resource);
+            return (_state, new EventCursor(feed, feed.Tail));
+        }
+    }
+
+    /// <summary>The state now, with a cursor for all that happens to any object after it.</summary>
+    public (StoreState State, EventCursor Cursor) ReadAndFollowAll()
+    {
+        lock (_gate)
+        {
+            return (_state, new EventCursor(_log.All, _log.All.Tail));
+        }
+    }
+
+    /// <summary>A cursor for all that happened to <paramref name="resource"/> after <paramref name="version"/>.</summary>
+    /// <returns>Null where events after that version have been compacted.</returns>
+    public EventCursor? FollowFrom(string resource, long version)
+    {
+        lock (_gate)
+        {
+            return version < _log.CompactedVersion ? null : _log.CursorAfter(resource, version, _state.ResourceVersion);
+        }
+    }
+
+    /// <summary>A collection as it was at <paramref name="version"/>: the present with the later events undone.</summary>
+    /// <returns>Null where events after that version have been compacted.</returns>
+    public StoredCollection? CollectionAt(string resource, long version)
+    {
+        lock (_gate)
+        {
+            if (version < _log.CompactedVersion)
+                return null;
+
+            StoreState state = _state;
+            StoredCollection collection = state.Collection(resource);
+            foreach (StoreEvent later in _log.NewestFirst(version, state.ResourceVersion))
+            {
+                if (string.Equals(later.Object.Key.Resource, resource, StringComparison.Ordinal))
+                    collection = later.Previous is { } previous ? collection.With(previous) : collection.Without(later.Object.Key);
+            }
+
+            return collection;
+        }
+    }
+
+    private void Commit(StoreState state, StoredCollection collection, StoreEvent storeEvent)
+    {
+        _state = new StoreState(storeEvent.ResourceVersion, state.Collections.SetItem(storeEvent.Object.Key.Resource, collection));
+        _log.Append(storeEvent);
+        Committed?.Invoke(storeEvent);
+    }
+}

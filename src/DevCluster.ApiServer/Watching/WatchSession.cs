@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.Json;
+using ElementalProvider.DevCluster.ApiServer.Storage;
+
+namespace ElementalProvider.DevCluster.ApiServer.Watching;
+
+/// <summary>
+/// One watch: walks the feed at the client's pace and writes a line an event. An event's object was serialized when it was stored, so a line
+/// costs a copy. A client that falls behind what is kept gets an Expired error and has to list again.
+/// </summary>
+internal sealed class WatchSession(WatchRequest request, WatchStart start, PipeWriter output, TimeProvider clock, TimeSpan bookmarkInterval)
+{
+    private const int FlushBytes = 64 * 1024;
+    private bool _isFirst = true;
+    private long _version = start.ResourceVersion;
+
+    /// <summary>Runs until the client goes, <paramref name="cancellationToken"/> ends it, or it cannot go on.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (StoredObject item in start.Initial)
+        {
+            Write("ADDED"u8, request.Format.EncodeEvent(item, TakeFirst()));
+            await FlushIfLargeAsync(cancellationToken);
+        }
+
+        if (request.SendInitialEvents == true && request.AllowBookmarks)
+            WriteBookmark(endsInitialEvents: true);
+        await output.FlushAsync(cancellationToken);
+
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await WriteAvailableAsync(cancellationToken);
+            if (start.Events.IsExpired)
+            {
+                Write("ERROR"u8, JsonText.ToUtf8(ApiErrors.Expired($"too old resource version: {_version}").Status.ToJson()));
+                await output.FlushAsync(cancellationToken);
+                return;
+            }
+
+            await WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task WriteAvailableAsync(CancellationToken cancellationToken)
+    {
+        while (start.Events.TryRead(out StoreEvent storeEvent))
+        {
+            if (storeEvent.ResourceVersion <= _version)
+                continue;
+            _version = storeEvent.ResourceVersion;
+            WriteEvent(storeEvent);
+            await FlushIfLargeAsync(cancellationToken);
+        }
+
+        await output.FlushAsync(cancellationToken);
+    }
+
+    private void WriteEvent(StoreEvent storeEvent)
+    {
+        bool was = storeEvent.Previous is { } previous && request.Selection.Matches(previous);
+        bool isNow = storeEvent.Type != StoreEventType.Deleted && request.Selection.Matches(storeEvent.Object);
+        if (isNow)
+            Write(was ? "MODIFIED"u8 : "ADDED"u8, request.Format.EncodeEvent(storeEvent.Object, TakeFirst()));
+        else if (was)
+            Write("DELETED"u8, request.Format.EncodeEvent(storeEvent.Type == StoreEventType.Deleted ? storeEvent.Object : storeEvent.Departed, TakeFirst()));
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        Task more = start.Events.WhenMoreAsync();
+        if (!request.AllowBookmarks)
+        {
+            await more.WaitAsync(cancellationToken);
+            return;
+        }
+
+        Task wait = more.WaitAsync(bookmarkInterval, clock, cancellationToken);
+        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (wait.IsFaulted)
+            WriteBookmark(endsInitialEvents: false);
+    }
+
+    private void WriteBookmark(bool endsInitialEvents) =>
+        Write("BOOKMARK"u8, JsonText.ToUtf8(request.Format.Bookmark(ResourceVersions.Format(_version), endsInitialEvents)));
+
+    private void Write(ReadOnlySpan<byte> type, ReadOnlyMemory<byte> item)
+    {
+        output.Write("{\"type\":\""u8);
+        output.Write(type);
+        output.Write("\",\"object\":"u8);
+        output.Write(item.Span);
+        output.Write("}\n"u8);
+    }
+
+    private bool TakeFirst()
+    {
+        bool isFirst = _isFirst;
+        _isFirst = false;
+        return isFirst;
+    }
+
+    private async ValueTask FlushIfLargeAsync(CancellationToken cancellationToken)
+    {
+        if (output.UnflushedBytes >= FlushBytes)
+            await output.FlushAsync(cancellationToken);
+    }
+}
