@@ -1,12 +1,12 @@
 using ElementalProvider.DevCluster.ApiServer;
+using Xunit;
 
 namespace ElementalProvider.Testing;
 
 /// <summary>
-/// One development API server for all tests of a class or collection. Tests keep apart by using namespaces of their own. xunit calls
-/// <see cref="InitializeAsync"/> and <see cref="DisposeAsync"/> by the IAsyncLifetime of the deriving class.
+/// One development API server for all tests of a class or collection. Tests keep apart by using namespaces of their own.
 /// </summary>
-public class DevApiServerFixture
+public class DevApiServerFixture : IAsyncLifetime
 {
     private int _namespaces;
     private DevApiServer? _server;
@@ -46,7 +46,7 @@ public class DevApiServerFixture
     public async Task<string> CreateNamespaceAsync()
     {
         string name = $"test-{Interlocked.Increment(ref _namespaces)}";
-        using var body = new StringContent($$"""{"metadata":{"name":"{{name}}"}}""", System.Text.Encoding.UTF8, "application/json");
+        using var body = new StringContent($"{{\"metadata\":{{\"name\":\"{name}\"}}}}", System.Text.Encoding.UTF8, "application/json");
         using HttpResponseMessage answer = await Client.PostAsync(new Uri("api/v1/namespaces", UriKind.Relative), body);
         answer.EnsureSuccessStatusCode();
         return name;
