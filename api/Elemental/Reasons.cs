@@ -18,6 +18,9 @@ public static class Reasons
     /// <summary>The object is being deleted.</summary>
     public const string Deleting = "Deleting";
 
+    /// <summary>Any condition that is Unknown: a condition before it must hold first.</summary>
+    public const string WaitingForEarlierStep = "WaitingForEarlierStep";
+
     /// <summary>The controller failed unexpectedly; the message says at what.</summary>
     public const string InternalError = "InternalError";
 
@@ -116,6 +119,12 @@ public static class Reasons
 
     /// <summary>HostReady: the claimed host reported that its bootstrap failed.</summary>
     public const string HostBootstrapFailed = "HostBootstrapFailed";
+
+    /// <summary>HostReady: somebody deletes the claimed host.</summary>
+    public const string HostBeingDeleted = "HostBeingDeleted";
+
+    /// <summary>HostReady: the claimed host must wipe itself.</summary>
+    public const string HostBeingReset = "HostBeingReset";
 
     /// <summary>ProviderIDReady: the node carries the provider ID.</summary>
     public const string ProviderIDSet = "ProviderIDSet";

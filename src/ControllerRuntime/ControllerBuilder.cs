@@ -56,6 +56,22 @@ public sealed class ControllerBuilder
         return this;
     }
 
+    /// <summary>As the other overloads, for maps that look up the concerned objects in an index.</summary>
+    /// <typeparam name="T">Kind of the watched objects.</typeparam>
+    /// <typeparam name="TIndexed">Kind of the objects that are looked up.</typeparam>
+    /// <param name="map">The keys that a change concerns; before is null for new objects, after for deleted ones.</param>
+    public ControllerBuilder Watches<T, TIndexed>(Func<T?, T?, IStore<TIndexed>, IEnumerable<ObjectKey>> map)
+        where T : class, IKubernetesObject<T>
+        where TIndexed : class, IKubernetesObject<TIndexed>
+    {
+        _sources.Add(sources =>
+        {
+            IStore<TIndexed> store = sources.StoreOf<TIndexed>();
+            sources.Watch<T>((before, after) => map(before, after, store));
+        });
+        return this;
+    }
+
     /// <summary>How many keys are worked on at once.</summary>
     /// <param name="workers">At least one.</param>
     public ControllerBuilder WithWorkers(int workers)

@@ -46,6 +46,14 @@ internal sealed class ControllerSources(IInformers informers, WorkQueue<ObjectKe
         return informer;
     }
 
+    public IStore<T> StoreOf<T>()
+        where T : class, IKubernetesObject<T>
+    {
+        IInformer<T> informer = informers.Get<T>();
+        _synced.Add(informer.Synced);
+        return informer.Store;
+    }
+
     public void Index<T>(string name, Func<T, IEnumerable<string>> values)
         where T : class, IKubernetesObject<T>
     {

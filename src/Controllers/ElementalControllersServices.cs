@@ -1,0 +1,54 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Clusters;
+using ElementalProvider.Controllers.Hosts;
+using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Controllers.Registrations;
+using ElementalProvider.Controllers.Workload;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ElementalProvider.Controllers;
+
+/// <summary>Adds the controllers of the Elemental kinds to a host. The host must have the controller runtime and a Kubernetes client.</summary>
+public static class ElementalControllersServices
+{
+    /// <summary>Adds the controllers of ElementalMachine, ElementalHost, ElementalCluster and ElementalRegistration.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static IServiceCollection AddElementalControllers(this IServiceCollection services, Action<ElementalControllersOptions>? configure = null)
+    {
+        ElementalControllersOptions options = new();
+        configure?.Invoke(options);
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(typeof(ObjectWriter<>));
+        services.TryAddSingleton<ClaimAttempts>();
+        services.TryAddSingleton<WorkloadClusters>();
+        services.TryAddSingleton<MachineObserver>();
+        services.TryAddSingleton<MachineActions>();
+        services.TryAddSingleton<HostObserver>();
+
+        return services
+            .AddController<MachineReconciler>("elementalmachine", controller => controller
+                .AddMachineIndexes()
+                .WithWorkers(options.MachineWorkers)
+                .For<ElementalMachine>()
+                .Watches<Machine>(MachineWatches.OfMachine)
+                .Watches<Cluster, ElementalMachine>(MachineWatches.OfCluster)
+                .Watches<ElementalHost, ElementalMachine>(MachineWatches.OfHost))
+            .AddController<HostReconciler>("elementalhost", controller => controller
+                .AddIndex<ElementalHost>(HostWatches.ByCluster, HostWatches.ClustersOf)
+                .For<ElementalHost>()
+                .Watches<ElementalMachine>(HostWatches.OfMachine)
+                .Watches<Cluster, ElementalHost>(HostWatches.OfCluster))
+            .AddController<ClusterReconciler>("elementalcluster", controller => controller
+                .AddIndex<ElementalCluster>(ClusterWatches.ByOwner, ClusterWatches.OwnersOf)
+                .For<ElementalCluster>()
+                .Watches<Cluster, ElementalCluster>(ClusterWatches.OfCluster)
+                .Watches<ElementalMachine, ElementalCluster>(ClusterWatches.OfMachine))
+            .AddController<RegistrationReconciler>("elementalregistration", controller => controller
+                .For<ElementalRegistration>());
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using ElementalProvider.Api.Elemental;
+
+namespace ElementalProvider.Controllers.Hosts;
+
+/// <summary>What to do next for one ElementalHost. Every step but <see cref="Settle"/> changes what is seen, so that another follows.</summary>
+internal abstract record HostStep
+{
+    private HostStep()
+    {
+    }
+
+    /// <summary>Put the finalizer on that registration should have set.</summary>
+    public sealed record AddFinalizer : HostStep;
+
+    /// <summary>Let the object go.</summary>
+    public sealed record RemoveFinalizer : HostStep;
+
+    /// <summary>Let the object go without a reset, because a person said so.</summary>
+    /// <param name="Why">Who wants it and why.</param>
+    public sealed record Detach(string Why) : HostStep;
+
+    /// <summary>Tell the host to wipe itself.</summary>
+    public sealed record RequestReset : HostStep;
+
+    /// <summary>Copy the OS version that the machine wants.</summary>
+    public sealed record CopyOsVersion(JsonElement Wanted) : HostStep;
+
+    /// <summary>Nothing more can be done now: write the status where it differs, and wait.</summary>
+    public sealed record Settle(ElementalHostStatus? Status) : HostStep;
+}

@@ -1,0 +1,29 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Contract;
+
+namespace ElementalProvider.Controllers.Hosts;
+
+/// <summary>Which ElementalHosts a change of another object concerns.</summary>
+internal static class HostWatches
+{
+    /// <summary>Hosts by the Cluster of their claim (namespace/name).</summary>
+    public const string ByCluster = "host-by-cluster";
+
+    /// <summary>The values that a host is filed under in <see cref="ByCluster"/>.</summary>
+    public static IEnumerable<string> ClustersOf(ElementalHost host) =>
+        host.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { } cluster
+            ? [new ObjectKey(host.Metadata.Namespace!, cluster).ToString()]
+            : [];
+
+    /// <summary>The host that a machine names.</summary>
+    public static IEnumerable<ObjectKey> OfMachine(ElementalMachine machine) =>
+        machine.Spec?.HostRef?.Name is { } host ? [new ObjectKey(machine.Metadata.Namespace!, host)] : [];
+
+    /// <summary>The hosts of a Cluster, when it is paused or unpaused.</summary>
+    public static IEnumerable<ObjectKey> OfCluster(Cluster? before, Cluster? after, IStore<ElementalHost> hosts) =>
+        before?.Spec?.Paused == true == (after?.Spec?.Paused == true)
+            ? []
+            : hosts.ByIndex(ByCluster, ObjectKey.Of((after ?? before)!).ToString()).Select(host => ObjectKey.Of(host));
+}

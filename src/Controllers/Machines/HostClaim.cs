@@ -1,0 +1,76 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Controllers.Contract;
+
+namespace ElementalProvider.Controllers.Machines;
+
+/// <summary>What a claim looks like on both sides (I1): first on the host, in one conditional write, then on the machine.</summary>
+internal static class HostClaim
+{
+    /// <summary>The host as it must be once the machine has claimed it.</summary>
+    /// <param name="host">The free host.</param>
+    /// <param name="machine">The ElementalMachine that claims it.</param>
+    /// <param name="owner">The Machine behind it, with its bootstrap data at hand.</param>
+    public static ElementalHost On(ElementalHost host, ElementalMachine machine, Machine owner) =>
+        host with
+        {
+            Metadata = host.Metadata.WithLabels(
+                (HostLabels.MachineName, LabelValue.Of(owner.Metadata.Name!)),
+                (HostLabels.ElementalMachineName, LabelValue.Of(machine.Metadata.Name!)),
+                (ClusterApiGroup.ClusterNameLabel, owner.Spec!.ClusterName!)),
+            Spec = (host.Spec ?? new ElementalHostSpec()) with
+            {
+                MachineRef = ReferenceTo(machine),
+                BootstrapSecret = new ObjectReference
+                {
+                    ApiVersion = "v1",
+                    Kind = "Secret",
+                    Namespace = host.Metadata.Namespace,
+                    Name = owner.Spec.Bootstrap!.DataSecretName,
+                },
+                OsVersionManagement = machine.Spec?.OsVersionManagement ?? host.Spec?.OsVersionManagement,
+            },
+        };
+
+    /// <summary>The host as it must be once its machine goes.</summary>
+    public static ElementalHost Released(ElementalHost host) =>
+        host with { Metadata = host.Metadata.WithLabels((HostLabels.NeedsReset, HostLabels.True)) };
+
+    /// <summary>
+    /// The machine with the claim recorded. The provider ID is known as soon as the host is; the node may bring another one later (M2).
+    /// </summary>
+    public static ElementalMachine RecordedOn(ElementalMachine machine, ElementalHost host) =>
+        machine with
+        {
+            Spec = (machine.Spec ?? new ElementalMachineSpec()) with
+            {
+                HostRef = ReferenceTo(host),
+                ProviderId = machine.Spec?.ProviderId ?? ProviderId.Of(host.Metadata.Namespace!, host.Metadata.Name!),
+            },
+        };
+
+    /// <summary>The machine without the claim, free to look for another host.</summary>
+    public static ElementalMachine ForgottenOn(ElementalMachine machine) =>
+        machine with { Spec = machine.Spec! with { HostRef = null, ProviderId = null } };
+
+    /// <summary>
+    /// Whether the host says that it serves this machine. A move to another management cluster gives the machine a new UID, so where the
+    /// machine names the host as well, the UID does not matter; otherwise a machine that was recreated under its old name has no right to
+    /// the host of its predecessor.
+    /// </summary>
+    public static bool IsHeldBy(ElementalHost host, ElementalMachine machine) =>
+        host.Spec?.MachineRef is { } reference
+        && reference.Name == machine.Metadata.Name
+        && (reference.Namespace ?? host.Metadata.Namespace) == machine.Metadata.Namespace
+        && (reference.Uid is null || reference.Uid == machine.Metadata.Uid || machine.Spec?.HostRef?.Name == host.Metadata.Name);
+
+    private static ObjectReference ReferenceTo(IKubernetesObject target) => new()
+    {
+        ApiVersion = target.ApiVersion,
+        Kind = target.Kind,
+        Namespace = target.Metadata.Namespace,
+        Name = target.Metadata.Name,
+        Uid = target.Metadata.Uid,
+    };
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Workload;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.Controllers.Machines;
+
+/// <summary>Takes the steps that were decided, and tells what is seen after them.</summary>
+internal sealed class MachineActions(
+    ObjectWriter<ElementalMachine> machines,
+    ObjectWriter<ElementalHost> hosts,
+    WorkloadClusters workloads,
+    ClaimAttempts attempts,
+    IEventRecorder events)
+{
+    /// <summary>Takes one step.</summary>
+    /// <returns>What is seen after the step, or null where nothing is left to decide.</returns>
+    /// <exception cref="KubernetesException">The server refused; a conflict means that the decision must be made again.</exception>
+    public async Task<MachineSeen?> TakeAsync(MachineStep step, MachineSeen seen, CancellationToken cancellationToken)
+    {
+        ElementalMachine machine = seen.Machine;
+        switch (step)
+        {
+            case MachineStep.AddFinalizer:
+                return seen with { Machine = await machines.AddFinalizerAsync(machine, Finalizers.Machine, cancellationToken) };
+
+            case MachineStep.Claim claim:
+                return seen with { Host = await ClaimAsync(seen, claim.Host, cancellationToken) };
+
+            case MachineStep.RecordClaim record:
+                ElementalMachine recorded = await SetHostAsync(machine, HostClaim.RecordedOn(machine, record.Host), cancellationToken);
+                attempts.End(machine);
+                return seen with { Machine = recorded, Host = record.Host };
+
+            case MachineStep.ForgetHost forget:
+                return await ForgetHostAsync(seen, forget.HostName, cancellationToken);
+
+            case MachineStep.AdoptProviderId adopt:
+                events.Normal(machine, EventReasons.ProviderIDAdopted, $"the Node has the provider ID {adopt.ProviderId} already");
+                ElementalMachine adopted = machine with { Spec = machine.Spec! with { ProviderId = adopt.ProviderId } };
+                return seen with { Machine = await machines.PatchAsync(machine, adopted, cancellationToken) };
+
+            case MachineStep.LookForNode look:
+                return seen with { Node = await workloads.FindNodeAsync(ClusterOf(seen), look.Host.Metadata.Name!, cancellationToken) };
+
+            case MachineStep.InitializeNode join:
+                Node initialized = Initialized(join.Node, join.ProviderId);
+                return seen with { Node = await workloads.PatchNodeAsync(ClusterOf(seen), join.Node, initialized, cancellationToken) };
+
+            case MachineStep.Release release:
+                return seen with { Host = await ReleaseAsync(machine, release.Host, cancellationToken) };
+
+            case MachineStep.RemoveFinalizer:
+                await machines.RemoveFinalizerAsync(machine, Finalizers.Machine, cancellationToken);
+                attempts.End(machine);
+                return null;
+
+            default:
+                throw new InvalidOperationException($"no action for the step {step.GetType().Name}");
+        }
+    }
+
+    /// <summary>Writes the status where it differs, and what a person should hear about it.</summary>
+    public async Task SettleAsync(MachineSeen seen, MachineStep.Settle settle, CancellationToken cancellationToken)
+    {
+        if (settle.Status is null)
+            return;
+
+        ElementalMachine settled = await machines.PatchStatusAsync(seen.Machine, seen.Machine with { Status = settle.Status }, cancellationToken);
+        if (MachineNews.Between(seen.Machine.Status, settled.Status) is { } news)
+            events.Warning(settled, news.Reason, news.Message);
+    }
+
+    private async Task<ElementalHost> ClaimAsync(MachineSeen seen, ElementalHost host, CancellationToken cancellationToken)
+    {
+        attempts.Begin(seen.Machine, host);
+        try
+        {
+            return await hosts.PatchAsync(host, HostClaim.On(host, seen.Machine, seen.Owner!), cancellationToken);
+        }
+        catch (KubernetesException)
+        {
+            // The server has answered, so the claim was certainly not made. Any other failure leaves the attempt to be looked into.
+            attempts.End(seen.Machine);
+            throw;
+        }
+    }
+
+    /// <summary>Giving up a host cannot be undone, so it takes the word of the server: a cache may be behind, as after a move.</summary>
+    private async Task<MachineSeen> ForgetHostAsync(MachineSeen seen, string hostName, CancellationToken cancellationToken)
+    {
+        ElementalMachine machine = seen.Machine;
+        ElementalHost? current = await hosts.ReadAsync(new ObjectKey(machine.Metadata.Namespace!, hostName), cancellationToken);
+        if (current is not null && HostClaim.IsHeldBy(current, machine))
+            return seen with { Host = current };
+
+        events.Warning(machine, Reasons.AssociatedHostNotFound, $"the host {hostName} is gone or serves another machine; looking for another one");
+        return seen with { Machine = await SetHostAsync(machine, HostClaim.ForgottenOn(machine), cancellationToken), Host = null };
+    }
+
+    private async Task<ElementalHost?> ReleaseAsync(ElementalMachine machine, ElementalHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ElementalHost released = await hosts.PatchAsync(host, HostClaim.Released(host), cancellationToken);
+            events.Normal(released, EventReasons.ResetRequested, $"the ElementalMachine {machine.Metadata.Name} is being deleted");
+            return released;
+        }
+        catch (KubernetesException exception) when (exception.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Nobody else writes these two fields, so a label that core syncs at the same time is no reason to start over.</summary>
+    private Task<ElementalMachine> SetHostAsync(ElementalMachine before, ElementalMachine after, CancellationToken cancellationToken) =>
+        machines.SetOwnFieldsAsync(before, LeastPatch.Between(Spec(before), Spec(after)), cancellationToken);
+
+    private static JsonObject Spec(ElementalMachine machine)
+    {
+        JsonObject all = JsonSerializer.SerializeToNode(machine, ElementalMachine.JsonTypeInfo)!.AsObject();
+        return all["spec"] is { } spec ? new JsonObject { ["spec"] = spec.DeepClone() } : [];
+    }
+
+    private static Node Initialized(Node node, string providerId) => node with
+    {
+        Spec = (node.Spec ?? new NodeSpec()) with
+        {
+            ProviderID = providerId,
+            Taints = node.Spec?.Taints?.Where(taint => taint.Key != MachineDecisions.UninitializedTaint).ToList(),
+        },
+    };
+
+    private static ObjectKey ClusterOf(MachineSeen seen) => ObjectKey.Of(seen.Cluster!);
+}

@@ -1,0 +1,123 @@
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Controllers.Workload;
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.Controllers.Machines;
+
+/// <summary>
+/// The life of an ElementalMachine, in the order that the CAPI contract asks for: owner, finalizer, pause, deletion, cluster
+/// infrastructure, bootstrap data, host, node (M1, O3, O4).
+/// </summary>
+internal static class MachineDecisions
+{
+    /// <summary>How long an ElementalMachine may be without its Machine before that is worth a write (T13).</summary>
+    public static readonly TimeSpan OwnerGrace = TimeSpan.FromMinutes(1);
+
+    /// <summary>The taint that waits for a cloud provider to initialize a Node.</summary>
+    public const string UninitializedTaint = "node.cloudprovider.kubernetes.io/uninitialized";
+
+    /// <summary>What to do next.</summary>
+    public static MachineStep Next(MachineSeen seen) => seen switch
+    {
+        _ when seen.Machine.IsDeleting() => Delete(seen),
+        { OwnerReference: null } => AwaitOwner(seen),
+        _ when !seen.Machine.Metadata.HasFinalizer(Finalizers.Machine) => new MachineStep.AddFinalizer(),
+        { IsPaused: true } => new MachineStep.Settle(MachineReport.Paused(seen)),
+        { IsProvisioned: true } => Watch(seen),
+        { HoldsHost: true } => Provision(seen, seen.Host!),
+        { WasProvisioned: true, Machine.Spec.HostRef: not null } => new MachineStep.Settle(MachineReport.LostHost(seen)),
+        { Machine.Spec.HostRef.Name: { } lost } => new MachineStep.ForgetHost(lost),
+        { Owner: null } => Blocked(seen, Reasons.MissingMachineOwner, $"the Machine {seen.OwnerReference.Name} is not known"),
+        { Cluster: null } => Blocked(seen, Reasons.MissingAssociatedCluster, $"the Cluster {seen.Owner.Spec?.ClusterName} is not known"),
+        { Cluster.Status.Initialization.InfrastructureProvisioned: not true } => Blocked(
+            seen, Reasons.MissingClusterInfrastructureReady, $"the infrastructure of the Cluster {seen.Cluster.Metadata.Name} is not provisioned yet"),
+        { Owner.Spec.Bootstrap.DataSecretName: null or "" } => Blocked(
+            seen, Reasons.MissingBootstrapSecret, $"the Machine {seen.Owner.Metadata.Name} has no bootstrap data yet"),
+        _ => Claim(seen),
+    };
+
+    private static MachineStep Delete(MachineSeen seen)
+    {
+        if (!seen.Machine.Metadata.HasFinalizer(Finalizers.Machine))
+            return new MachineStep.Settle(seen.Machine.Status);
+        if (Pausing.IsMovedAway(seen.Machine))
+            return new MachineStep.RemoveFinalizer();
+        if (seen.IsPaused)
+            return new MachineStep.Settle(MachineReport.Paused(seen));
+
+        bool mustRelease = seen.HoldsHost && seen.Host!.Metadata.Label(HostLabels.NeedsReset) != HostLabels.True;
+        return mustRelease ? new MachineStep.Release(seen.Host!) : new MachineStep.RemoveFinalizer();
+    }
+
+    private static MachineStep.Settle AwaitOwner(MachineSeen seen)
+    {
+        // A write before core has set the owner reference makes core's own write conflict (T13), so silence comes first.
+        TimeSpan age = seen.Now - (seen.Machine.Metadata.CreationTimestamp ?? seen.Now);
+        return age < OwnerGrace
+            ? new MachineStep.Settle(seen.Machine.Status) { RequeueAfter = OwnerGrace - age }
+            : Blocked(seen, Reasons.MissingMachineOwner, "no Machine owns this ElementalMachine");
+    }
+
+    private static MachineStep Claim(MachineSeen seen) =>
+        HostSelection.Choose(seen.Machine, seen.Hosts.Candidates()) is { } host
+            ? new MachineStep.Claim(host)
+            : Blocked(seen, Reasons.MissingAvailableHosts, HostSelection.Explain(seen.Machine, seen.Hosts.All()));
+
+    private static MachineStep Provision(MachineSeen seen, ElementalHost host)
+    {
+        if (seen.Machine.Spec is not { HostRef: not null, ProviderId: not null and not "" })
+            return new MachineStep.RecordClaim(host);
+        if (HostProgress.Of(host) is { Status: not ConditionStatus.True } unready)
+            return new MachineStep.Settle(MachineReport.Waiting(seen, unready));
+        if (seen.Cluster is null)
+            return AwaitNode(seen, Reasons.MissingAssociatedCluster, "the Cluster of the machine is not known") with { RequeueAfter = null };
+        if (!seen.IsControlPlane && seen.Cluster.Status?.Initialization?.ControlPlaneInitialized != true)
+            return AwaitNode(seen, Reasons.WaitingForControlPlaneInitialized, "the control plane is not initialized yet") with { RequeueAfter = null };
+
+        return seen.Node switch
+        {
+            null => new MachineStep.LookForNode(host),
+            NodeSighting.Missing => AwaitNode(
+                seen, Reasons.NodeNotFound, $"the Node {host.Metadata.Name} has not joined the Cluster {seen.Cluster.Metadata.Name} yet"),
+            NodeSighting.Unreachable unreachable => AwaitNode(seen, Reasons.WorkloadClusterUnreachable, unreachable.Why),
+            NodeSighting.Found found => Join(seen, found.Node),
+            _ => throw new InvalidOperationException($"no decision for the sighting {seen.Node.GetType().Name}"),
+        };
+    }
+
+    private static MachineStep Join(MachineSeen seen, Node node)
+    {
+        string? nodeHas = node.Spec?.ProviderID;
+        string machineHas = seen.Machine.Spec!.ProviderId!;
+        if (!string.IsNullOrEmpty(nodeHas) && nodeHas != machineHas)
+            return new MachineStep.AdoptProviderId(nodeHas);
+
+        bool tainted = node.Spec?.Taints?.Any(taint => taint.Key == UninitializedTaint) == true;
+        return string.IsNullOrEmpty(nodeHas) || tainted
+            ? new MachineStep.InitializeNode(node, machineHas)
+            : new MachineStep.Settle(MachineReport.Provisioned(seen, node));
+    }
+
+    /// <summary>A provisioned machine keeps its host and its provider ID, whatever happens; it only says how the host is (M2, M3).</summary>
+    private static MachineStep.Settle Watch(MachineSeen seen) => seen switch
+    {
+        { HoldsHost: true } => new(MachineReport.Running(seen, HostProgress.Of(seen.Host!))),
+        _ => new(MachineReport.LostHost(seen)),
+    };
+
+    private static MachineStep.Settle Blocked(MachineSeen seen, string reason, string message) =>
+        new(MachineReport.Waiting(seen, new Condition
+        {
+            Type = ConditionTypes.AssociationReady, Status = ConditionStatus.False, Reason = reason, Message = message,
+        }));
+
+    private static MachineStep.Settle AwaitNode(MachineSeen seen, string reason, string message)
+    {
+        // Unknown while another cluster is waited for, so that the age of False is the age of the wait for the Node itself.
+        string status = reason == Reasons.NodeNotFound ? ConditionStatus.False : ConditionStatus.Unknown;
+        var condition = new Condition { Type = ConditionTypes.ProviderIDReady, Status = status, Reason = reason, Message = message };
+        return new(MachineReport.Waiting(seen, condition)) { RequeueAfter = NodeRetry.Delay(seen.Machine.Status?.Conditions, condition, seen.Now) };
+    }
+}

@@ -1,0 +1,53 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Controllers.Workload;
+
+namespace ElementalProvider.Controllers.Machines;
+
+/// <summary>Everything that the next step for one ElementalMachine depends on, at one moment.</summary>
+internal sealed record MachineSeen
+{
+    /// <summary>The ElementalMachine.</summary>
+    public required ElementalMachine Machine { get; init; }
+
+    /// <summary>The Machine that owns it; null where there is no owner reference, or the Machine is not known (any more).</summary>
+    public Machine? Owner { get; init; }
+
+    /// <summary>The Cluster of the Machine.</summary>
+    public Cluster? Cluster { get; init; }
+
+    /// <summary>The host that the machine names, or else the one that names the machine (a claim to be finished).</summary>
+    public ElementalHost? Host { get; init; }
+
+    /// <summary>The hosts of the namespace.</summary>
+    public required HostPool Hosts { get; init; }
+
+    /// <summary>What was found in the workload cluster; null while nobody looked.</summary>
+    public NodeSighting? Node { get; init; }
+
+    /// <summary>The time of the observation.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Whether the machine must be left alone (O4).</summary>
+    public bool IsPaused => Pausing.IsPaused(Machine, Cluster);
+
+    /// <summary>Whether provisioning has ever completed; this never goes back (M3).</summary>
+    public bool IsProvisioned => Machine.Status?.Initialization?.Provisioned == true;
+
+    /// <summary>
+    /// Whether provisioning has completed even if the status does not say so: a move drops every status, but core has kept the provider ID
+    /// on the Machine, and that can never change (M2).
+    /// </summary>
+    public bool WasProvisioned => IsProvisioned || !string.IsNullOrEmpty(Owner?.Spec?.ProviderId);
+
+    /// <summary>Control plane machines must not wait for the control plane they are about to make.</summary>
+    public bool IsControlPlane => Owner?.Metadata.Labels?.ContainsKey(ClusterApiGroup.ControlPlaneLabel) == true;
+
+    /// <summary>Whether host and machine agree on each other, as far as the host is concerned.</summary>
+    public bool HoldsHost => Host is not null && HostClaim.IsHeldBy(Host, Machine);
+
+    /// <summary>The owner reference to a Machine, known or not.</summary>
+    public OwnerReference? OwnerReference => Owners.Find(Machine.Metadata, ClusterApiGroup.Name, "Machine");
+}

@@ -1,0 +1,46 @@
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.Controllers.Machines;
+
+/// <summary>What to do next for one ElementalMachine. Every step but <see cref="Settle"/> changes what is seen, so that another follows.</summary>
+internal abstract record MachineStep
+{
+    private MachineStep()
+    {
+    }
+
+    /// <summary>Put the finalizer on, alone in its own write (O3).</summary>
+    public sealed record AddFinalizer : MachineStep;
+
+    /// <summary>Let the object go.</summary>
+    public sealed record RemoveFinalizer : MachineStep;
+
+    /// <summary>Write the claim on a free host, conditional on the version that was seen.</summary>
+    public sealed record Claim(ElementalHost Host) : MachineStep;
+
+    /// <summary>Write the claimed host and its provider ID on the machine.</summary>
+    public sealed record RecordClaim(ElementalHost Host) : MachineStep;
+
+    /// <summary>Take the lost host off the machine, if the server confirms that it is lost; another one will be chosen.</summary>
+    public sealed record ForgetHost(string HostName) : MachineStep;
+
+    /// <summary>Look for the Node of the host in the workload cluster.</summary>
+    public sealed record LookForNode(ElementalHost Host) : MachineStep;
+
+    /// <summary>Write provider ID and the end of the initialization on the Node.</summary>
+    public sealed record InitializeNode(Node Node, string ProviderId) : MachineStep;
+
+    /// <summary>Take over the provider ID that the Node has already; there it can never change.</summary>
+    public sealed record AdoptProviderId(string ProviderId) : MachineStep;
+
+    /// <summary>Hand the host to a reset.</summary>
+    public sealed record Release(ElementalHost Host) : MachineStep;
+
+    /// <summary>Nothing more can be done now: write the status where it differs, and wait.</summary>
+    public sealed record Settle(ElementalMachineStatus? Status) : MachineStep
+    {
+        /// <summary>When to look again without an event; null for not at all.</summary>
+        public TimeSpan? RequeueAfter { get; init; }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Kubernetes;
+
+namespace ElementalProvider.Controllers;
+
+/// <summary>
+/// Writes objects of one kind and reads its own writes: until a cache has caught up with what was written through it, the written version
+/// stands in for the cached one. Without that, a reconcile that comes too soon would repeat what the one before it did.
+/// </summary>
+/// <typeparam name="T">The kind.</typeparam>
+internal sealed class ObjectWriter<T> : IDisposable
+    where T : class, IKubernetesObject<T>
+{
+    private const string FieldManager = "elemental-provider";
+
+    private readonly ConcurrentDictionary<ObjectKey, T> _ahead = new();
+    private readonly IResourceClient<T> _client;
+    private readonly IStore<T> _store;
+    private readonly IDisposable _subscription;
+
+    /// <summary>Makes the writer of a kind.</summary>
+    /// <param name="client">Where to write.</param>
+    /// <param name="informers">The caches that must catch up.</param>
+    public ObjectWriter(IKubernetesClient client, IInformers informers)
+    {
+        IInformer<T> informer = informers.Get<T>();
+        _client = client.Resource<T>();
+        _store = informer.Store;
+        _subscription = informer.Subscribe(CaughtUp);
+    }
+
+    /// <summary>The newest known state of an object, or null where it is gone.</summary>
+    /// <param name="key">The object.</param>
+    public T? Find(ObjectKey key) => _store.Find(key) is { } cached ? Newest(cached) : null;
+
+    /// <summary>The newest known state of an object that was read from the cache.</summary>
+    /// <param name="cached">The object as it was read.</param>
+    public T Newest(T cached) =>
+        _ahead.TryGetValue(ObjectKey.Of(cached), out T? written) && IsNewer(written, cached) ? written : cached;
+
+    /// <summary>Patches everything but the status, on condition that nobody changed the object since it was observed.</summary>
+    public async Task<T> PatchAsync(T before, T after, CancellationToken cancellationToken) =>
+        Remember(await _client.PatchAsync(before, after, FieldManager, cancellationToken));
+
+    /// <summary>Patches the status, on condition that nobody changed the object since it was observed.</summary>
+    public async Task<T> PatchStatusAsync(T before, T after, CancellationToken cancellationToken) =>
+        Remember(await _client.PatchStatusAsync(before, after, FieldManager, cancellationToken));
+
+    /// <summary>Puts a finalizer on, alone in its own write (O3).</summary>
+    public Task<T> AddFinalizerAsync(T before, string finalizer, CancellationToken cancellationToken) =>
+        PatchAsync(before, before.WithMetadata(before.Metadata.WithFinalizer(finalizer)), cancellationToken);
+
+    /// <summary>Takes a finalizer off. An object that is gone already is all that was wanted.</summary>
+    public async Task RemoveFinalizerAsync(T before, string finalizer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PatchAsync(before, before.WithMetadata(before.Metadata.WithoutFinalizer(finalizer)), cancellationToken);
+        }
+        catch (KubernetesException exception) when (exception.IsNotFound)
+        {
+            CaughtUp(before, after: null);
+        }
+    }
+
+    /// <summary>
+    /// Sets fields that only this writer ever sets, whatever else changed on the object meanwhile, as long as it is still the same object.
+    /// </summary>
+    /// <param name="target">The object; its UID must still be the same.</param>
+    /// <param name="fields">The merge patch.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<T> SetOwnFieldsAsync(T target, JsonObject fields, CancellationToken cancellationToken)
+    {
+        fields["metadata"] = new JsonObject { ["uid"] = target.Metadata.Uid };
+        var options = new WriteOptions { FieldManager = FieldManager };
+        return Remember(await _client.PatchAsync(
+            target.Metadata.Namespace, target.Metadata.Name!, Patch.Merge(fields), options, cancellationToken));
+    }
+
+    /// <summary>Reads an object from the server, past the cache.</summary>
+    public async Task<T?> ReadAsync(ObjectKey key, CancellationToken cancellationToken) =>
+        await _client.FindAsync(key.Namespace, key.Name, cancellationToken) is { } current ? Remember(current) : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _subscription.Dispose();
+
+    private T Remember(T written)
+    {
+        ObjectKey key = ObjectKey.Of(written);
+        _ahead.AddOrUpdate(key, written, (_, known) => IsNewer(written, known) ? written : known);
+
+        // The watch may have been faster than the answer; nothing would clean up then.
+        if (_store.Find(key) is { } cached)
+            CaughtUp(before: null, cached);
+        return written;
+    }
+
+    private void CaughtUp(T? before, T? after)
+    {
+        ObjectKey key = ObjectKey.Of((after ?? before)!);
+        if (_ahead.TryGetValue(key, out T? written) && (after is null || !IsNewer(written, after)))
+            _ahead.TryRemove(KeyValuePair.Create(key, written));
+    }
+
+    /// <summary>Whether a write is ahead of a cached state of the same object. Resource versions of one kind are ordered integers.</summary>
+    private static bool IsNewer(T written, T cached) =>
+        written.Metadata.Uid == cached.Metadata.Uid && Version(written) > Version(cached);
+
+    private static ulong Version(T item) =>
+        ulong.TryParse(item.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out ulong version) ? version : 0;
+}

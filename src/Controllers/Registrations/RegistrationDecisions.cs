@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.Tokens;
+
+namespace ElementalProvider.Controllers.Registrations;
+
+/// <summary>
+/// What a registration needs before machines can register: a URI, a signing key and a token. Only what is empty is filled in; whatever a
+/// person has set stays, even if it is of no use.
+/// </summary>
+internal static class RegistrationDecisions
+{
+    /// <summary>How soon to look again for a Secret; Secrets are not watched, as that would show the manager every Secret there is.</summary>
+    public static readonly TimeSpan SecretRetry = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest wait that timers take; a token that expires later is looked at again in between.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private const string Field = "spec.config.elemental.registration";
+
+    /// <summary>What to do next.</summary>
+    public static RegistrationStep Next(RegistrationSeen seen)
+    {
+        ElementalRegistration registration = seen.Registration;
+        if (registration.IsDeleting() || Pausing.IsPaused(registration, cluster: null) || Pausing.IsMovedAway(registration))
+            return new RegistrationStep.Settle(registration.Status);
+        if (string.IsNullOrEmpty(seen.Endpoint.Uri) && seen.Options.AgentEndpoint is null)
+            return NotReady(seen, $"{Field}.uri is empty, and the manager was not told at which address agents reach it");
+
+        return registration.Spec?.PrivateKeyRef is { } reference ? WithKeyReference(seen, reference) : WithoutKeyReference(seen);
+    }
+
+    private static RegistrationStep WithoutKeyReference(RegistrationSeen seen) => seen.Secret switch
+    {
+        null => new RegistrationStep.CreateKey(),
+        var secret when SigningKey.TryRead(secret, out string? pem) => new RegistrationStep.FillIn(Filled(seen, pem)),
+        var secret => NotReady(
+            seen,
+            $"the Secret {secret.Metadata.Name} is there, but its key {SigningKey.DataKey} is no P-256 private key in PEM; delete it or name another one in spec.privateKeyRef",
+            SecretRetry),
+    };
+
+    private static RegistrationStep WithKeyReference(RegistrationSeen seen, ObjectReference reference)
+    {
+        if (string.IsNullOrEmpty(reference.Name))
+            return NotReady(seen, "spec.privateKeyRef.name is empty");
+        if (reference.Namespace is { Length: > 0 } other && other != seen.Registration.Metadata.Namespace)
+            return NotReady(seen, "spec.privateKeyRef.namespace must be the namespace of the registration");
+        if (seen.Secret is null)
+            return NotReady(seen, $"the Secret {reference.Name} does not exist; restore it, or empty spec.privateKeyRef to get a new key", SecretRetry);
+        if (!SigningKey.TryRead(seen.Secret, out string? pem))
+            return NotReady(seen, $"the key {SigningKey.DataKey} of the Secret {reference.Name} is no P-256 private key in PEM", SecretRetry);
+
+        RegistrationEndpoint endpoint = seen.Endpoint;
+        bool isFilledIn = endpoint is { Uri: not (null or ""), Token: not (null or "") }
+            && (seen.Options.AgentCaCertificate is null || !string.IsNullOrEmpty(endpoint.CaCert));
+        return isFilledIn ? Judge(seen, pem) : new RegistrationStep.FillIn(Filled(seen, pem));
+    }
+
+    private static RegistrationStep.Settle Judge(RegistrationSeen seen, string privateKeyPem)
+    {
+        if (!Es256Key.TryGetPublicPem(privateKeyPem, out string? publicKeyPem))
+            throw new ArgumentException("no P-256 private key in PEM", nameof(privateKeyPem));
+
+        JwtVerdict verdict = RegistrationToken.Check(seen.Endpoint, publicKeyPem, seen.Clock);
+        if (!verdict.IsValid)
+            return NotReady(seen, $"no machine can register: {verdict.Reason}; empty {Field}.token to get a new one");
+
+        TimeSpan? untilExpiry = verdict.Claims.ExpiresAt is { } expiry ? Until(expiry, seen.Clock.GetUtcNow()) : null;
+        return Settle(seen, ConditionStatus.True, Reasons.Ready, "", untilExpiry);
+    }
+
+    private static ElementalRegistrationSpec Filled(RegistrationSeen seen, string privateKeyPem)
+    {
+        if (!Es256Key.TryImportPrivate(privateKeyPem, out ECDsa? key))
+            throw new ArgumentException("no P-256 private key in PEM", nameof(privateKeyPem));
+
+        using (key)
+        {
+            ElementalRegistrationSpec spec = seen.Registration.Spec ?? new ElementalRegistrationSpec();
+            RegistrationEndpoint endpoint = seen.Endpoint;
+            string uri = OrElse(endpoint.Uri, () => UriOf(seen.Registration, seen.Options.AgentEndpoint!));
+            RegistrationEndpoint filled = endpoint with
+            {
+                Uri = uri,
+                CaCert = string.IsNullOrEmpty(endpoint.CaCert) ? seen.Options.AgentCaCertificate : endpoint.CaCert,
+                Token = OrElse(endpoint.Token, () => RegistrationToken.Issue(key, uri, endpoint.TokenDuration ?? 0, seen.Clock.GetUtcNow())),
+            };
+            RegistrationConfig config = spec.Config ?? new RegistrationConfig();
+            return spec with
+            {
+                PrivateKeyRef = spec.PrivateKeyRef ?? ReferenceTo(seen.Secret!),
+                Config = config with { Elemental = (config.Elemental ?? new ElementalConfig()) with { Registration = filled } },
+            };
+        }
+    }
+
+    private static string UriOf(ElementalRegistration registration, Uri endpoint) =>
+        $"{endpoint.AbsoluteUri.TrimEnd('/')}/elemental/v1/namespaces/{registration.Metadata.Namespace}/registrations/{registration.Metadata.Name}";
+
+    private static ObjectReference ReferenceTo(Secret secret) => new()
+    {
+        ApiVersion = "v1", Kind = "Secret", Namespace = secret.Metadata.Namespace, Name = secret.Metadata.Name,
+    };
+
+    private static string OrElse(string? value, Func<string> make) => string.IsNullOrEmpty(value) ? make() : value;
+
+    /// <summary>A little after the expiry, so that the verdict has changed by then, leeway included.</summary>
+    private static TimeSpan Until(DateTimeOffset expiry, DateTimeOffset now)
+    {
+        TimeSpan wait = expiry - now + TimeSpan.FromSeconds(31);
+        return wait < LongestWait ? wait : LongestWait;
+    }
+
+    private static RegistrationStep.Settle NotReady(RegistrationSeen seen, string message, TimeSpan? requeueAfter = null) =>
+        Settle(seen, ConditionStatus.False, Reasons.RegistrationNotReady, message, requeueAfter);
+
+    private static RegistrationStep.Settle Settle(
+        RegistrationSeen seen, string status, string reason, string message, TimeSpan? requeueAfter)
+    {
+        var ready = new Condition
+        {
+            Type = ConditionTypes.Ready,
+            Status = status,
+            Reason = reason,
+            Message = message,
+            ObservedGeneration = seen.Registration.Metadata.Generation,
+        };
+        ElementalRegistrationStatus before = seen.Registration.Status ?? new ElementalRegistrationStatus();
+        ElementalRegistrationStatus after = before with { Conditions = Conditions.Set(before.Conditions, ready, seen.Clock.GetUtcNow()) };
+        return new(after) { RequeueAfter = requeueAfter };
+    }
+}

@@ -1,0 +1,26 @@
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.Controllers.Registrations;
+
+/// <summary>Everything that the next step for one ElementalRegistration depends on, at one moment.</summary>
+internal sealed record RegistrationSeen
+{
+    /// <summary>The registration.</summary>
+    public required ElementalRegistration Registration { get; init; }
+
+    /// <summary>
+    /// The Secret that spec.privateKeyRef names, or, where it names none, the one that bears the name of the registration; null where there is
+    /// none.
+    /// </summary>
+    public Secret? Secret { get; init; }
+
+    /// <summary>What the controllers were told.</summary>
+    public required ElementalControllersOptions Options { get; init; }
+
+    /// <summary>The clock; signing and checking a token both need the time.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Where and with what machines register, as it stands in the spec.</summary>
+    public RegistrationEndpoint Endpoint => Registration.Spec?.Config?.Elemental?.Registration ?? new RegistrationEndpoint();
+}
