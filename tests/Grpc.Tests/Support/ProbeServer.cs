@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ internal sealed class ProbeServer : IAsyncDisposable
     public static async Task<ProbeServer> StartAsync(
         Action<GrpcServiceOptions>? configure = null,
         Action<IServiceCollection>? services = null,
-        Action<WebApplication>? endpoints = null,
+        Action<IEndpointRouteBuilder>? endpoints = null,
         bool tls = true,
         HttpProtocols protocols = HttpProtocols.Http2)
     {
@@ -58,8 +59,7 @@ internal sealed class ProbeServer : IAsyncDisposable
         builder.Services.AddGrpc(options => configure?.Invoke(options));
         services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
-        app.MapGrpcService<ProbeService>();
-        endpoints?.Invoke(app);
+        (endpoints ?? (routes => routes.MapGrpcService<ProbeService>()))(app);
         await app.StartAsync();
         return new ProbeServer(app, events);
     }

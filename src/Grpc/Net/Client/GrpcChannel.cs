@@ -112,7 +112,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         return Task.CompletedTask;
     }
 
-    private static SocketsHttpHandler CreateDefaultHandler() => new()
+    internal static SocketsHttpHandler CreateDefaultHandler() => new()
     {
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = KeepAlivePingDelay,

@@ -15,6 +15,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
 
     private readonly IMethod _method;
     private readonly ServerDeadline? _deadline;
+    private readonly CancellationToken _cancellationToken;
     private readonly ExclusiveUse _writes = new("write");
     private int _hasEnded;
 
@@ -28,6 +29,9 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
         {
             _deadline = new ServerDeadline(clock, limit, httpContext.RequestAborted);
         }
+
+        // Kept, because the request is taken away when the call is over, and a handler may outlive it.
+        _cancellationToken = _deadline?.Token ?? httpContext.RequestAborted;
     }
 
     public HttpContext HttpContext { get; }
@@ -47,7 +51,7 @@ internal sealed class HttpServerCall : ServerCallContext, IDisposable
 
     protected override Metadata RequestHeadersCore => field ??= ReadRequestHeaders();
 
-    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? HttpContext.RequestAborted;
+    protected override CancellationToken CancellationTokenCore => _cancellationToken;
 
     protected override Metadata ResponseTrailersCore => field ??= [];
 
