@@ -35,6 +35,7 @@ public static class AgentGatewayServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AgentGatewayOptions>>().Value);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayReadiness>();
+        services.AddHealthChecks().AddCheck<GatewayReadiness>("agent-gateway", tags: [ControllerRuntimeServices.ReadyTag]);
         services.AddSingleton(NewReader<ElementalHost>);
         services.AddSingleton(NewReader<ElementalRegistration>);
         services.AddSingleton(provider => new RegistrationKeys(
@@ -59,10 +60,6 @@ public static class AgentGatewayServices
     /// <param name="endpoints">The endpoints.</param>
     public static IEndpointConventionBuilder MapAgentGateway(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGrpcService<AgentGatewayService>();
-
-    /// <summary>Completes when the gateway can answer: before that, its caches are being filled and every call is UNAVAILABLE.</summary>
-    /// <param name="services">The container.</param>
-    public static Task AgentGatewaySynced(this IServiceProvider services) => services.GetRequiredService<GatewayReadiness>().Synced;
 
     private static ObjectReader<T> NewReader<T>(IServiceProvider provider)
         where T : class, IKubernetesObject<T> => new(

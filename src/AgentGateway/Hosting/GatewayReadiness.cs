@@ -2,23 +2,35 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using Grpc.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace ElementalProvider.AgentGateway.Hosting;
 
-/// <summary>Whether the caches that every answer depends on are filled: before that, an absent host or Cluster means nothing.</summary>
-internal sealed class GatewayReadiness(IInformers informers)
+/// <summary>
+/// Whether agents can be served: the server listens, and the caches that every answer depends on are filled. Before that, an absent host or
+/// Cluster means nothing.
+/// </summary>
+internal sealed class GatewayReadiness(IInformers informers, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>Completes when the caches are filled.</summary>
-    public Task Synced { get; } = Task.WhenAll(
+    private readonly Task _synced = Task.WhenAll(
         informers.Get<ElementalRegistration>().Synced, informers.Get<ElementalHost>().Synced, informers.Get<Cluster>().Synced);
 
     /// <summary>Lets a call pass once the caches are filled.</summary>
     /// <exception cref="RpcException">UNAVAILABLE: they are not yet.</exception>
     public void Require()
     {
-        if (!Synced.IsCompletedSuccessfully)
+        if (!_synced.IsCompletedSuccessfully)
             throw Refusal.Unavailable("this replica of the manager is starting: its caches are not filled yet", RetryAfter);
     }
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The agent gateway is shutting down.")
+            : !lifetime.ApplicationStarted.IsCancellationRequested ? HealthCheckResult.Unhealthy("The agent gateway does not listen yet.")
+            : !_synced.IsCompletedSuccessfully ? HealthCheckResult.Unhealthy("The caches of the agent gateway are not filled yet.")
+            : HealthCheckResult.Healthy());
 }

@@ -72,11 +72,26 @@ internal static class HostReportDecisions
             Phase = report.Phase.Length is > 0 and <= MaxPhaseLength ? report.Phase : before.Phase,
             Facts = HostFacts.AreEqual(before.Facts, facts) ? before.Facts : facts,
             ObservedGeneration = Math.Max(answered, before.ObservedGeneration ?? 0) is > 0 and long generation ? generation : null,
-            Conditions = Conditions.Set(before.Conditions, ReportedConditions.Of(host, report, answered), now),
+            Conditions = Conditions.Set(before.Conditions, [.. ReportedConditions.Of(host, report, answered), .. FirstPaused(host)], now),
         };
         // Ready speaks for the generation that the host has answered, not for a newer spec it has not seen.
         Condition ready = HostConditions.Summarize(after.Conditions, HostFlags.IsClaimed(host), after.ObservedGeneration);
         return after with { Conditions = Conditions.Set(after.Conditions, ready, now) };
+    }
+
+    // Every condition is there from the first status on (K1). From then on the host controller alone says whether the host is paused.
+    private static IEnumerable<Condition> FirstPaused(ElementalHost host)
+    {
+        if (Conditions.Find(host.Status?.Conditions, ConditionTypes.Paused) is null && !HostDirectives.IsHeld(host, cluster: null))
+        {
+            yield return new Condition
+            {
+                Type = ConditionTypes.Paused,
+                Status = ConditionStatus.False,
+                Reason = Reasons.NotPaused,
+                ObservedGeneration = host.Metadata.Generation,
+            };
+        }
     }
 
     // Lists and maps keep their reference where nothing changed, so comparing references is comparing content.

@@ -1,6 +1,7 @@
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -63,6 +64,18 @@ public class HostReportDecisionsTests
 
         Assert.False(plan.LabelsChange);
         Assert.Same(host, plan.Labelled);
+    }
+
+    [Fact]
+    public void Whether_a_host_is_paused_is_for_its_controller_to_say()
+    {
+        Condition paused = new() { Type = ConditionTypes.Paused, Status = ConditionStatus.True, Reason = Reasons.Paused };
+        ElementalHost known = Host() with { Status = new ElementalHostStatus { Conditions = [paused] } };
+
+        Assert.Same(paused, Conditions.Find(HostReportDecisions.Decide(known, Ready(1), Now).Observed.Status!.Conditions, ConditionTypes.Paused));
+        Assert.Null(Conditions.Find(
+            HostReportDecisions.Decide(Host().Annotated(ClusterApiGroup.PausedAnnotation), Ready(1), Now).Observed.Status!.Conditions,
+            ConditionTypes.Paused));
     }
 
     [Fact]
@@ -144,13 +157,14 @@ public class HostReportDecisionsTests
     {
         HostReport report = new();
         report.Conditions.Add(new HostCondition { Type = ConditionTypes.Ready, Status = "True", Reason = "Ready" });
-        report.Conditions.Add(new HostCondition { Type = ConditionTypes.Paused, Status = "False", Reason = "NotPaused" });
+        report.Conditions.Add(new HostCondition { Type = ConditionTypes.Paused, Status = "True", Reason = "Paused" });
         report.Conditions.Add(new HostCondition { Type = "FromTheFuture", Status = "True", Reason = "New" });
 
         IReadOnlyList<Condition> conditions = HostReportDecisions.Decide(Host(), report, Now).Observed.Status!.Conditions!;
 
-        Condition only = Assert.Single(conditions);
-        Assert.Equal((ConditionTypes.Ready, ConditionStatus.False), (only.Type, only.Status));
+        Assert.Equal(
+            [(ConditionTypes.Paused, ConditionStatus.False), (ConditionTypes.Ready, ConditionStatus.False)],
+            conditions.Select(condition => (condition.Type, condition.Status)));
     }
 
     [Theory]

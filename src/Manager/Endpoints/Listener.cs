@@ -1,0 +1,14 @@
+namespace ElementalProvider.Manager.Endpoints;
+
+/// <summary>What a listening address is for: each serves its own paths and nothing else.</summary>
+internal enum Listener
+{
+    /// <summary>Agents, over TLS.</summary>
+    Agents,
+
+    /// <summary>Probes of the kubelet.</summary>
+    Health,
+
+    /// <summary>Prometheus.</summary>
+    Metrics,
+}

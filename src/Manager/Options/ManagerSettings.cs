@@ -1,0 +1,71 @@
+namespace ElementalProvider.Manager.Options;
+
+/// <summary>All options of the manager. The help, the environment variables and the messages about wrong values are made from this list.</summary>
+internal static class ManagerSettings
+{
+    public static readonly Setting Kubeconfig = new(
+        "--kubeconfig", "", "Kubeconfig file. Without it: KUBECONFIG, the service account inside a cluster, ~/.kube/config.");
+
+    public static readonly Setting Context = new("--context", "", "Context of the kubeconfig. Without it: its current one.");
+
+    public static readonly Setting Namespace = new("--namespace", "", "The only namespace to look at. Without it: all of them.");
+
+    public static readonly Setting WatchFilter = new(
+        "--watch-filter", "", "Only reconcile objects whose label cluster.x-k8s.io/watch-filter has this value.");
+
+    public static readonly Setting LeaderElect = new(
+        "--leader-elect", "false", "Let only one of several managers reconcile; all of them serve agents. Works outside a cluster too.", IsSwitch: true);
+
+    public static readonly Setting LeaderElectionNamespace = new(
+        "--leader-election-namespace", "", "Namespace of the lease. Without it: that of the pod or of the kubeconfig's context, else default.");
+
+    public static readonly Setting LeaderElectionId = new("--leader-election-id", "elemental-manager-leader", "Name of the lease.");
+
+    public static readonly Setting AgentBindAddress = new("--agent-bind-address", "0.0.0.0:9090", "Address and port on which agents are served.");
+
+    public static readonly Setting AgentUrl = new(
+        "--agent-url", "",
+        "URL under which machines reach the agent address; it is written into registrations. Required inside a cluster. Without it: "
+        + "https:// and the agent address, with 127.0.0.1 for any address.");
+
+    public static readonly Setting AgentCaFile = new(
+        "--agent-ca-file", "",
+        "Certificates (PEM) that machines trust for the agent URL. Without it: the manager's own authority, or with --tls-cert-file the "
+        + "certificates that the machines' systems trust.");
+
+    public static readonly Setting TlsCertFile = new(
+        "--tls-cert-file", "", "Certificate chain (PEM) of the agent address; read again when it changes. Without it: one by the manager's own authority.");
+
+    public static readonly Setting TlsKeyFile = new("--tls-key-file", "", "Private key (PEM) of --tls-cert-file.");
+
+    public static readonly Setting TlsDir = new(
+        "--tls-dir", "",
+        "Folder for the manager's own authority. Without it: the Secret elemental-manager-ca inside a cluster, "
+        + "$XDG_STATE_HOME/elemental-manager (~/.local/state) outside.");
+
+    public static readonly Setting HealthBindAddress = new(
+        "--health-bind-address", "0.0.0.0:8081", "Address and port of /healthz and /readyz; 0 for none.");
+
+    public static readonly Setting MetricsBindAddress = new(
+        "--metrics-bind-address", "127.0.0.1:8080", "Address and port of /metrics, in plain HTTP; 0 for none.");
+
+    public static readonly Setting Workers = new("--workers", "4", "Objects of a kind that are reconciled at once.");
+
+    public static readonly Setting LogLevel = new("--log-level", "information", "The least that is logged: verbose, debug, information, warning, error.");
+
+    public static readonly Setting LogFormat = new("--log-format", "text", "Form of the log: text, or json with one object a line.");
+
+    public static readonly Setting ShutdownTimeout = new(
+        "--shutdown-timeout", "30s", "How long running work may take to end on shutdown, such as 30s or 1m.");
+
+    public static readonly Setting KubeApiQps = new(
+        "--kube-api-qps", "0", "Requests a second to the Kubernetes API that the manager allows itself; 0 leaves fairness to the API server.");
+
+    /// <summary>Every option, in the order of the help.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Kubeconfig, Context, Namespace, WatchFilter, LeaderElect, LeaderElectionNamespace, LeaderElectionId,
+        AgentBindAddress, AgentUrl, AgentCaFile, TlsCertFile, TlsKeyFile, TlsDir,
+        HealthBindAddress, MetricsBindAddress, Workers, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
+    ];
+}
