@@ -26,7 +26,7 @@ public static class YamlText
     /// <summary>A string that every YAML reader takes for a string again.</summary>
     /// <param name="value">The string.</param>
     public static YamlScalarNode Text(string value) =>
-        new(value) { Style = IsPlain(value) ? ScalarStyle.Plain : value.Contains('\n') ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted };
+        new(value) { Style = IsPlain(value) ? ScalarStyle.Plain : IsBlock(value) ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted };
 
     /// <summary>A boolean.</summary>
     /// <param name="value">The boolean.</param>
@@ -42,6 +42,14 @@ public static class YamlText
         JsonValueKind.Number => new YamlScalarNode(value.GetRawText()),
         _ => new YamlScalarNode("null"),
     };
+
+    // Scripts and certificates stay readable; whatever a block would change (odd spaces, tabs, other characters) is quoted instead.
+    private static bool IsBlock(string value) =>
+        value.Contains('\n')
+        && value[0] is not ('\n' or ' ' or '-' or '%' or '.')
+        && !value.EndsWith("\n\n", StringComparison.Ordinal)
+        && !value.Contains(" \n", StringComparison.Ordinal)
+        && value.All(character => character is '\n' or (>= ' ' and <= '~'));
 
     // Letters first, and no word that some YAML version reads as a boolean or as null: quoting more than needed is harmless.
     private static bool IsPlain(string value) =>

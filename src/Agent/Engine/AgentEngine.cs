@@ -46,12 +46,12 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             await FollowLinkAsync(cancellationToken);
             HostDirective? desired = link?.Desired;
             AgentStep step = AgentDecisions.Next(Observe(), desired);
+            if (step is AgentStep.AwaitBootstrap)
+                WatchBootstrap();
+
             Report(step, desired);
             if (step is AgentStep.Finished)
                 return await FarewellAsync(AfterInstallation(), cancellationToken);
-
-            if (step is AgentStep.AwaitBootstrap)
-                WatchBootstrap();
 
             if (step is AgentStep.Wait or AgentStep.AwaitBootstrap || heldBack.IsHeldBack(step))
             {
@@ -125,6 +125,10 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
     private void Report(AgentStep step, HostDirective? desired)
     {
+        // A report without facts would take them back for a moment at every start.
+        if (step is AgentStep.PreparePlugin && failure is null)
+            return;
+
         HostReport report = HostReports.Make(new ReportInput
         {
             AgentVersion = AgentVersion.Text,

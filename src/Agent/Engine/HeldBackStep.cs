@@ -10,10 +10,10 @@ internal sealed class HeldBackStep(TimeProvider clock, WakeUp wakeUp) : IDisposa
 {
     private AgentStep? failed;
     private FullJitterBackoff? backoff;
-    private DateTimeOffset notBefore;
     private ITimer? timer;
+    private volatile bool isPausing;
 
-    public bool IsHeldBack(AgentStep step) => step == failed && clock.GetUtcNow() < notBefore;
+    public bool IsHeldBack(AgentStep step) => isPausing && step == failed;
 
     /// <summary>Notes a failure.</summary>
     /// <returns>How long the step is held back.</returns>
@@ -23,13 +23,20 @@ internal sealed class HeldBackStep(TimeProvider clock, WakeUp wakeUp) : IDisposa
             (failed, backoff) = (step, retries.Connecting());
 
         TimeSpan pause = GatewayFailures.PauseAfter(exception, backoff!);
-        notBefore = clock.GetUtcNow() + pause;
+        isPausing = true;
         timer?.Dispose();
-        timer = clock.CreateTimer(_ => wakeUp.Set(), null, pause, Timeout.InfiniteTimeSpan);
+        // The timer alone says when the pause is over: timers may fire a little before the clock says so.
+        timer = clock.CreateTimer(_ => EndPause(), null, pause, Timeout.InfiniteTimeSpan);
         return pause;
     }
 
     public void Succeeded() => failed = null;
 
     public void Dispose() => timer?.Dispose();
+
+    private void EndPause()
+    {
+        isPausing = false;
+        wakeUp.Set();
+    }
 }

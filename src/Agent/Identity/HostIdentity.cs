@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Agent.Identity;
 
@@ -10,8 +11,8 @@ internal sealed class HostIdentity(string name, ECDsa key) : IDisposable
     /// <summary>SubjectPublicKeyInfo in PEM.</summary>
     public string PublicKeyPem => key.ExportSubjectPublicKeyInfoPem();
 
-    /// <summary>An ES256 signature as JWTs carry it: r and s, 32 bytes each.</summary>
-    public byte[] Sign(ReadOnlySpan<byte> data) => key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    /// <summary>A token that only this host can make.</summary>
+    public string Sign(JwtClaims claims) => Jwt.Sign(key, claims with { Subject = name });
 
     public void Dispose() => key.Dispose();
 }

@@ -1,0 +1,246 @@
+using ElementalProvider.Agent.Cli;
+using ElementalProvider.Agent.Engine;
+using ElementalProvider.Agent.Tests.Fixtures;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ElementalProvider.Agent.Tests.EndToEnd;
+
+/// <summary>The real agent against a real gRPC server.</summary>
+public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
+{
+    private readonly TestMachine machine = new();
+    private readonly CancellationTokenSource powerOff = new();
+    private TestGateway gateway = null!;
+
+    public async Task InitializeAsync()
+    {
+        gateway = await TestGateway.StartAsync();
+        machine.Disk.Write(TestHost.ConfigPath, gateway.HostConfig());
+    }
+
+    [Fact]
+    public async Task Register_makes_a_host_and_writes_name_and_configuration()
+    {
+        gateway.Registration.HostLabels["site"] = "north";
+
+        Assert.Equal(ExitCodes.Success, await machine.RunAsync(AgentGoal.Register, CancellationToken.None));
+
+        Assert.StartsWith("m-", gateway.Host.Name, StringComparison.Ordinal);
+        Assert.Equal(gateway.Host.Name + "\n", machine.Disk.Read("/etc/hostname"));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, machine.Disk.Mode(TestHost.ConfigPath));
+        Assert.Contains("osPlugin: dummy", machine.Disk.Read(TestHost.ConfigPath), StringComparison.Ordinal);
+        HostReport report = gateway.Host.Reported.Current.Value!;
+        Assert.Equal(("True", Reasons.Registered), Condition(report, ConditionTypes.RegistrationReady));
+        Assert.Equal(machine.Disk.CurrentBoot, report.BootId);
+    }
+
+    [Fact]
+    public async Task Registering_again_finds_the_same_host()
+    {
+        for (int time = 0; time < 3; time++)
+            await machine.RunAsync(AgentGoal.Register, CancellationToken.None);
+
+        machine.Disk.Delete(TestHost.InWorkDirectory("journal.json"));
+        await machine.RunAsync(AgentGoal.Register, CancellationToken.None);
+
+        Assert.Single(gateway.Created);
+    }
+
+    [Fact]
+    public async Task Install_hands_the_registrations_wishes_to_the_os()
+    {
+        gateway.Registration.CloudConfig = Parser("""{"users":[{"name":"root"}]}""");
+        gateway.Registration.Install = Parser("""{"device":"/dev/sda"}""");
+
+        Assert.Equal(ExitCodes.Success, await machine.RunAsync(AgentGoal.Install, CancellationToken.None));
+
+        Assert.Equal("device: /dev/sda\n", machine.Disk.Read(TestHost.InWorkDirectory("install.yaml")));
+        Assert.Equal("#cloud-config\nusers:\n- name: root\n", machine.Disk.Read("/etc/elemental/cloud-config.yaml"));
+        Assert.True(gateway.Host.Reported.Current.Value!.Installed);
+        Assert.Null(machine.Disk.PowerRequest);
+    }
+
+    [Theory]
+    [InlineData(true, true, "poweroff")]
+    [InlineData(false, true, "reboot")]
+    public async Task After_the_installation_the_machine_does_what_the_registration_says_once(bool powerOff, bool reboot, string request)
+    {
+        gateway.Registration.Agent.PostInstall = new PostAction { PowerOff = powerOff, Reboot = reboot };
+
+        await machine.RunAsync(AgentGoal.Install, CancellationToken.None);
+        Assert.Equal(request, machine.Disk.PowerRequest);
+
+        machine.Reboot();
+        await machine.RunAsync(AgentGoal.Install, CancellationToken.None);
+        Assert.Null(machine.Disk.PowerRequest);
+    }
+
+    [Fact]
+    public async Task A_mended_registration_is_read_again_without_a_restart()
+    {
+        gateway.Registration.Agent.OsPlugin = "/usr/lib/elemental/plugins/nonesuch.so";
+        Task<int> installing = machine.RunAsync(AgentGoal.Install, powerOff.Token);
+
+        await gateway.WaitForReportAsync(report => Condition(report, ConditionTypes.InstallationReady) == ("False", Reasons.InstallationFailed));
+        Assert.Contains("nonesuch", Message(gateway.Host, ConditionTypes.InstallationReady), StringComparison.Ordinal);
+        gateway.Registration.Agent.OsPlugin = "dummy";
+
+        Assert.Equal(ExitCodes.Success, await installing.WaitAsync(TestGateway.Patience));
+        Assert.True(gateway.Host.Reported.Current.Value!.Installed);
+    }
+
+    [Fact]
+    public async Task Run_refuses_a_host_that_is_not_registered()
+    {
+        Assert.Equal(ExitCodes.Failure, await machine.RunAsync(AgentGoal.Run, CancellationToken.None));
+        Assert.Contains("This host is not registered", machine.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_claimed_host_is_bootstrapped_over_a_reboot()
+    {
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, BootstrapAvailable = true });
+
+        await gateway.WaitForReportAsync(report => report is { Bootstrapped: true, ObservedGeneration: 2, Phase: HostPhase.Running });
+        Assert.Equal(gateway.Bootstrap.Data, machine.Disk.Read("/etc/cloud/cloud.cfg.d/elemental-capi-bootstrap.cfg"));
+        Assert.Equal(2, machine.Boots);
+        machine.Reboot();
+        await StopAsync(life);
+        Assert.DoesNotContain("s3cret", machine.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bootstrap_that_does_not_end_is_told_to_a_person_and_still_waited_for()
+    {
+        ManualClock clock = new();
+        using TestMachine slow = new() { BootstrapWorks = false, Clock = new DeadlineClock(clock) };
+        slow.Disk.Write(TestHost.ConfigPath, gateway.HostConfig());
+        Task<int> life = slow.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, BootstrapAvailable = true });
+        await gateway.WaitForReportAsync(report => report.Phase == HostPhase.Bootstrapping && slow.Boots == 2 && report.BootId == slow.Disk.CurrentBoot);
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+
+        await gateway.WaitForReportAsync(report => Condition(report, ConditionTypes.BootstrapReady) == ("False", Reasons.BootstrapFailed));
+        slow.Disk.Write(BootstrapSentinel.HostPath, "success\n");
+        await gateway.WaitForReportAsync(report => report.Bootstrapped);
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task An_os_version_is_proved_after_its_reboot()
+    {
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+        string bootBefore = machine.Disk.CurrentBoot;
+
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, OsVersion = Version("v2", apply: true) });
+
+        await gateway.WaitForReportAsync(report => report.OsVersionHash == "v2" && report.Phase == HostPhase.Running);
+        Assert.Equal(("True", Reasons.OSVersionReconciled), Condition(gateway.Host.Reported.Current.Value!, ConditionTypes.OSVersionReady));
+        Assert.NotEqual(bootBefore, gateway.Host.Reported.Current.Value!.BootId);
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task An_os_version_without_leave_changes_nothing()
+    {
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, OsVersion = Version("v2", apply: false) });
+
+        await gateway.WaitForReportAsync(report => Condition(report, ConditionTypes.OSVersionReady) == ("False", Reasons.InPlaceUpdateNotPending));
+        Assert.False(machine.Disk.Exists(TestHost.InWorkDirectory("os-version.yaml")));
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task An_idle_host_says_nothing()
+    {
+        await machine.RunAsync(AgentGoal.Install, CancellationToken.None);
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2 });
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await gateway.WaitForReportAsync(report => report.ObservedGeneration == 2);
+        long before = gateway.Host.Reported.Current.Version;
+
+        for (int time = 0; time < 5; time++)
+            gateway.Host.Desired.Publish(new HostDirective { Generation = 2 });
+
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 3 });
+        await gateway.WaitForReportAsync(report => report.ObservedGeneration == 3);
+        Assert.Equal(before + 1, gateway.Host.Reported.Current.Version);
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task A_host_the_server_forgot_registers_again_under_its_name_and_key()
+    {
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+        RegisteredHost before = gateway.Host;
+
+        gateway.Hosts.Clear();
+        before.Desired.Publish(new HostDirective { ReconnectAfter = Duration.FromTimeSpan(TimeSpan.Zero) });
+
+        await gateway.WaitForReportAsync(report => report.Installed);
+        Assert.Equal((before.Name, before.PublicKey), (gateway.Host.Name, gateway.Host.PublicKey));
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task A_reset_wipes_shows_evidence_and_starts_over_as_somebody_new()
+    {
+        gateway.Registration.Reset = Parser("""{"resetOem":true}""");
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+        string first = gateway.Host.Name;
+        string bootBefore = machine.Disk.CurrentBoot;
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, NeedsReset = true, BootstrapAvailable = true });
+
+        await gateway.WaitAsync(now => now.Created.Count == 2 && now.Hosts.Values.Any(host => host.Reported.Current.Value is { Installed: true }));
+
+        Assert.NotEqual(first, gateway.Host.Name);
+        ResetEvidence evidence = Assert.Single(gateway.Evidence);
+        Assert.NotEqual(bootBefore, evidence.BootId);
+        Assert.Contains(TestHost.InWorkDirectory("install.yaml"), evidence.WipedPaths);
+        Assert.Equal("resetOem: true\n", machine.Disk.Read(TestHost.InWorkDirectory("reset.yaml")));
+        await StopAsync(life);
+    }
+
+    public async Task DisposeAsync() => await gateway.DisposeAsync();
+
+    public void Dispose()
+    {
+        machine.Dispose();
+        powerOff.Dispose();
+    }
+
+    private async Task InstalledAsync()
+    {
+        await gateway.WaitForReportAsync(report => report is { Installed: true, Phase: HostPhase.Running });
+    }
+
+    private async Task StopAsync(Task<int> life)
+    {
+        await powerOff.CancelAsync();
+        Assert.Equal(ExitCodes.Success, await life.WaitAsync(TestGateway.Patience));
+    }
+
+    private static (string Status, string Reason)? Condition(HostReport report, string type) =>
+        report.Conditions.FirstOrDefault(condition => condition.Type == type) is { } found ? (found.Status, found.Reason) : null;
+
+    private static string Message(RegisteredHost host, string type) =>
+        host.Reported.Current.Value!.Conditions.Single(condition => condition.Type == type).Message;
+
+    private static OsVersion Version(string hash, bool apply) => new() { Hash = hash, Apply = apply, Management = Parser($$"""{"version":"{{hash}}"}""") };
+
+    private static Struct Parser(string json) => Struct.Parser.ParseJson(json);
+}
