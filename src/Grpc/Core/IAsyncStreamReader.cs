@@ -8,7 +8,7 @@ public interface IAsyncStreamReader<out T>
     T Current { get; }
 
     /// <summary>Reads the next message.</summary>
-    /// <param name="cancellationToken">Cancels the whole call, not only this read.</param>
+    /// <param name="cancellationToken">On a client it cancels the whole call, on a server only this read.</param>
     /// <returns>False when the stream has ended well.</returns>
     /// <exception cref="RpcException">On a client: the call ended with another status than OK.</exception>
     /// <exception cref="InvalidOperationException">Another read is in progress.</exception>

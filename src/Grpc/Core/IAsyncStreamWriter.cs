@@ -14,7 +14,7 @@ public interface IAsyncStreamWriter<in T>
 
     /// <summary>Writes a message and waits until HTTP/2 flow control has taken it.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="cancellationToken">Cancels the whole call, not only this write.</param>
+    /// <param name="cancellationToken">On a client it cancels the whole call, on a server only this write.</param>
     /// <exception cref="InvalidOperationException">Another write is in progress, or the stream is complete.</exception>
     Task WriteAsync(T message, CancellationToken cancellationToken)
     {

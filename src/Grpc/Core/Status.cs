@@ -1,7 +1,7 @@
 namespace Grpc.Core;
 
 /// <summary>The outcome of a call: a code, a detail for people and, on the client, what caused it.</summary>
-public readonly struct Status : IEquatable<Status>
+public readonly struct Status
 {
     /// <summary>Success without a detail.</summary>
     public static readonly Status DefaultSuccess = new(StatusCode.OK, "");
@@ -36,24 +36,6 @@ public readonly struct Status : IEquatable<Status>
 
     /// <summary>The local exception that led to this status, for logs and debuggers only.</summary>
     public Exception? DebugException { get; }
-
-    /// <summary>Whether two statuses carry the same code, detail and exception.</summary>
-    public static bool operator ==(Status left, Status right) => left.Equals(right);
-
-    /// <summary>Whether two statuses differ.</summary>
-    public static bool operator !=(Status left, Status right) => !left.Equals(right);
-
-    /// <inheritdoc/>
-    public bool Equals(Status other) =>
-        StatusCode == other.StatusCode
-        && string.Equals(Detail, other.Detail, StringComparison.Ordinal)
-        && ReferenceEquals(DebugException, other.DebugException);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is Status other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(StatusCode, Detail);
 
     /// <inheritdoc/>
     public override string ToString() => DebugException is null
