@@ -1,0 +1,86 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Controllers.Machines;
+
+namespace ElementalProvider.Controllers.Tests.Machines;
+
+public sealed class HostClaimTests
+{
+    [Fact]
+    public void I1_A_claim_names_machine_bootstrap_data_and_cluster_in_one_object()
+    {
+        ElementalHost claimed = HostClaim.On(Given.Host(), Given.Machine(), Given.Owner());
+
+        Assert.Equal(
+            new ObjectReference
+            {
+                ApiVersion = "infrastructure.cluster.x-k8s.io/v1beta1", Kind = "ElementalMachine", Namespace = "lab", Name = "em1", Uid = "uid-of-em1",
+            },
+            claimed.Spec!.MachineRef);
+        Assert.Equal(
+            new ObjectReference { ApiVersion = "v1", Kind = "Secret", Namespace = "lab", Name = "m1-bootstrap" }, claimed.Spec.BootstrapSecret);
+        Assert.Equal("m1", claimed.Metadata.Label(HostLabels.MachineName));
+        Assert.Equal("em1", claimed.Metadata.Label(HostLabels.ElementalMachineName));
+        Assert.Equal("c1", claimed.Metadata.Label(ClusterApiGroup.ClusterNameLabel));
+        Assert.Equal("true", claimed.Metadata.Label(HostLabels.Installed));
+    }
+
+    [Theory]
+    [InlineData("""{"image":"v2"}""", """{"image":"v2"}""")]
+    [InlineData(null, """{"image":"v1"}""")]
+    public void The_OS_version_of_the_machine_wins_and_a_machine_without_one_leaves_that_of_the_host(string? wanted, string expected)
+    {
+        ElementalMachine machine = Given.Machine() with
+        {
+            Spec = new ElementalMachineSpec { OsVersionManagement = wanted is null ? null : Given.Json(wanted) },
+        };
+        ElementalHost host = Given.Host() with { Spec = new ElementalHostSpec { OsVersionManagement = Given.Json("""{"image":"v1"}""") } };
+
+        Assert.Equal(expected, HostClaim.On(host, machine, Given.Owner()).Spec!.OsVersionManagement!.Value.GetRawText());
+    }
+
+    [Fact]
+    public void M2_The_provider_ID_is_recorded_together_with_the_host_and_an_earlier_one_is_kept()
+    {
+        ElementalMachine recorded = HostClaim.RecordedOn(Given.Machine(), Given.Host());
+        ElementalMachine adopted = Given.Machine() with { Spec = new ElementalMachineSpec { ProviderId = "other://1" } };
+
+        Assert.Equal(("h1", "elemental://lab/h1"), (recorded.Spec!.HostRef!.Name, recorded.Spec.ProviderId));
+        Assert.Equal("other://1", HostClaim.RecordedOn(adopted, Given.Host()).Spec!.ProviderId);
+    }
+
+    [Theory]
+    [InlineData("em1", "lab", "uid-of-em1", true)]
+    [InlineData("em1", "lab", null, true)]
+    [InlineData("em1", null, "uid-of-em1", true)]
+    [InlineData("em2", "lab", "uid-of-em1", false)]
+    [InlineData("em1", "other", "uid-of-em1", false)]
+    [InlineData("em1", "lab", "uid-of-a-predecessor", false)]
+    public void I1_A_host_is_held_only_by_the_machine_it_names(string name, string? namespaceName, string? uid, bool held)
+    {
+        ElementalHost host = Given.Host() with
+        {
+            Spec = new ElementalHostSpec { MachineRef = new ObjectReference { Name = name, Namespace = namespaceName, Uid = uid } },
+        };
+
+        Assert.Equal(held, HostClaim.IsHeldBy(host, Given.Machine()));
+    }
+
+    [Fact]
+    public void A_free_host_is_held_by_nobody() => Assert.False(HostClaim.IsHeldBy(Given.Host(), Given.Machine()));
+
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(253)]
+    public void O2_Long_names_fit_into_labels_and_stay_distinct(int length)
+    {
+        string name = new('a', length);
+
+        Assert.True(LabelValue.Of(name).Length <= 63);
+        Assert.NotEqual(LabelValue.Of(name), LabelValue.Of(name[..^1] + "b"));
+        Assert.Equal(length <= 63, LabelValue.Of(name) == name);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Text;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Controllers.Registrations;
+using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.Tokens;
+
+namespace ElementalProvider.Controllers.Tests.Registrations;
+
+public sealed class RegistrationDecisionsTests
+{
+    private const string Uri = "https://elemental.example/base/elemental/v1/namespaces/lab/registrations/reg";
+
+    private static readonly ElementalRegistration Empty = new() { Metadata = Given.Meta("reg") };
+    private static readonly Secret Key = SigningKey.New(Empty);
+
+    private static RegistrationSeen Seen => new()
+    {
+        Registration = Empty,
+        Options = new ElementalControllersOptions { AgentEndpoint = new Uri("https://elemental.example/base/"), AgentCaCertificate = "CA" },
+        Clock = new FixedClock(Given.Now),
+    };
+
+    private static RegistrationSeen Complete => Seen with { Registration = Empty with { Spec = Filled(Seen with { Secret = Key }) }, Secret = Key };
+
+    [Fact]
+    public void A_new_registration_gets_a_key_of_its_own()
+    {
+        Assert.IsType<RegistrationStep.CreateKey>(RegistrationDecisions.Next(Seen));
+
+        Assert.Equal(("reg", "lab", "Opaque"), (Key.Metadata.Name, Key.Metadata.Namespace, Key.Type));
+        Assert.StartsWith("-----BEGIN PRIVATE KEY-----", Encoding.ASCII.GetString(Key.Data![SigningKey.DataKey]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void O1_MV2_The_key_belongs_to_the_registration()
+    {
+        OwnerReference owner = Assert.Single(Key.Metadata.OwnerReferences!);
+
+        Assert.Equal(("ElementalRegistration", "reg", "uid-of-reg", true), (owner.Kind, owner.Name, owner.Uid, owner.Controller));
+    }
+
+    [Fact]
+    public void Everything_empty_is_filled_in_at_once_and_machines_can_register()
+    {
+        ElementalRegistrationSpec spec = Filled(Seen with { Secret = Key });
+
+        RegistrationEndpoint endpoint = spec.Config!.Elemental!.Registration!;
+        Assert.Equal((Uri, "CA"), (endpoint.Uri, endpoint.CaCert));
+        Assert.Equal("reg", spec.PrivateKeyRef!.Name);
+        Assert.True(RegistrationToken.Check(endpoint, PublicKey(), new FixedClock(Given.Now.AddYears(20))).IsValid);
+        AssertReady(Complete, "True", "");
+    }
+
+    [Fact]
+    public void What_is_set_is_never_replaced()
+    {
+        var endpoint = new RegistrationEndpoint { Uri = "https://mine.example/r", CaCert = "MINE", Token = "disabled" };
+
+        RegistrationEndpoint filled = Filled(Seen with { Registration = With(endpoint), Secret = Key }).Config!.Elemental!.Registration!;
+
+        Assert.Equal(endpoint, filled);
+    }
+
+    [Theory]
+    [InlineData(0L, null)]
+    [InlineData(3_600_000_000_000L, 3600L)]
+    [InlineData(-1_000_000_000L, -1L)]
+    [InlineData(long.MaxValue, 9_223_372_036L)]
+    [InlineData(long.MinValue, -1_772_366_400L)]
+    public void The_life_of_a_token_follows_tokenDuration(long nanoseconds, long? secondsFromNow)
+    {
+        var endpoint = new RegistrationEndpoint { TokenDuration = nanoseconds };
+
+        string token = Filled(Seen with { Registration = With(endpoint), Secret = Key }).Config!.Elemental!.Registration!.Token!;
+
+        var atBirth = new JwtExpectations { Audience = Uri, Subject = Uri, Clock = new FixedClock(Given.Now), Leeway = TimeSpan.FromDays(100_000) };
+        JwtVerdict verdict = Jwt.Verify(token, PublicKey(), atBirth);
+        Assert.Equal(secondsFromNow, verdict.Claims?.ExpiresAt is { } expiry ? (long)(expiry - Given.Now).TotalSeconds : null);
+        Assert.True(verdict.IsValid);
+    }
+
+    [Theory]
+    [InlineData("disabled", "the token does not have the three parts of a signed JWT")]
+    [InlineData("a.b.c", "the token is not a well-formed JWT")]
+    public void A_token_of_no_use_stops_registration_and_the_condition_says_so(string token, string why)
+    {
+        RegistrationSeen seen = Complete;
+        RegistrationEndpoint endpoint = seen.Endpoint with { Token = token };
+
+        AssertReady(
+            seen with { Registration = seen.Registration with { Spec = With(endpoint).Spec! with { PrivateKeyRef = seen.Registration.Spec!.PrivateKeyRef } } },
+            "False",
+            $"no machine can register: {why}; empty spec.config.elemental.registration.token to get a new one");
+    }
+
+    [Fact]
+    public void A_token_is_looked_at_again_when_it_expires()
+    {
+        RegistrationSeen seen = Seen with { Registration = With(new RegistrationEndpoint { TokenDuration = 60_000_000_000 }), Secret = Key };
+        seen = seen with { Registration = Empty with { Spec = Filled(seen) } };
+
+        var settle = (RegistrationStep.Settle)RegistrationDecisions.Next(seen);
+
+        Assert.Equal(TimeSpan.FromSeconds(91), settle.RequeueAfter);
+        AssertReady(
+            seen with { Clock = new FixedClock(Given.Now + settle.RequeueAfter!.Value) },
+            "False",
+            "no machine can register: the token has expired (exp); empty spec.config.elemental.registration.token to get a new one");
+    }
+
+    [Fact]
+    public void A_missing_key_that_is_referred_to_is_a_condition_not_a_new_key() =>
+        AssertReady(
+            Complete with { Secret = null }, "False",
+            "the Secret reg does not exist; restore it, or empty spec.privateKeyRef to get a new key");
+
+    [Fact]
+    public void Without_Secret_and_reference_there_is_a_new_key()
+    {
+        RegistrationSeen seen = Complete;
+
+        Assert.IsType<RegistrationStep.CreateKey>(RegistrationDecisions.Next(seen with
+        {
+            Registration = seen.Registration with { Spec = seen.Registration.Spec! with { PrivateKeyRef = null } }, Secret = null,
+        }));
+    }
+
+    [Fact]
+    public void A_key_of_no_use_is_named()
+    {
+        Secret broken = Key with { Data = new Dictionary<string, byte[]> { [SigningKey.DataKey] = [1, 2, 3] } };
+
+        AssertReady(Complete with { Secret = broken }, "False", "the key privKey of the Secret reg is no P-256 private key in PEM");
+        AssertReady(
+            Seen with { Secret = broken }, "False",
+            "the Secret reg is there, but its key privKey is no P-256 private key in PEM; delete it or name another one in spec.privateKeyRef");
+    }
+
+    [Theory]
+    [InlineData("other", "reg", "spec.privateKeyRef.namespace must be the namespace of the registration")]
+    [InlineData("lab", null, "spec.privateKeyRef.name is empty")]
+    public void A_wrong_reference_is_refused_by_its_field(string namespaceName, string? name, string message)
+    {
+        var reference = new ObjectReference { Namespace = namespaceName, Name = name };
+
+        AssertReady(
+            Seen with { Registration = Empty with { Spec = new ElementalRegistrationSpec { PrivateKeyRef = reference } }, Secret = Key }, "False", message);
+    }
+
+    [Fact]
+    public void Without_a_public_address_the_condition_says_what_is_missing() =>
+        AssertReady(
+            Seen with { Options = new ElementalControllersOptions() }, "False",
+            "spec.config.elemental.registration.uri is empty, and the manager was not told at which address agents reach it");
+
+    [Fact]
+    public void A_manager_without_a_CA_does_not_fill_one_in_for_ever()
+    {
+        RegistrationSeen seen = Seen with { Options = new ElementalControllersOptions { AgentEndpoint = new Uri("https://x.example") }, Secret = Key };
+
+        AssertReady(seen with { Registration = Empty with { Spec = Filled(seen) } }, "True", "");
+    }
+
+    public static TheoryData<string> Untouchable => ["deleting", ClusterApiGroup.PausedAnnotation, ClusterApiGroup.DeleteForMoveAnnotation];
+
+    [Theory]
+    [MemberData(nameof(Untouchable))]
+    public void O4_T14_Nothing_is_done_to_a_registration_that_is_to_be_left_alone(string how)
+    {
+        ElementalRegistration registration = how == "deleting" ? Empty.Deleting() : Empty.Annotated(how);
+
+        Assert.Null(Assert.IsType<RegistrationStep.Settle>(RegistrationDecisions.Next(Seen with { Registration = registration })).Status);
+    }
+
+    [Fact]
+    public void I2_Neither_key_nor_token_can_slip_into_a_log_through_the_step()
+    {
+        string text = new RegistrationStep.FillIn(Complete.Registration.Spec!).ToString();
+
+        Assert.Equal("FillIn", text);
+    }
+
+    private static string PublicKey()
+    {
+        Assert.True(SigningKey.TryRead(Key, out string? pem));
+        Assert.True(Es256Key.TryGetPublicPem(pem, out string? publicKey));
+        return publicKey;
+    }
+
+    private static ElementalRegistration With(RegistrationEndpoint endpoint) =>
+        Empty with { Spec = new ElementalRegistrationSpec { Config = new RegistrationConfig { Elemental = new ElementalConfig { Registration = endpoint } } } };
+
+    private static ElementalRegistrationSpec Filled(RegistrationSeen seen) =>
+        Assert.IsType<RegistrationStep.FillIn>(RegistrationDecisions.Next(seen)).Spec;
+
+    private static void AssertReady(RegistrationSeen seen, string status, string message)
+    {
+        Condition ready = Assert.Single(Assert.IsType<RegistrationStep.Settle>(RegistrationDecisions.Next(seen)).Status!.Conditions!);
+        Assert.Equal((ConditionTypes.Ready, status, message, 3L), (ready.Type, ready.Status, ready.Message, ready.ObservedGeneration));
+    }
+}
