@@ -62,6 +62,21 @@ public sealed class ManualTimeProvider : TimeProvider
             _now = end > _now ? end : _now;
     }
 
+    /// <summary>Lets exactly the time pass until the next timer fires.</summary>
+    /// <exception cref="InvalidOperationException">There is no timer.</exception>
+    public void AdvanceToNextTimer()
+    {
+        TimeSpan left;
+        lock (_lock)
+        {
+            left = _timers.Count > 0
+                ? _timers.Min(timer => timer.DueAt) - _now
+                : throw new InvalidOperationException("There is no timer to advance to.");
+        }
+
+        Advance(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
     /// <summary>Waits until the code under test has set a timer that is due within some time, and lets that time pass.</summary>
     /// <param name="time">How much.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

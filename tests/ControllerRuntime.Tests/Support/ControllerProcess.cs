@@ -1,0 +1,74 @@
+using ElementalProvider.Kubernetes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.ControllerRuntime.Tests.Support;
+
+/// <summary>A whole process of a provider with one controller, against a server of the test.</summary>
+internal sealed class ControllerProcess : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ControllerProcess(WebApplication app) => _app = app;
+
+    public RecordingReconciler Reconciler => _app.Services.GetRequiredService<RecordingReconciler>();
+
+    public IControllerRuntimeHealth Health => _app.Services.GetRequiredService<IControllerRuntimeHealth>();
+
+    public IInformers Informers => _app.Services.GetRequiredService<IInformers>();
+
+    public IEventRecorder Events => _app.Services.GetRequiredService<IEventRecorder>();
+
+    public IHostApplicationLifetime Lifetime => _app.Lifetime;
+
+    public static async Task<ControllerProcess> StartAsync(
+        SmallApiServer server,
+        Action<ControllerBuilder> configure,
+        Action<ControllerRuntimeOptions>? options = null,
+        TimeProvider? timeProvider = null,
+        Func<ObjectKey, CancellationToken, Task<Result>>? work = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton(timeProvider ?? TimeProvider.System);
+        builder.Services.AddSingleton<IKubernetesClient>(_ => new KubernetesClient(server.Configuration));
+        builder.Services.AddControllerRuntime(options);
+        builder.Services.AddController<RecordingReconciler>("tested", configure);
+        WebApplication app = builder.Build();
+        app.MapPrometheusMetrics("/metrics");
+        app.MapHealthChecks("/readyz");
+        ControllerProcess process = new(app);
+        if (work is not null)
+            process.Reconciler.Work = work;
+        await app.StartAsync();
+        return process;
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _app.GetTestClient().GetAsync(new Uri(path, UriKind.Relative));
+
+    public async Task<string> MetricsAsync()
+    {
+        using HttpResponseMessage answer = await GetAsync("/metrics");
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Waits until the worker has put away the reconcile that was last seen: a metric is recorded after the call returns.</summary>
+    public async Task UntilIdleAsync()
+    {
+        using CancellationTokenSource limit = new(Patience.Limit);
+        while (!(await MetricsAsync()).Contains("controller_runtime_active_workers{controller=\"tested\"} 0\n"))
+            limit.Token.ThrowIfCancellationRequested();
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
