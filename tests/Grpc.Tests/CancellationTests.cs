@@ -108,6 +108,7 @@ public sealed class CancellationTests : IAsyncLifetime
         _channel.Dispose();
 
         await AssertCancelledAsync(call.ResponseAsync);
+        Assert.Throws<ObjectDisposedException>(() => _client.AskAsync(new Question()));
         Assert.Throws<ObjectDisposedException>(_channel.CreateCallInvoker);
     }
 

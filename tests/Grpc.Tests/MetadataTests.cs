@@ -2,6 +2,8 @@ using ElementalProvider.GrpcTests.Protos;
 using ElementalProvider.GrpcTests.Support;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ElementalProvider.GrpcTests;
 
@@ -125,6 +127,31 @@ public sealed class MetadataTests : IAsyncLifetime
 
         Assert.NotEqual(StatusCode.OK, exception.StatusCode);
         await _client.AskAsync(new Question()).ResponseAsync.Soon();
+    }
+
+    [Fact]
+    public async Task A_response_with_more_metadata_than_a_client_takes_fails_alone()
+    {
+        await using ProbeServer server = await ProbeServer.StartAsync(
+            services: services => services.AddSingleton(new ScriptedProbe
+            {
+                OnAsk = (question, context) =>
+                {
+                    context.ResponseTrailers.Add("large", new string('a', question.Number));
+                    return Task.FromResult(new Answer());
+                },
+            }),
+            endpoints: endpoints => endpoints.MapGrpcService<ScriptedProbe>());
+        using GrpcChannel channel = server.CreateChannel();
+        Probe.ProbeClient client = new(channel);
+
+        RpcException exception = await Assert.ThrowsAsync<RpcException>(
+            () => client.AskAsync(new Question { Number = 1024 * 1024 }).ResponseAsync.Soon());
+
+        Assert.NotEqual(StatusCode.OK, exception.StatusCode);
+        using AsyncUnaryCall<Answer> next = client.AskAsync(new Question { Number = 8 * 1024 });
+        await next.ResponseAsync.Soon();
+        Assert.Equal(8 * 1024, next.GetTrailers().GetValue("large")!.Length);
     }
 
     [Fact]

@@ -22,6 +22,11 @@ public sealed class PeerFixture : IAsyncLifetime
 
         await File.WriteAllTextAsync(CertificateFile, ProbeServer.CertificatePem);
         await File.WriteAllTextAsync(KeyFile, ProbeServer.KeyPem);
+        if (IsInstalled())
+        {
+            return;
+        }
+
         await using PeerProcess npm = Start("npm", "ci", "--no-progress");
         int exitCode = await npm.ExitCodeAsync();
         Assert.True(exitCode == 0, $"npm ci failed with exit code {exitCode}: {await npm.ErrorsAsync()}");
@@ -41,4 +46,11 @@ public sealed class PeerFixture : IAsyncLifetime
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     });
+
+    // npm writes its own copy of the lock file last: when it is the newer one, there is nothing to fetch.
+    private static bool IsInstalled()
+    {
+        FileInfo installed = new(Path.Combine(Folder, "node_modules", ".package-lock.json"));
+        return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"));
+    }
 }

@@ -7,6 +7,14 @@ internal static class GrpcTimeout
 {
     private const long MaxDigits = 99_999_999;
 
+    private static readonly (char Unit, long Ticks)[] FinestFirst =
+    [
+        ('u', TimeSpan.TicksPerMicrosecond),
+        ('m', TimeSpan.TicksPerMillisecond),
+        ('S', TimeSpan.TicksPerSecond),
+        ('M', TimeSpan.TicksPerMinute),
+    ];
+
     /// <summary>Writes a timeout in the finest unit that holds it, rounded up; what has passed already becomes one nanosecond.</summary>
     public static string Encode(TimeSpan timeout)
     {
@@ -15,14 +23,7 @@ internal static class GrpcTimeout
             return "1n";
         }
 
-        (char Unit, long Ticks)[] units =
-        [
-            ('u', TimeSpan.TicksPerMicrosecond),
-            ('m', TimeSpan.TicksPerMillisecond),
-            ('S', TimeSpan.TicksPerSecond),
-            ('M', TimeSpan.TicksPerMinute),
-        ];
-        foreach ((char unit, long ticks) in units)
+        foreach ((char unit, long ticks) in FinestFirst)
         {
             if (DivideUp(timeout.Ticks, ticks) is var value and <= MaxDigits)
             {

@@ -28,7 +28,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
         ThrowOperationCanceledOnCancellation = options.ThrowOperationCanceledOnCancellation;
         Clock = (TimeProvider?)options.ServiceProvider?.GetService(typeof(TimeProvider)) ?? TimeProvider.System;
-        CallCredentials = IsSecure || options.UnsafeUseInsecureChannelCallCredentials ? options.Credentials?.CallCredentials : null;
+        CallCredentials = options.Credentials?.CallCredentials;
         SendsCallCredentials = IsSecure || options.UnsafeUseInsecureChannelCallCredentials;
         _disposeInvoker = options.DisposeHttpClient || (options.HttpClient is null && options.HttpHandler is null);
         Invoker = options.HttpClient ?? new HttpMessageInvoker(options.HttpHandler ?? CreateDefaultHandler(), _disposeInvoker);
@@ -48,6 +48,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
 
     internal CallCredentials? CallCredentials { get; }
 
+    /// <summary>Whether what authenticates calls may be sent: it must not be readable on the way.</summary>
     internal bool SendsCallCredentials { get; }
 
     internal TimeProvider Clock { get; }
@@ -83,7 +84,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// <inheritdoc/>
     public override CallInvoker CreateCallInvoker()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ThrowIfDisposed();
         return new HttpCallInvoker(this);
     }
 
@@ -122,6 +123,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
     };
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
     private static void ThrowIfSchemeContradictsCredentials(Uri address, ChannelCredentials? credentials)
     {

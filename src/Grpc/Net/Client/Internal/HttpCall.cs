@@ -18,6 +18,7 @@ internal sealed class HttpCall<TRequest, TResponse>
 
     public HttpCall(GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
+        channel.ThrowIfDisposed();
         _channel = channel;
         _method = method;
         _host = host;
@@ -35,7 +36,7 @@ internal sealed class HttpCall<TRequest, TResponse>
     public WriteOptions? WriteOptions => _options.WriteOptions;
 
     /// <summary>Sends the call with its only request.</summary>
-    public void Start(TRequest request) => _response = SendAsync(new SingleRequestContent<TRequest>(this.Serialize, request));
+    public void Start(TRequest request) => _response = SendAsync(new SingleRequestContent<TRequest>(Serialize, request));
 
     /// <summary>Sends the call; its requests follow through the content.</summary>
     public StreamingRequestContent StartStreaming()
