@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Discovery;
+using ElementalProvider.DevCluster.ApiServer.GarbageCollection;
 using ElementalProvider.DevCluster.ApiServer.Http;
 using ElementalProvider.DevCluster.ApiServer.OpenApi;
 using ElementalProvider.DevCluster.ApiServer.Registry;
@@ -8,6 +9,7 @@ using ElementalProvider.DevCluster.ApiServer.Registry.Definitions;
 using ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 using ElementalProvider.DevCluster.ApiServer.Storage;
+using ElementalProvider.DevCluster.ApiServer.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.DevCluster.ApiServer;
@@ -18,10 +20,13 @@ internal sealed class ServerCore : IAsyncDisposable
     private static readonly string[] InitialNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
     private readonly CancellationTokenSource _stopping;
 
-    private ServerCore(ApiServices services, CancellationTokenSource stopping)
+    private readonly Task _controllers;
+
+    private ServerCore(ApiServices services, ControllerLoop controllers, CancellationTokenSource stopping)
     {
         Services = services;
         _stopping = stopping;
+        _controllers = Task.Run(() => controllers.RunAsync(stopping.Token));
     }
 
     public ApiServices Services { get; }
@@ -38,7 +43,7 @@ internal sealed class ServerCore : IAsyncDisposable
         store.Committed += new CustomResourceRegistrar(store, registry, new DefinitionCompiler(schemas.Metadata), normalizer).OnCommitted;
 
         var reader = new ResourceReader(store);
-        var writer = new ResourceWriter(store, new BodyRules(normalizer), new NamespaceAdmission(store), options.Clock);
+        var writer = new ResourceWriter(store, new BodyRules(normalizer), options.Clock);
         var deleter = new ResourceDeleter(store, options.Clock);
         var stopping = new CancellationTokenSource();
         var services = new ApiServices
@@ -49,6 +54,7 @@ internal sealed class ServerCore : IAsyncDisposable
             Writer = writer,
             Deleter = deleter,
             Scales = new ScaleEndpoint(reader, writer),
+            Bodies = new RequestBodies(ProtobufDecoder.Load()),
             Authenticator = new Authenticator(authority, options.Tokens),
             Discovery = new DiscoveryDocuments(registry),
             OpenApi = new OpenApiDocuments(registry),
@@ -58,16 +64,24 @@ internal sealed class ServerCore : IAsyncDisposable
             Stopping = stopping.Token,
         };
         CreateNamespaces(services);
-        return new ServerCore(services, stopping);
+        var controllers = new ControllerLoop(
+            store,
+            [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter)],
+            loggers.CreateLogger<ControllerLoop>());
+        return new ServerCore(services, controllers, stopping);
     }
 
     /// <summary>Ends watches and controllers.</summary>
-    public Task StopAsync() => _stopping.CancelAsync();
-
-    public ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
+        await _stopping.CancelAsync();
+        await _controllers;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stopping.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static void CreateNamespaces(ApiServices services)

@@ -22,6 +22,8 @@ internal sealed record ApiServices
 
     public required ScaleEndpoint Scales { get; init; }
 
+    public required RequestBodies Bodies { get; init; }
+
     public required Authenticator Authenticator { get; init; }
 
     public required DiscoveryDocuments Discovery { get; init; }

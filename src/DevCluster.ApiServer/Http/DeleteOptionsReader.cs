@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Http;
 namespace ElementalProvider.DevCluster.ApiServer.Http;
 
 /// <summary>Reads the options of a deletion from the body, or from the query where there is no body.</summary>
-internal static class DeleteOptionsReader
+internal sealed class DeleteOptionsReader(RequestBodies bodies)
 {
-    public static async Task<DeleteOptions> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<DeleteOptions> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> bytes = await RequestBodies.ReadAsync(request, cancellationToken);
         JsonObject body = bytes.IsEmpty
             ? FromQuery(request)
-            : RequestBodies.Parse(bytes, RequestBodies.ContentType(request) == "application/yaml", duplicates: null) as JsonObject ?? throw ApiErrors.BadRequest("the body is no DeleteOptions object");
+            : bodies.Decode(bytes, RequestBodies.ContentType(request)).Root;
         if (body.Text("kind") is { Length: > 0 } kind && kind != "DeleteOptions")
             throw ApiErrors.BadRequest($"{kind} in version \"v1\" cannot be handled as a DeleteOptions: converting ({kind}) to (v1.DeleteOptions): unknown conversion");
 

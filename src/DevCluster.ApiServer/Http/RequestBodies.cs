@@ -5,12 +5,13 @@ using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Resources;
+using ElementalProvider.DevCluster.ApiServer.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace ElementalProvider.DevCluster.ApiServer.Http;
 
 /// <summary>Reads request bodies.</summary>
-internal static class RequestBodies
+internal sealed class RequestBodies(ProtobufDecoder protobuf)
 {
     /// <summary>The limit of the reference server.</summary>
     public const int MaximumBytes = 3 * 1024 * 1024;
@@ -37,15 +38,37 @@ internal static class RequestBodies
 
     /// <summary>Reads a whole object.</summary>
     /// <exception cref="ApiStatusException">400, 413 or 415.</exception>
-    public static async Task<DecodedBody> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<DecodedBody> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        string type = ContentType(request);
-        if (type is not ("" or "application/json" or "application/yaml"))
-            throw ApiErrors.UnsupportedMediaType("the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf");
         ReadOnlyMemory<byte> bytes = await ReadAsync(request, cancellationToken);
+        return Decode(bytes, ContentType(request));
+    }
+
+    /// <summary>Decodes an object.</summary>
+    /// <exception cref="ApiStatusException">400 or 415.</exception>
+    public DecodedBody Decode(ReadOnlyMemory<byte> bytes, string contentType)
+    {
         var duplicates = new List<string>();
-        JsonNode? root = Parse(bytes, isYaml: type == "application/yaml", duplicates);
+        JsonNode? root = contentType switch
+        {
+            "" or "application/json" => Parse(bytes, isYaml: false, duplicates),
+            "application/yaml" => Parse(bytes, isYaml: true, duplicates),
+            ProtobufDecoder.ContentType => ParseProtobuf(bytes),
+            _ => throw ApiErrors.UnsupportedMediaType("the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf"),
+        };
         return root is JsonObject parsed ? new DecodedBody(parsed, duplicates) : throw ApiErrors.BadRequest("couldn't get version/kind; json parse error: json: cannot unmarshal the body into an object with apiVersion and kind");
+    }
+
+    private JsonObject ParseProtobuf(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return protobuf.Decode(bytes.Span);
+        }
+        catch (Exception problem) when (problem is FormatException or OverflowException)
+        {
+            throw ApiErrors.BadRequest(problem.Message);
+        }
     }
 
     /// <exception cref="ApiStatusException">400: the text is neither.</exception>

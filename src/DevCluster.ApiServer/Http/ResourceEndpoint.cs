@@ -14,12 +14,14 @@ namespace ElementalProvider.DevCluster.ApiServer.Http;
 /// <summary>Serves the verbs of a resource. Knows verbs, not kinds.</summary>
 internal sealed class ResourceEndpoint(ApiServices services)
 {
+    private readonly DeleteOptionsReader _deleteOptions = new(services.Bodies);
+
     public Task ServeAsync(HttpContext context, ResourceTarget target, string verb) => target.Subresource switch
     {
         "scale" => ServeScaleAsync(context, target, verb),
         _ => verb switch
         {
-            "get" => WriteObjectAsync(context, target, services.Reader.Get(target), StatusCodes.Status200OK),
+            "get" => WriteObjectAsync(context, target, services.Reader.Get(target, QueryOptions.Text(context.Request, "resourceVersion")), StatusCodes.Status200OK),
             "list" => ListAsync(context, target),
             "watch" => WatchAsync(context, target),
             "create" => CreateAsync(context, target),
@@ -42,14 +44,14 @@ internal sealed class ResourceEndpoint(ApiServices services)
     private async Task CreateAsync(HttpContext context, ResourceTarget target)
     {
         WriteOptions options = QueryOptions.Write(context.Request, "CreateOptions");
-        DecodedBody body = await RequestBodies.ReadObjectAsync(context.Request, context.RequestAborted);
+        DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
         await WriteObjectAsync(context, target, services.Writer.Create(target, body, options), StatusCodes.Status201Created);
     }
 
     private async Task UpdateAsync(HttpContext context, ResourceTarget target)
     {
         WriteOptions options = QueryOptions.Write(context.Request, "UpdateOptions");
-        DecodedBody body = await RequestBodies.ReadObjectAsync(context.Request, context.RequestAborted);
+        DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
         (StoredObject stored, bool isNew) = services.Writer.Replace(target, body, options);
         await WriteObjectAsync(context, target, stored, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -63,7 +65,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
 
     private async Task DeleteAsync(HttpContext context, ResourceTarget target)
     {
-        DeleteOptions options = await DeleteOptionsReader.ReadAsync(context.Request, context.RequestAborted);
+        DeleteOptions options = await _deleteOptions.ReadAsync(context.Request, context.RequestAborted);
         (StoredObject last, bool isGone) = services.Deleter.Delete(target, options);
         if (!isGone)
         {
@@ -77,7 +79,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
 
     private async Task DeleteCollectionAsync(HttpContext context, ResourceTarget target)
     {
-        DeleteOptions options = await DeleteOptionsReader.ReadAsync(context.Request, context.RequestAborted);
+        DeleteOptions options = await _deleteOptions.ReadAsync(context.Request, context.RequestAborted);
         (ObjectFormat format, MediaFormat media) = Negotiate(context, target);
         ListPage page = services.Reader.List(target.Definition, QueryOptions.List(context.Request, target));
         var deleted = new List<StoredObject>();
@@ -106,7 +108,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
                 scale = services.Scales.Get(target);
                 break;
             case "update":
-                DecodedBody body = await RequestBodies.ReadObjectAsync(context.Request, context.RequestAborted);
+                DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
                 scale = services.Scales.Update(target, _ => body.Root, QueryOptions.Write(context.Request, "UpdateOptions"));
                 break;
             case "patch":
@@ -134,7 +136,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
         };
         long? seconds = QueryOptions.Number(context.Request, "timeoutSeconds");
         using var timeout = new CancellationTokenSource(seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 86_400)) : Timeout.InfiniteTimeSpan, services.Clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted, services.Stopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted, services.Stopping, target.Definition.Removed);
         context.Response.ContentType = "application/json";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try

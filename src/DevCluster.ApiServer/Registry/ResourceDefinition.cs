@@ -59,6 +59,9 @@ internal sealed record ResourceDefinition
     /// <summary>The store's version when this resource came into being; nothing older can be watched.</summary>
     public long Since { get; init; }
 
+    /// <summary>Cancelled when the resource is no longer served at all.</summary>
+    public CancellationToken Removed { get; init; }
+
     /// <summary>Name of the collection that holds the objects; several definitions may show one collection.</summary>
     public required string Storage { get; init; }
 

@@ -6,11 +6,11 @@ using ElementalProvider.DevCluster.ApiServer.Storage;
 namespace ElementalProvider.DevCluster.ApiServer.Resources;
 
 /// <summary>Nothing is created where it would be in the way of a deletion: in a missing or terminating namespace, or of a terminating custom resource definition.</summary>
-internal sealed class NamespaceAdmission(ObjectStore store)
+internal static class NamespaceAdmission
 {
-    public void CheckCreate(ResourceTarget target, string name)
+    /// <exception cref="ApiStatusException">404 or 403.</exception>
+    public static void CheckCreate(StoreState state, ResourceTarget target, string name)
     {
-        StoreState state = store.Current;
         ResourceDefinition definition = target.Definition;
         if (definition.IsCustom && state.Find(new ObjectKey(CustomResourceRegistrar.Definitions, string.Empty, definition.Storage)) is { IsTerminating: true })
             throw ApiErrors.Forbidden(definition.Group, definition.Plural, name, $"{ApiErrors.Qualified(definition.Plural, definition.Group)} \"{name}\" is forbidden: create not allowed while custom resource definition is terminating");

@@ -37,6 +37,21 @@ internal sealed class ResourceDeleter(ObjectStore store, TimeProvider clock)
         }
     }
 
+    /// <summary>Deletes an object unless it has gone, or been replaced by another of its name, meanwhile.</summary>
+    /// <returns>Whether there was something to delete.</returns>
+    public bool TryDelete(ResourceTarget target, DeleteOptions options)
+    {
+        try
+        {
+            Delete(target, options);
+            return true;
+        }
+        catch (ApiStatusException refusal) when (refusal.Status.Code is 404 or 409)
+        {
+            return false;
+        }
+    }
+
     private void Mark(JsonObject tree, StoredObject current, ResourceDefinition definition, DeleteOptions options)
     {
         JsonObject metadata = tree.Object("metadata")!;

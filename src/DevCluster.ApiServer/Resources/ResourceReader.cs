@@ -10,7 +10,14 @@ internal sealed class ResourceReader(ObjectStore store)
 {
     private const string ExpiredToken = "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.";
 
-    public StoredObject Get(ResourceTarget target) => store.Current.Find(target.Key) ?? throw target.NotFound();
+    /// <param name="target">The object.</param>
+    /// <param name="resourceVersion">The oldest version that will do, or empty. There is no cache that could be older than the store.</param>
+    public StoredObject Get(ResourceTarget target, string resourceVersion = "")
+    {
+        if (resourceVersion.Length > 0 && !ResourceVersions.TryParse(resourceVersion, out _))
+            throw ApiErrors.Unclassified($"strconv.ParseUint: parsing \"{resourceVersion}\": invalid syntax");
+        return store.Current.Find(target.Key) ?? throw target.NotFound();
+    }
 
     public ListPage List(ResourceDefinition definition, ListOptions options)
     {

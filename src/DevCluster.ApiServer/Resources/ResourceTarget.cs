@@ -14,6 +14,10 @@ internal sealed record ResourceTarget(ResourceDefinition Definition, string? Nam
     /// <summary>Warnings for the client, in order.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>A stored object itself.</summary>
+    public static ResourceTarget Of(ResourceDefinition definition, StoredObject item) =>
+        new(definition, definition.IsNamespaced ? item.Key.Namespace : null, item.Key.Name, string.Empty);
+
     public ObjectKey Key => Definition.Key(Namespace, Name);
 
     public ApiStatusException NotFound() => Definition.NotFound(Name);

@@ -7,7 +7,7 @@ using ElementalProvider.DevCluster.ApiServer.Storage;
 namespace ElementalProvider.DevCluster.ApiServer.Resources;
 
 /// <summary>Creates, replaces and patches objects.</summary>
-internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, NamespaceAdmission namespaces, TimeProvider clock)
+internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, TimeProvider clock)
 {
     private const int MaximumStoredBytes = 1536 * 1024;
 
@@ -45,7 +45,7 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, Namesp
     {
         ResourceDefinition definition = target.Definition;
         MetadataRules.PrepareForCreate(resource, target, clock.GetUtcNow());
-        namespaces.CheckCreate(target, resource.Text("metadata", "name") ?? string.Empty);
+        NamespaceAdmission.CheckCreate(store.Current, target, resource.Text("metadata", "name") ?? string.Empty);
         definition.Strategy.PrepareForCreate(resource);
         string name = resource.Text("metadata", "name") ?? string.Empty;
         Require(definition, name, [.. MetadataRules.Validate(resource, definition), .. definition.Strategy.Validate(resource, null)]);
@@ -55,7 +55,8 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, Namesp
         RequireSize(candidate);
         if (options.DryRun && store.Current.Find(key) is null)
             return candidate;
-        return (options.DryRun ? null : store.TryPut(key, null, resource, fields)) ?? throw ApiErrors.AlreadyExists(definition.Group, definition.Plural, name);
+        StoredObject? stored = options.DryRun ? null : store.TryPut(key, null, resource, fields, state => NamespaceAdmission.CheckCreate(state, target, name));
+        return stored ?? throw ApiErrors.AlreadyExists(definition.Group, definition.Plural, name);
     }
 
     private StoredObject Change(ResourceTarget target, Func<StoredObject, JsonObject> produce, bool isPatch, WriteOptions options, string? expectedUid)

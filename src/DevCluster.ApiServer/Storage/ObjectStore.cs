@@ -29,8 +29,9 @@ internal sealed class ObjectStore
     /// <param name="expected">The version that the writer changed.</param>
     /// <param name="tree">The new content; its resourceVersion is set here.</param>
     /// <param name="fields">Values of its selectable fields.</param>
+    /// <param name="admit">Throws where the present state does not allow the write.</param>
     /// <returns>The stored version, or null where another writer was first.</returns>
-    public StoredObject? TryPut(ObjectKey key, StoredObject? expected, JsonObject tree, IReadOnlyDictionary<string, string> fields)
+    public StoredObject? TryPut(ObjectKey key, StoredObject? expected, JsonObject tree, IReadOnlyDictionary<string, string> fields, Action<StoreState>? admit = null)
     {
         lock (_gate)
         {
@@ -38,6 +39,7 @@ internal sealed class ObjectStore
             if (!ReferenceEquals(state.Find(key), expected))
                 return null;
 
+            admit?.Invoke(state);
             long version = state.ResourceVersion + 1;
             tree.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(version);
             var stored = new StoredObject(key, tree, version, fields);

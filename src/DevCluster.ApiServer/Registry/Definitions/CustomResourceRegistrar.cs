@@ -11,6 +11,8 @@ internal sealed class CustomResourceRegistrar(ObjectStore store, ResourceRegistr
     /// <summary>Name of the collection of definitions.</summary>
     public const string Definitions = "customresourcedefinitions.apiextensions.k8s.io";
 
+    private readonly Dictionary<string, (long Since, CancellationTokenSource Removed)> _lives = new(StringComparer.Ordinal);
+
     /// <summary>For <see cref="ObjectStore.Committed"/>.</summary>
     public void OnCommitted(StoreEvent storeEvent)
     {
@@ -21,6 +23,8 @@ internal sealed class CustomResourceRegistrar(ObjectStore store, ResourceRegistr
         if (storeEvent.Type == StoreEventType.Deleted)
         {
             registry.Replace(storage, []);
+            if (_lives.Remove(storage, out (long Since, CancellationTokenSource Removed) life))
+                _ = life.Removed.CancelAsync();
             return;
         }
 
@@ -28,8 +32,9 @@ internal sealed class CustomResourceRegistrar(ObjectStore store, ResourceRegistr
         if (!DefinitionConditions.IsEstablished(crd) || SpecUnchanged(crd, storeEvent.Previous))
             return;
 
-        long since = registry.Current.Definitions.FirstOrDefault(known => known.Storage == storage)?.Since ?? storeEvent.ResourceVersion;
-        IReadOnlyList<ResourceDefinition> definitions = compiler.Compile(crd, since);
+        if (!_lives.TryGetValue(storage, out (long Since, CancellationTokenSource Removed) current))
+            _lives.Add(storage, current = (storeEvent.ResourceVersion, new CancellationTokenSource()));
+        IReadOnlyList<ResourceDefinition> definitions = compiler.Compile(crd, current.Since, current.Removed.Token);
         registry.Replace(storage, definitions);
         if (storeEvent.Previous is not null)
             store.Rewrite(storage, stored => Reread(stored, definitions, crd));

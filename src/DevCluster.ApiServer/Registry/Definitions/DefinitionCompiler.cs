@@ -13,7 +13,8 @@ internal sealed class DefinitionCompiler(StructuralSchema metadata)
 
     /// <param name="crd">A valid, accepted definition.</param>
     /// <param name="since">The store's version when its resource came into being.</param>
-    public IReadOnlyList<ResourceDefinition> Compile(JsonObject crd, long since)
+    /// <param name="removed">Cancelled when the definition is gone.</param>
+    public IReadOnlyList<ResourceDefinition> Compile(JsonObject crd, long since, CancellationToken removed)
     {
         JsonObject spec = crd.Object("spec")!;
         string group = spec.Text("group")!;
@@ -21,7 +22,7 @@ internal sealed class DefinitionCompiler(StructuralSchema metadata)
         JsonObject stored = versions.First(version => version["storage"].IsTrue());
         StructuralSchema storedSchema = ReadSchema(stored);
         string storedApiVersion = $"{group}/{stored.Text("name")}";
-        return [.. versions.Where(version => version["served"].IsTrue()).Select(version => Compile(crd, version, storedApiVersion, storedSchema, since))];
+        return [.. versions.Where(version => version["served"].IsTrue()).Select(version => Compile(crd, version, storedApiVersion, storedSchema) with { Since = since, Removed = removed })];
     }
 
     /// <summary>The name of the collection of a definition.</summary>
@@ -30,7 +31,7 @@ internal sealed class DefinitionCompiler(StructuralSchema metadata)
     public static StructuralSchema ReadSchema(JsonObject version) =>
         version.Object("schema", "openAPIV3Schema") is { } schema ? new SchemaReader().Read(schema.DeepClone().AsObject()) : StructuralSchema.Anything;
 
-    private ResourceDefinition Compile(JsonObject crd, JsonObject version, string storedApiVersion, StructuralSchema storedSchema, long since)
+    private ResourceDefinition Compile(JsonObject crd, JsonObject version, string storedApiVersion, StructuralSchema storedSchema)
     {
         JsonObject names = crd.Object("spec", "names")!;
         string group = crd.Text("spec", "group")!, name = version.Text("name")!;
@@ -57,7 +58,6 @@ internal sealed class DefinitionCompiler(StructuralSchema metadata)
             Columns = ReadColumns(version),
             SelectableFields = [.. version.Array("selectableFields").Objects().Select(field => field.Text("jsonPath")!.TrimStart('.'))],
             DeprecationWarning = ReadDeprecation(version, group, name, names.Text("kind")!),
-            Since = since,
             Storage = Storage(crd),
             Converter = storedApiVersion == $"{group}/{name}" ? VersionConverter.None : new RelabelConverter($"{group}/{name}", storedApiVersion, storedSchema, _pruner),
         };

@@ -1,0 +1,72 @@
+using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.DevCluster.ApiServer.GarbageCollection;
+
+/// <summary>Feeds the events of the store to the controllers inside the server.</summary>
+internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IStoreController> controllers, ILogger<ControllerLoop> logger)
+{
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            EventCursor cursor = Resync();
+            while (!cursor.IsExpired)
+            {
+                while (cursor.TryRead(out StoreEvent storeEvent))
+                    Handle(storeEvent);
+                await cursor.WhenMoreAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (cancellationToken.IsCancellationRequested)
+                    return;
+            }
+        }
+    }
+
+    /// <summary>Starts from the present state: at the beginning, and when events were compacted before they were read.</summary>
+    private EventCursor Resync()
+    {
+        (StoreState state, EventCursor cursor) = store.ReadAndFollowAll();
+        StoreEvent[] present = [.. state.Collections.Values.SelectMany(collection => collection.In(null)).Select(item => new StoreEvent(StoreEventType.Added, item, null))];
+        foreach (IStoreController controller in controllers)
+        {
+            controller.Reset();
+            foreach (StoreEvent storeEvent in present)
+                controller.Observe(storeEvent);
+        }
+
+        foreach (StoreEvent storeEvent in present)
+            React(storeEvent);
+        return cursor;
+    }
+
+    private void Handle(StoreEvent storeEvent)
+    {
+        foreach (IStoreController controller in controllers)
+            controller.Observe(storeEvent);
+        React(storeEvent);
+    }
+
+    private void React(StoreEvent storeEvent)
+    {
+        foreach (IStoreController controller in controllers)
+        {
+            try
+            {
+                controller.React(storeEvent);
+            }
+            catch (ApiStatusException refusal)
+            {
+                // Most often the object has gone meanwhile; whatever else it is, the next event about it brings another try.
+                Log.Refused(logger, storeEvent.Object.Key, refusal.Status.Message);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Cleaning up after {Key} was refused: {Reason}")]
+        public static partial void Refused(ILogger logger, ObjectKey key, string reason);
+    }
+}
