@@ -129,7 +129,7 @@ internal sealed class DiscoveryDocuments(ResourceRegistry registry)
             ["responseKind"] = Kind(group, version, definition.Kind),
             ["scope"] = definition.IsNamespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = definition.Singular,
-            ["verbs"] = (definition.IsCustom ? definition.Verbs : definition.Verbs.Order(StringComparer.Ordinal)).ToJsonArray(),
+            ["verbs"] = (definition.IsCustom ? definition.Verbs : [.. definition.Verbs.Order(StringComparer.Ordinal)]).ToJsonArray(),
         };
         AddNames(resource, "shortNames", definition.ShortNames);
         AddNames(resource, "categories", definition.Categories);
