@@ -1,5 +1,6 @@
 using ElementalProvider.GrpcTests.Protos;
 using ElementalProvider.GrpcTests.Support;
+using ElementalProvider.Testing.Time;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -121,6 +122,35 @@ public sealed class ServerStreamRuleTests
         call.Dispose();
 
         Assert.IsAssignableFrom<OperationCanceledException>(await _outcome.Task.Soon());
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_flow_control_ends_at_the_deadline()
+    {
+        ManualTimeProvider clock = new();
+        TaskCompletionSource writing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ScriptedProbe probe = new()
+        {
+            OnTalk = async (_, responses, _) =>
+            {
+                Task write = responses.WriteAsync(Large);
+                writing.SetResult();
+                _outcome.SetResult(await Record.ExceptionAsync(() => write));
+            },
+        };
+        await using ProbeServer server = await ProbeServer.StartAsync(
+            services: services => services.AddSingleton(probe).AddSingleton<TimeProvider>(clock),
+            endpoints: endpoints => endpoints.MapGrpcService<ScriptedProbe>());
+        using GrpcChannel channel = server.CreateChannel(
+            options => options.ServiceProvider = new SingleService<TimeProvider>(new ManualTimeProvider()));
+        using AsyncDuplexStreamingCall<Question, Answer> call = new Probe.ProbeClient(channel).Talk(
+            deadline: new ManualTimeProvider().GetUtcNow().UtcDateTime.AddSeconds(10));
+        await writing.Task.Soon();
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.IsAssignableFrom<OperationCanceledException>(await _outcome.Task.Soon());
+        await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext().Soon());
     }
 
     [Fact]
