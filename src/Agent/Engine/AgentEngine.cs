@@ -23,6 +23,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     private readonly Latest<HostReport> reports = new();
     private readonly WakeUp wakeUp = new();
     private readonly HeldBackStep heldBack;
+    private readonly FullJitterBackoff comingBack;
     private HostLink? link;
     private StepFailure? failure;
     private BootstrapSentinel? sentinel;
@@ -34,6 +35,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         (this.host, this.gateway, this.goal, this.options, this.clock, this.logger) = (host, gateway, goal, options, clock, logger);
         steps = new AgentSteps(host, gateway, clock);
         heldBack = new HeldBackStep(clock, wakeUp);
+        comingBack = options.Retries.Connecting();
     }
 
     /// <summary>Runs until the goal is reached or the host's power is to change.</summary>
@@ -93,6 +95,11 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         {
             bool isResetDue = AgentDecisions.IsResetDue(host.Journal.Current, link.Desired);
             Log.HostGone(logger, isResetDue ? "the reset goes on" : "it registers again under its name and key");
+            // A server that takes the host but then does not know it must not be asked in circles.
+            if (link.Desired is not null)
+                comingBack.Reset();
+
+            heldBack.Hold(new AgentStep.Register(), comingBack.Next());
             await link.DisposeAsync();
             link = null;
             await host.Journal.UpdateAsync(journal => journal with { Registered = false }, cancellationToken);
@@ -106,7 +113,9 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     {
         try
         {
-            Log.StepStarted(logger, step);
+            if (!heldBack.IsRepeated(step))
+                Log.StepStarted(logger, step.GetType().Name);
+
             PowerAction power = await steps.ExecuteAsync(step, desired, cancellationToken);
             heldBack.Succeeded();
             failure = null;
@@ -176,7 +185,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         public static partial void HostGone(ILogger logger, string consequence);
 
         [LoggerMessage(302, LogLevel.Information, "Next: {Step}")]
-        public static partial void StepStarted(ILogger logger, AgentStep step);
+        public static partial void StepStarted(ILogger logger, string step);
 
         [LoggerMessage(303, LogLevel.Warning, "{Reason}: {Message} Trying again in {Seconds:F1} s.")]
         public static partial void StepFailed(ILogger logger, string reason, string message, double seconds);

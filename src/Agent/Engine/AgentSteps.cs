@@ -68,7 +68,7 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
         request.Labels.Add(answer.HostLabels);
         request.Annotations.Add(answer.HostAnnotations);
         await gateway.RegisterHostAsync(Tokens, request, cancellationToken);
-        await Journal.UpdateAsync(journal => journal with { Registered = true }, cancellationToken);
+        await Journal.UpdateAsync(journal => journal with { Registered = true, ResetConfig = ResetConfig(answer) }, cancellationToken);
     }
 
     // The registration is read again only where the plugin does not work: a user may have mended it there.
@@ -100,11 +100,14 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
             return;
 
         await InstallCloudConfigAsync(StructJson.ToJson(answer.CloudConfig), cancellationToken);
-        await Journal.UpdateAsync(journal => journal with { InstallBootId = host.BootId }, cancellationToken);
+        await Journal.UpdateAsync(
+            journal => journal with { InstallBootId = host.BootId, ResetConfig = ResetConfig(answer) }, cancellationToken);
         await host.Plugin.InstallAsync(StructJson.ToJson(answer.Install), cancellationToken);
         await Journal.UpdateAsync(journal => journal with { Installed = true }, cancellationToken);
         await host.RefreshFactsAsync(cancellationToken);
     }
+
+    private static string ResetConfig(GetRegistrationResponse answer) => StructJson.ToJson(answer.Reset).GetRawText();
 
     private async Task InstallCloudConfigAsync(JsonElement cloudConfig, CancellationToken cancellationToken)
     {

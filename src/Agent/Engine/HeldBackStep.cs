@@ -8,29 +8,39 @@ namespace ElementalProvider.Agent.Engine;
 /// <param name="wakeUp">Set when the step may be tried again.</param>
 internal sealed class HeldBackStep(TimeProvider clock, WakeUp wakeUp) : IDisposable
 {
-    private AgentStep? failed;
+    private AgentStep? held;
     private FullJitterBackoff? backoff;
     private ITimer? timer;
     private volatile bool isPausing;
 
-    public bool IsHeldBack(AgentStep step) => isPausing && step == failed;
+    public bool IsHeldBack(AgentStep step) => isPausing && step == held;
 
-    /// <summary>Notes a failure.</summary>
-    /// <returns>How long the step is held back.</returns>
+    /// <summary>Whether doing a step now would be doing it again.</summary>
+    public bool IsRepeated(AgentStep step) => step == held;
+
+    /// <summary>Holds a step back after it failed, longer each time.</summary>
+    /// <returns>How long.</returns>
     public TimeSpan Failed(AgentStep step, Exception exception, RetryPolicy retries)
     {
-        if (step != failed)
-            (failed, backoff) = (step, retries.Connecting());
+        if (step != held || backoff is null)
+            backoff = retries.Connecting();
 
-        TimeSpan pause = GatewayFailures.PauseAfter(exception, backoff!);
+        TimeSpan pause = GatewayFailures.PauseAfter(exception, backoff);
+        Hold(step, pause);
+        return pause;
+    }
+
+    /// <summary>Holds a step back.</summary>
+    public void Hold(AgentStep step, TimeSpan pause)
+    {
+        held = step;
         isPausing = true;
         timer?.Dispose();
         // The timer alone says when the pause is over: timers may fire a little before the clock says so.
         timer = clock.CreateTimer(_ => EndPause(), null, pause, Timeout.InfiniteTimeSpan);
-        return pause;
     }
 
-    public void Succeeded() => failed = null;
+    public void Succeeded() => (held, backoff) = (null, null);
 
     public void Dispose() => timer?.Dispose();
 

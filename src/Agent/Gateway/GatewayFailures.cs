@@ -32,8 +32,8 @@ internal static class GatewayFailures
 
     /// <summary>How long the server asks to be left alone (the <c>retry-after</c> trailer, in seconds), or null.</summary>
     public static TimeSpan? RetryAfter(RpcException exception) =>
-        double.TryParse(exception.Trailers.GetValue("retry-after"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetryAfter.TotalSeconds))
+        decimal.TryParse(exception.Trailers.GetValue("retry-after"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds)
+            ? TimeSpan.FromSeconds(Math.Min((double)seconds, LongestRetryAfter.TotalSeconds))
             : null;
 
     private static string Detail(RpcException exception) => exception.Status.Detail.ReplaceLineEndings(" ");

@@ -17,6 +17,13 @@ internal static class StructJson
         return document.RootElement.Clone();
     }
 
+    /// <summary>JSON text that was made here before; none is an empty object.</summary>
+    public static JsonElement Parse(string? json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json ?? "{}");
+        return document.RootElement.Clone();
+    }
+
     private static void Write(Utf8JsonWriter writer, Struct value)
     {
         writer.WriteStartObject();

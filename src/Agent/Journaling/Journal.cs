@@ -22,4 +22,10 @@ internal sealed record Journal
     public OsVersionEntry? OsVersion { get; init; }
 
     public ResetEntry? Reset { get; init; }
+
+    /// <summary>
+    /// The registration's reset section as JSON, as it was last read: a host must be able to wipe itself when its registration, or the right
+    /// to read it, is gone.
+    /// </summary>
+    public string? ResetConfig { get; init; }
 }

@@ -71,11 +71,11 @@ internal sealed partial class HostReset(
             await host.AdoptAsync(answer, cancellationToken);
             return StructJson.ToJson(answer.Reset);
         }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.NotFound or StatusCode.Unauthenticated or StatusCode.PermissionDenied)
         {
-            // A registration that was deleted has no wishes left, and the host must not wait for it for ever.
-            Log.RegistrationGone(logger);
-            return StructJson.ToJson(null);
+            // The server has agreed to the reset already. A registration that was deleted, or a token that has expired, must not strand the host.
+            Log.RegistrationUnreadable(logger, GatewayFailures.Describe(exception));
+            return StructJson.Parse(Journal.Current.ResetConfig);
         }
     }
 
@@ -136,8 +136,8 @@ internal sealed partial class HostReset(
         [LoggerMessage(402, LogLevel.Information, "{Name} is wiped and forgotten.")]
         public static partial void Done(ILogger logger, string name);
 
-        [LoggerMessage(403, LogLevel.Warning, "The registration is gone: the host is wiped with the plugin's defaults.")]
-        public static partial void RegistrationGone(ILogger logger);
+        [LoggerMessage(403, LogLevel.Warning, "The registration cannot be read; the host is wiped as it was last told to. {Reason}")]
+        public static partial void RegistrationUnreadable(ILogger logger, string reason);
 
         [LoggerMessage(404, LogLevel.Warning, "{Reason} Trying again in {Seconds:F1} s.")]
         public static partial void TryingAgain(ILogger logger, string reason, double seconds);

@@ -1,0 +1,138 @@
+using ElementalProvider.Agent.Engine;
+using ElementalProvider.Agent.Journaling;
+using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+
+namespace ElementalProvider.Agent.Tests.Engine;
+
+public class HostReportsTests
+{
+    private static readonly Journal Installed = new() { Registered = true, Finalized = true, Installed = true };
+
+    public static TheoryData<string, string> Phases => new()
+    {
+        { nameof(HostPhase.Registering), HostPhase.Registering },
+        { nameof(HostPhase.FinalizingRegistration), HostPhase.FinalizingRegistration },
+        { "Registered", HostPhase.FinalizingRegistration },
+        { nameof(HostPhase.Installing), HostPhase.Installing },
+        { nameof(HostPhase.Running), HostPhase.Running },
+        { nameof(HostPhase.ReconcilingOsVersion), HostPhase.ReconcilingOsVersion },
+        { "RebootingForOsVersion", HostPhase.ReconcilingOsVersion },
+        { nameof(HostPhase.Bootstrapping), HostPhase.Bootstrapping },
+        { "AwaitingBootstrap", HostPhase.Bootstrapping },
+        { "Bootstrapped", HostPhase.Running },
+        { nameof(HostPhase.TriggeringReset), HostPhase.TriggeringReset },
+        { "JournaledReset", HostPhase.TriggeringReset },
+        { nameof(HostPhase.Resetting), HostPhase.Resetting },
+    };
+
+    [Theory]
+    [MemberData(nameof(Phases))]
+    public void Every_situation_has_its_phase(string situation, string phase) => Assert.Equal(phase, HostReports.Make(Situation(situation)).Phase);
+
+    [Fact]
+    public void A_report_says_who_which_boot_and_what_is_true()
+    {
+        HostReport report = HostReports.Make(Input(Installed with { Bootstrap = BootstrapStage.Succeeded, OsVersion = OsVersionIn(OsVersionStage.Running) }) with
+        {
+            Desired = new HostDirective { Generation = 7 },
+            Facts = new OsFacts { Reported = new Dictionary<string, string> { ["os-version"] = "v2" } },
+        });
+
+        Assert.Equal(("9.9.9", "boot-2", 7L), (report.AgentVersion, report.BootId, report.ObservedGeneration));
+        Assert.Equal((true, true, "v2"), (report.Installed, report.Bootstrapped, report.OsVersionHash));
+        Assert.Equal("v2", report.Facts["os-version"]);
+    }
+
+    [Theory]
+    [InlineData(nameof(HostPhase.FinalizingRegistration), "RegistrationReady=False/RegistrationFailed InstallationReady=False/WaitingForInstallation BootstrapReady=False/WaitingForBootstrap")]
+    [InlineData(nameof(HostPhase.Installing), "RegistrationReady=True/Registered InstallationReady=False/WaitingForInstallation BootstrapReady=False/WaitingForBootstrap")]
+    [InlineData(nameof(HostPhase.Running), "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/WaitingForBootstrap")]
+    [InlineData("Bootstrapped", "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=True/Bootstrapped")]
+    [InlineData(nameof(HostPhase.TriggeringReset), "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/WaitingForBootstrap ResetReady=False/WaitingForReset")]
+    [InlineData("JournaledReset", "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/WaitingForBootstrap ResetReady=False/ResetFailed")]
+    [InlineData(nameof(HostPhase.Resetting), "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/WaitingForBootstrap ResetReady=False/WaitingForReset")]
+    [InlineData("Overdue", "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/BootstrapFailed")]
+    public void Conditions_say_what_is_missing_and_why(string situation, string conditions) =>
+        Assert.Equal(conditions, Conditions(HostReports.Make(Situation(situation))));
+
+    // What the journal knows of v2, whether v2 is wanted now and may be applied.
+    [Theory]
+    [InlineData(null, false, false, null)]
+    [InlineData(null, true, true, "False/WaitingForOSReconcile")]
+    [InlineData(null, true, false, "False/InPlaceUpdateNotPending")]
+    [InlineData("Applying", true, true, "False/WaitingForOSReconcile")]
+    [InlineData("Applying", true, false, "False/InPlaceUpdateNotPending")]
+    [InlineData("Rebooting", true, true, "False/WaitingForPostReconcileReboot")]
+    [InlineData("Rebooting", true, false, "False/WaitingForPostReconcileReboot")]
+    [InlineData("Running", true, true, "True/OSVersionReconciled")]
+    [InlineData("Running", true, false, "True/OSVersionReconciled")]
+    [InlineData("Running", false, false, "True/OSVersionReconciled")]
+    [InlineData("Failed", true, true, "False/OSVersionReconciliationFailed")]
+    public void The_os_version_condition_follows_what_is_wanted_and_proved(string? stage, bool isWanted, bool apply, string? condition)
+    {
+        Journal journal = Installed with { OsVersion = stage is null ? null : OsVersionIn(Enum.Parse<OsVersionStage>(stage)) };
+        HostDirective desired = new() { OsVersion = isWanted ? new OsVersion { Hash = "v2", Apply = apply } : null };
+
+        HostReport report = HostReports.Make(Input(journal) with { Desired = desired });
+
+        Assert.Equal(
+            condition, report.Conditions.Where(found => found.Type == ConditionTypes.OSVersionReady).Select(found => $"{found.Status}/{found.Reason}").SingleOrDefault());
+    }
+
+    [Fact]
+    public void A_failed_step_speaks_through_its_own_condition_only()
+    {
+        HostReport report = HostReports.Make(Situation(nameof(HostPhase.Installing)) with
+        {
+            Failure = new StepFailure(ConditionTypes.InstallationReady, Reasons.CloudConfigInstallationFailed, "no space"),
+        });
+
+        HostCondition failed = report.Conditions.Single(condition => condition.Type == ConditionTypes.InstallationReady);
+        Assert.Equal(("False", "CloudConfigInstallationFailed", "no space"), (failed.Status, failed.Reason, failed.Message));
+        Assert.Equal("True", report.Conditions.Single(condition => condition.Type == ConditionTypes.RegistrationReady).Status);
+    }
+
+    [Fact]
+    public void Everything_that_is_false_says_what_to_expect() => Assert.All(
+        Phases.SelectMany(row => HostReports.Make(Situation((string)row[0])).Conditions).Where(condition => condition.Status == "False"),
+        condition => Assert.EndsWith(".", condition.Message, StringComparison.Ordinal));
+
+    private static ReportInput Situation(string name) => name switch
+    {
+        nameof(HostPhase.Registering) => Input(new Journal()) with { Step = new AgentStep.Register() },
+        nameof(HostPhase.FinalizingRegistration) => Input(new Journal { Registered = true }) with { Step = new AgentStep.FinalizeRegistration() },
+        "Registered" => Input(Installed with { Installed = false }) with { Step = new AgentStep.Finished() },
+        nameof(HostPhase.Installing) => Input(Installed with { Installed = false }) with { Step = new AgentStep.Install() },
+        nameof(HostPhase.Running) => Input(Installed),
+        nameof(HostPhase.ReconcilingOsVersion) => Input(Installed) with { Step = new AgentStep.ReconcileOsVersion("v2") },
+        "RebootingForOsVersion" => Input(Installed with { OsVersion = OsVersionIn(OsVersionStage.Rebooting) }) with { Step = new AgentStep.Reboot() },
+        nameof(HostPhase.Bootstrapping) => Input(Installed) with { Step = new AgentStep.Bootstrap() },
+        "AwaitingBootstrap" => Input(Installed with { Bootstrap = BootstrapStage.Applied }) with { Step = new AgentStep.AwaitBootstrap() },
+        "Overdue" => Input(Installed with { Bootstrap = BootstrapStage.Applied }) with
+        {
+            Step = new AgentStep.AwaitBootstrap(),
+            BootstrapOverdue = TimeSpan.FromMinutes(10),
+        },
+        "Bootstrapped" => Input(Installed with { Bootstrap = BootstrapStage.Succeeded }),
+        nameof(HostPhase.TriggeringReset) => Input(Installed) with { Step = new AgentStep.TriggerReset(), Desired = new HostDirective { NeedsReset = true } },
+        "JournaledReset" => Input(Installed with { Reset = new ResetEntry { BootId = "boot-1" } }) with { Step = new AgentStep.TriggerReset() },
+        nameof(HostPhase.Resetting) => Input(Installed with { Reset = new ResetEntry { Stage = ResetStage.Wiping, BootId = "boot-2" } }) with { IsWiping = true },
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such situation"),
+    };
+
+    private static ReportInput Input(Journal journal) => new()
+    {
+        AgentVersion = "9.9.9",
+        BootId = "boot-2",
+        Journal = journal,
+        Facts = new OsFacts(),
+        Step = new AgentStep.Wait(),
+    };
+
+    private static OsVersionEntry OsVersionIn(OsVersionStage stage) => new() { Hash = "v2", Stage = stage, BootId = "boot-1" };
+
+    private static string Conditions(HostReport report) =>
+        string.Join(' ', report.Conditions.Select(condition => $"{condition.Type}={condition.Status}/{condition.Reason}"));
+}
