@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ElementalProvider.DevCluster.ApiServer;
+using ElementalProvider.Testing;
+
+namespace ElementalProvider.Controllers.Tests.Integration;
+
+/// <summary>A management cluster with the CRDs of this provider and of Cluster API, and a workload cluster.</summary>
+public sealed class ApiServers : IAsyncLifetime
+{
+    private readonly DevApiServerFixture _management = new();
+    private readonly DevApiServerFixture _workload = new();
+
+    public DevApiServer Management => _management.Server;
+
+    public DevApiServer Workload => _workload.Server;
+
+    public async Task InitializeAsync()
+    {
+        await Task.WhenAll(_management.InitializeAsync(), _workload.InitializeAsync());
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot(), "config", "crd"), "*_*.yaml"))
+            await CreateCrdAsync(await File.ReadAllTextAsync(file));
+        await CreateCrdAsync(CapiCrds.Of("Cluster", "clusters"));
+        await CreateCrdAsync(CapiCrds.Of("Machine", "machines"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _management.DisposeAsync();
+        await _workload.DisposeAsync();
+    }
+
+    public Task<string> CreateNamespaceAsync() => _management.CreateNamespaceAsync();
+
+    private async Task CreateCrdAsync(string yaml)
+    {
+        using var body = new StringContent(yaml, Encoding.UTF8, new MediaTypeHeaderValue("application/yaml"));
+        using HttpResponseMessage answer = await _management.Client.PostAsync(
+            new Uri("apis/apiextensions.k8s.io/v1/customresourcedefinitions", UriKind.Relative), body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ElementalProvider.sln")))
+            folder = folder.Parent;
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
+    }
+}

@@ -1,0 +1,262 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ElementalProvider.Controllers.Tests.Integration;
+
+/// <summary>
+/// One namespace with controllers that look at nothing else. The test plays everybody else: core, the gateway and the hosts.
+/// </summary>
+internal sealed class World : IAsyncDisposable
+{
+    /// <summary>User agent of the controllers, under which the server counts their requests.</summary>
+    public const string Controllers = "controllers-under-test";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly ApiServers _servers;
+    private readonly List<IHost> _hosts = [];
+    private readonly List<IDisposable> _owned = [];
+
+    private World(ApiServers servers, string namespaceName)
+    {
+        _servers = servers;
+        Namespace = namespaceName;
+        Client = Own(new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(servers.Management.AdminKubeconfig)));
+        Workload = Own(new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(servers.Workload.AdminKubeconfig)));
+    }
+
+    public string Namespace { get; }
+
+    /// <summary>The management cluster, as the test sees it.</summary>
+    public IKubernetesClient Client { get; }
+
+    /// <summary>The workload cluster, as the test sees it.</summary>
+    public IKubernetesClient Workload { get; }
+
+    public static async Task<World> CreateAsync(ApiServers servers) => new(servers, await servers.CreateNamespaceAsync());
+
+    /// <summary>A host name that no other test uses: Nodes have no namespace.</summary>
+    public string HostName(int index = 1) => $"{Namespace}-h{index}";
+
+    /// <summary>Starts controllers, as another replica where there are some already.</summary>
+    /// <param name="network">What stands between the controllers and the server; null for nothing.</param>
+    /// <param name="clock">The clock of the controllers.</param>
+    public async Task<IHost> StartControllersAsync(Func<HttpMessageHandler, DelegatingHandler>? network = null, TimeProvider? clock = null)
+    {
+        KubernetesClientConfiguration configuration = KubernetesClientConfiguration.FromKubeconfig(_servers.Management.AdminKubeconfig);
+        var options = new KubernetesClientOptions { UserAgent = Controllers, RequestTimeout = TimeSpan.FromSeconds(10) };
+        if (network is not null)
+        {
+            configuration = KubernetesClientConfiguration.FromKubeconfig(_servers.Management.KubeconfigForToken("test", "fixture-token"));
+            options = options with { Handler = Own(network(Own(Trusting()))) };
+        }
+
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddLogging();
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton<IKubernetesClient>(Own(new KubernetesClient(configuration, options)));
+        builder.Services.AddControllerRuntime(runtime => runtime.Namespace = Namespace);
+        builder.Services.AddElementalControllers(controllers => controllers.AgentEndpoint = new Uri("https://elemental.example"));
+        IHost host = builder.Build();
+        _hosts.Add(host);
+        await host.StartAsync();
+        return host;
+    }
+
+    public async Task StopControllersAsync(IHost host)
+    {
+        _hosts.Remove(host);
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    public async Task<Cluster> CreateClusterAsync(bool paused = false)
+    {
+        Cluster cluster = await CreateAsync(new Cluster
+        {
+            Metadata = Meta("c1"), Spec = new ClusterSpec { Paused = paused ? true : null },
+        });
+        await CreateAsync(new Secret
+        {
+            Metadata = Meta("c1-kubeconfig"),
+            Type = ClusterApiGroup.SecretType,
+            Data = new Dictionary<string, byte[]> { ["value"] = Encoding.UTF8.GetBytes(_servers.Workload.AdminKubeconfig) },
+        });
+        return await SetStatusAsync(cluster, cluster with
+        {
+            Status = new ClusterStatus
+            {
+                Initialization = new ClusterInitialization { InfrastructureProvisioned = true, ControlPlaneInitialized = true },
+            },
+        });
+    }
+
+    /// <summary>A Machine with bootstrap data and its ElementalMachine, owned as core does it.</summary>
+    public async Task<ElementalMachine> CreateMachineAsync(string name, LabelSelector? selector = null)
+    {
+        Machine owner = await CreateAsync(new Machine
+        {
+            Metadata = Meta(name),
+            Spec = new MachineSpec
+            {
+                ClusterName = "c1",
+                Bootstrap = new MachineBootstrap { DataSecretName = $"{name}-bootstrap" },
+                InfrastructureRef = new ContractReference { ApiGroup = ElementalGroup.Name, Kind = "ElementalMachine", Name = name },
+            },
+        });
+        return await CreateAsync(new ElementalMachine
+        {
+            Metadata = Meta(name) with
+            {
+                Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = "c1" },
+                OwnerReferences =
+                [
+                    new OwnerReference
+                    {
+                        ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Machine", Name = name, Uid = owner.Metadata.Uid!, Controller = true,
+                    },
+                ],
+            },
+            Spec = new ElementalMachineSpec { Selector = selector },
+        });
+    }
+
+    /// <summary>A registered, installed host, as the gateway leaves it.</summary>
+    public Task<ElementalHost> CreateHostAsync(int index = 1, params (string Key, string Value)[] labels) => CreateAsync(new ElementalHost
+    {
+        Metadata = Meta(HostName(index)) with
+        {
+            Finalizers = [Finalizers.Host], Labels = labels.Append((HostLabels.Installed, HostLabels.True)).ToDictionary(),
+        },
+        Spec = new ElementalHostSpec { PubKey = "key" },
+    });
+
+    public Task<Node> CreateNodeAsync(int index = 1, string? providerId = null, params Taint[] taints) => Workload.Resource<Node>().CreateAsync(new Node
+    {
+        Metadata = new ObjectMeta { Name = HostName(index) },
+        Spec = new NodeSpec { ProviderID = providerId, Taints = taints },
+        Status = new NodeStatus { Addresses = [new NodeAddress { Type = "InternalIP", Address = "192.0.2.1" }] },
+    });
+
+    public Task<T> CreateAsync<T>(T resource)
+        where T : class, IKubernetesObject<T> => Client.Resource<T>().CreateAsync(resource);
+
+    /// <summary>Changes an object as somebody else would, again where the controllers were faster.</summary>
+    public async Task<T> ChangeAsync<T>(string name, Func<T, T> change)
+        where T : class, IKubernetesObject<T>
+    {
+        while (true)
+        {
+            T before = await Client.Resource<T>().GetAsync(Namespace, name);
+            try
+            {
+                return await Client.Resource<T>().PatchAsync(before, change(before), "test");
+            }
+            catch (KubernetesException exception) when (exception.IsConflict)
+            {
+                // Read and change again.
+            }
+        }
+    }
+
+    public Task<T> SetStatusAsync<T>(T before, T after)
+        where T : class, IKubernetesObject<T> => Client.Resource<T>().PatchStatusAsync(before, after, "test");
+
+    public Task DeleteAsync<T>(string name)
+        where T : class, IKubernetesObject<T> => Client.Resource<T>().DeleteAsync(Namespace, name);
+
+    /// <summary>Waits until an object is as expected.</summary>
+    public async Task<T> UntilAsync<T>(string name, Predicate<T> expected)
+        where T : class, IKubernetesObject<T>
+    {
+        T? last = null;
+        await foreach (T? now in StatesAsync<T>(name))
+        {
+            if (now is not null && expected(now))
+                return now;
+            last = now;
+        }
+
+        throw new TimeoutException($"{T.ResourceType.Kind} {name} did not become as expected; it is {Text(last)}");
+    }
+
+    /// <summary>Waits until an object is gone.</summary>
+    public async Task UntilGoneAsync<T>(string name)
+        where T : class, IKubernetesObject<T>
+    {
+        T? last = null;
+        await foreach (T? now in StatesAsync<T>(name))
+        {
+            if (now is null)
+                return;
+            last = now;
+        }
+
+        throw new TimeoutException($"{T.ResourceType.Kind} {name} did not go; it is {Text(last)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IHost host in _hosts.ToList())
+            await StopControllersAsync(host);
+        foreach (IDisposable owned in Enumerable.Reverse(_owned))
+            owned.Dispose();
+    }
+
+    /// <summary>Every state of an object from now on, null where it does not exist; ends when patience does.</summary>
+    private async IAsyncEnumerable<T?> StatesAsync<T>(string name)
+        where T : class, IKubernetesObject<T>
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var only = new ListOptions { FieldSelector = $"metadata.name={name}" };
+        ResourceList<T> list = await Client.Resource<T>().ListAsync(Namespace, only, patience.Token);
+        yield return list.Items.SingleOrDefault();
+
+        var options = new WatchOptions { FieldSelector = only.FieldSelector, ResourceVersion = list.ResourceVersion, AllowBookmarks = false };
+        await using IAsyncEnumerator<WatchEvent<T>> events =
+            Client.Resource<T>().WatchAsync(Namespace, options, patience.Token).GetAsyncEnumerator(patience.Token);
+        while (await NextAsync(events))
+            yield return events.Current.Type == WatchEventType.Deleted ? null : events.Current.Object;
+    }
+
+    private static async Task<bool> NextAsync<T>(IAsyncEnumerator<T> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static string Text<T>(T? resource)
+        where T : class, IKubernetesObject<T> =>
+        resource is null ? "not there" : System.Text.Json.JsonSerializer.Serialize(resource, T.JsonTypeInfo);
+
+    private SocketsHttpHandler Trusting()
+    {
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(_servers.Management.CaCertificatePem);
+        handler.SslOptions.CertificateChainPolicy = policy;
+        return handler;
+    }
+
+    private ObjectMeta Meta(string name) => new() { Name = name, Namespace = Namespace };
+
+    private TOwned Own<TOwned>(TOwned owned)
+        where TOwned : IDisposable
+    {
+        _owned.Add(owned);
+        return owned;
+    }
+}
