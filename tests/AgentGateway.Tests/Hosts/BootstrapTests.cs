@@ -1,0 +1,82 @@
+using System.Text;
+using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Kubernetes.Core;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Tests.Hosts;
+
+public class BootstrapTests(ElementalApi api) : IClassFixture<ElementalApi>
+{
+    [Theory]
+    [InlineData(null, "cloud-config")]
+    [InlineData("ignition", "ignition")]
+    public async Task H4_A_claimed_host_gets_its_bootstrap_data(string? format, string expected)
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await CreateSecretAsync(host, "boot", format);
+        await host.ClaimAsync();
+        await host.NextAsync();
+
+        GetBootstrapResponse response = await host.Agent.GetBootstrapAsync();
+
+        Assert.Equal((expected, "#cloud-config secret"), (response.Format, response.Data.ToStringUtf8()));
+        Assert.Equal(1, gateway.Requests["get secrets"] - 1);
+    }
+
+    [Fact]
+    public async Task I2_Nobody_else_gets_it()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await CreateSecretAsync(host, "boot");
+        await host.ClaimAsync();
+        await host.NextAsync();
+        TestAgent neighbour = new(gateway, host.Registration, "m-2");
+        await neighbour.RegisterAsync();
+        TestAgent impostor = new(gateway, host.Registration, "m-1");
+
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => neighbour.GetBootstrapAsync())).StatusCode);
+        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() => impostor.GetBootstrapAsync())).StatusCode);
+    }
+
+    [Fact]
+    public async Task It_is_there_only_while_it_is_needed()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await RefusedAsync("no machine has claimed it");
+        await host.ClaimAsync("missing");
+        await host.NextAsync();
+        await RefusedAsync("does not exist");
+        await host.LabelAsync(HostLabels.Bootstrapped, "true");
+        await host.NextAsync();
+        await RefusedAsync("bootstrapped already");
+        await host.LabelAsync(HostLabels.NeedsReset, "true");
+        await host.NextAsync();
+        await RefusedAsync("it has to be reset");
+
+        async Task RefusedAsync(string why)
+        {
+            RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => host.Agent.GetBootstrapAsync());
+            Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
+            Assert.Contains(why, refusal.Status.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    private async Task CreateSecretAsync(ConnectedHost host, string name, string? format = null)
+    {
+        Dictionary<string, byte[]> data = new() { ["value"] = Encoding.UTF8.GetBytes("#cloud-config secret") };
+        if (format is not null)
+            data["format"] = Encoding.UTF8.GetBytes(format);
+        await api.Client.Resource<Secret>().CreateAsync(new Secret
+        {
+            Metadata = new ObjectMeta { Namespace = host.Registration.Key.Namespace, Name = name },
+            Type = "cluster.x-k8s.io/secret",
+            Data = data,
+        });
+    }
+}

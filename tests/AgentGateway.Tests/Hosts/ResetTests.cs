@@ -1,0 +1,140 @@
+using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Tests.Hosts;
+
+public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
+{
+    private static readonly ResetEvidence Evidence = new() { BootId = "boot-2", WipedPaths = { "/" } };
+
+    [Fact]
+    public async Task A_host_that_announces_its_reset_is_being_deleted_and_says_so()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await ClaimAndReleaseAsync(host);
+
+        await host.Agent.DeleteAsync();
+        await host.Agent.DeleteAsync();
+
+        ElementalHost after = await host.GetAsync();
+        Condition reset = Conditions.Find(after.Status!.Conditions, ConditionTypes.ResetReady)!;
+        Assert.NotNull(after.Metadata.DeletionTimestamp);
+        Assert.Equal(HostPhase.Resetting, after.Status.Phase);
+        Assert.Equal((ConditionStatus.False, Reasons.WaitingForReset), (reset.Status, reset.Reason));
+        Assert.False(after.Metadata.Labels!.ContainsKey(HostLabels.Reset));
+        Assert.Equal(1, gateway.Requests["delete elementalhosts"]);
+    }
+
+    [Fact]
+    public async Task I4_Evidence_lets_the_host_go()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await ClaimAndReleaseAsync(host);
+        await host.Agent.DeleteAsync();
+
+        await host.Agent.DeleteAsync(Evidence);
+
+        ElementalHost after = await host.GetAsync();
+        Assert.Equal("true", after.Metadata.Labels![HostLabels.Reset]);
+        Assert.Equal("boot-2", after.Status!.Facts!["boot-id"]);
+        Assert.True(Conditions.IsTrue(after.Status.Conditions, ConditionTypes.ResetReady));
+        Assert.False(Conditions.IsTrue(after.Status.Conditions, ConditionTypes.Ready));
+    }
+
+    [Fact]
+    public async Task Evidence_alone_is_enough_when_the_announcement_was_lost()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await ClaimAndReleaseAsync(host);
+
+        await host.Agent.DeleteAsync(Evidence);
+
+        ElementalHost after = await host.GetAsync();
+        Assert.NotNull(after.Metadata.DeletionTimestamp);
+        Assert.Equal("true", after.Metadata.Labels![HostLabels.Reset]);
+    }
+
+    [Fact]
+    public async Task A_free_host_may_leave_by_itself()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        await host.Agent.DeleteAsync();
+
+        Assert.NotNull((await host.GetAsync()).Metadata.DeletionTimestamp);
+    }
+
+    [Fact]
+    public async Task I3_A_host_that_serves_a_machine_may_not()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await host.ClaimAsync();
+        await host.NextAsync();
+
+        foreach (ResetEvidence? evidence in (ResetEvidence?[])[null, Evidence])
+        {
+            RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => host.Agent.DeleteAsync(evidence));
+            Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
+            Assert.Contains("em-1", refusal.Status.Detail, StringComparison.Ordinal);
+        }
+
+        Assert.Null((await host.GetAsync()).Metadata.DeletionTimestamp);
+    }
+
+    [Fact]
+    public async Task I3_A_paused_host_may_not_either()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await ClaimAndReleaseAsync(host);
+        await host.PatchAsync("""{"metadata":{"annotations":{"cluster.x-k8s.io/paused":""}}}""");
+        Assert.False((await host.NextAsync()).NeedsReset);
+
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => host.Agent.DeleteAsync());
+
+        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+        Assert.Null((await host.GetAsync()).Metadata.DeletionTimestamp);
+    }
+
+    [Fact]
+    public async Task Evidence_must_name_its_boot()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => host.Agent.DeleteAsync(new ResetEvidence()));
+
+        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+        Assert.StartsWith("evidence.boot_id", refusal.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fault_3_A_host_that_is_gone_is_told_so()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await host.PatchAsync("""{"metadata":{"finalizers":null}}""");
+        await host.Agent.DeleteAsync();
+        Assert.Equal(StatusCode.NotFound, (await host.EndAsync()).StatusCode);
+
+        foreach (ResetEvidence? evidence in (ResetEvidence?[])[null, Evidence])
+            Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => host.Agent.DeleteAsync(evidence))).StatusCode);
+    }
+
+    private static async Task ClaimAndReleaseAsync(ConnectedHost host)
+    {
+        await host.ClaimAsync();
+        await host.NextAsync();
+        await host.LabelAsync(HostLabels.NeedsReset, "true");
+        Assert.True((await host.NextAsync()).NeedsReset);
+    }
+}

@@ -1,0 +1,168 @@
+using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+
+namespace ElementalProvider.AgentGateway.Tests.Reports;
+
+public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
+
+    [Fact]
+    public async Task A_host_that_installs_quickly_is_ready_after_three_requests()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        await host.ReportAsync(new HostReport { Phase = HostPhase.FinalizingRegistration });
+        await host.ReportAsync(new HostReport { Phase = HostPhase.Installing });
+        await host.ReportAsync(Installed());
+        ElementalHost ready = await host.UntilAsync(IsReady);
+
+        Assert.Equal("true", ready.Metadata.Labels![HostLabels.Installed]);
+        Assert.Equal(HostPhase.Running, ready.Status!.Phase);
+        Assert.Equal(1, gateway.Requests["create elementalhosts"]);
+        Assert.Equal(2, gateway.Requests["patch elementalhosts"] + gateway.Requests.GetValueOrDefault("patch elementalhosts/status"));
+        Assert.False(gateway.Requests.ContainsKey("get elementalhosts"));
+    }
+
+    [Fact]
+    public async Task Quick_phases_settle_into_one_write()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        foreach (string phase in (string[])[HostPhase.Registering, HostPhase.FinalizingRegistration, HostPhase.Installing, HostPhase.TriggeringReset])
+            await host.ReportAsync(new HostReport { Phase = phase, BootId = "b1" });
+        await host.HangUpAsync();
+        await host.EndAsync();
+        await gateway.Clock.AdvanceToTimerAsync(Settle).InTime();
+        await host.UntilAsync(seen => seen.Status?.Phase == HostPhase.TriggeringReset);
+
+        Assert.Equal(1, Patches(gateway));
+    }
+
+    [Fact]
+    public async Task I6_Repeated_reports_write_nothing()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await host.ReportAsync(Installed());
+        ElementalHost before = await host.UntilAsync(IsReady);
+        long patches = Patches(gateway);
+
+        for (int i = 0; i < 10; i++)
+            await host.ReportAsync(Installed());
+        using ConnectedHost again = host.ConnectAgain();
+        HostReport restarted = Installed();
+        restarted.ObservedGeneration = 0;
+        await again.ReportAsync(restarted);
+        // A report that does change something is written after all those before it were looked at.
+        HostReport last = Installed();
+        last.Bootstrapped = true;
+        await again.ReportAsync(last);
+        ElementalHost after = await again.UntilAsync(seen => seen.Metadata.Labels!.ContainsKey(HostLabels.Bootstrapped));
+
+        Assert.Equal(patches + 1, Patches(gateway));
+        Assert.Equal(before.Status!.Phase, after.Status!.Phase);
+    }
+
+    [Fact]
+    public async Task While_a_write_is_on_its_way_the_newest_report_replaces_those_before_it()
+    {
+        using GatedNetwork network = new(api);
+        await using TestGateway gateway = await TestGateway.StartAsync(api, network: network);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        network.Hold();
+        await host.ReportAsync(Installed());
+        await network.ArrivedAsync();
+        for (int i = 0; i < 50; i++)
+        {
+            HostReport report = Installed();
+            report.Facts["step"] = $"{i}";
+            await host.ReportAsync(report);
+        }
+
+        await host.HangUpAsync();
+        await host.EndAsync();
+        network.Release();
+        await gateway.Clock.AdvanceToTimerAsync(Settle).InTime();
+        await host.UntilAsync(seen => seen.Status?.Facts?.GetValueOrDefault("step") == "49");
+
+        Assert.InRange(Patches(gateway), 2, 3);
+    }
+
+    [Fact]
+    public async Task A_write_of_somebody_else_in_between_is_neither_lost_nor_in_the_way()
+    {
+        using GatedNetwork network = new(api);
+        await using TestGateway gateway = await TestGateway.StartAsync(api, network: network);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        network.Hold();
+        await host.ReportAsync(Installed());
+        await network.ArrivedAsync();
+        await host.ClaimAsync();
+        network.Release();
+        ElementalHost after = await host.UntilAsync(seen => seen.Metadata.Labels!.ContainsKey(HostLabels.Installed) && seen.Status?.Phase is not null);
+
+        Assert.NotNull(after.Spec!.MachineRef);
+        Assert.Equal(HostPhase.Running, after.Status!.Phase);
+    }
+
+    [Fact]
+    public async Task Ready_waits_for_the_host_to_answer_a_newer_spec()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await host.ReportAsync(Installed());
+        await host.UntilAsync(IsReady);
+
+        await host.PatchAsync("""{"spec":{"osVersionManagement":{"v":1}}}""");
+        HostDirective directive = await host.NextAsync();
+        Assert.Equal(1, Conditions.Find((await host.GetAsync()).Status!.Conditions, ConditionTypes.Ready)!.ObservedGeneration);
+        HostReport answer = Installed();
+        answer.ObservedGeneration = directive.Generation;
+        answer.OsVersionHash = directive.OsVersion.Hash;
+        await host.ReportAsync(answer);
+        await gateway.Clock.AdvanceToTimerAsync(Settle).InTime();
+
+        ElementalHost after = await host.UntilAsync(seen => seen.Status!.ObservedGeneration == directive.Generation);
+        Assert.Equal(directive.Generation, Conditions.Find(after.Status!.Conditions, ConditionTypes.Ready)!.ObservedGeneration);
+    }
+
+    [Fact]
+    public async Task The_last_words_of_a_host_that_reboots_are_written()
+    {
+        using GatedNetwork network = new(api);
+        await using TestGateway gateway = await TestGateway.StartAsync(api, network: network);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        network.Hold();
+        await host.ReportAsync(Installed());
+        await network.ArrivedAsync();
+        host.Dispose();
+        Task stopping = gateway.StopAsync();
+        network.Release();
+        await stopping.InTime();
+
+        Assert.True(IsReady(await host.GetAsync()));
+    }
+
+    private static long Patches(TestGateway gateway) =>
+        gateway.Requests.Where(request => request.Key.StartsWith("patch ", StringComparison.Ordinal)).Sum(request => request.Value);
+
+    private static bool IsReady(ElementalHost host) => Conditions.IsTrue(host.Status?.Conditions, ConditionTypes.Ready);
+
+    private static HostReport Installed()
+    {
+        HostReport report = new() { Phase = HostPhase.Running, Installed = true, ObservedGeneration = 1, BootId = "b1" };
+        foreach (string type in (string[])[
+            ConditionTypes.RegistrationReady, ConditionTypes.InstallationReady, ConditionTypes.BootstrapReady,
+            ConditionTypes.OSVersionReady, ConditionTypes.ResetReady])
+            report.Conditions.Add(new HostCondition { Type = type, Status = "True", Reason = "AsWanted" });
+        return report;
+    }
+}

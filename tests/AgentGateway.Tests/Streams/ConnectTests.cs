@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Kubernetes;
+using Grpc.Core;
+using Status = Grpc.Core.Status;
+
+namespace ElementalProvider.AgentGateway.Tests.Streams;
+
+public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
+{
+    [Fact]
+    public async Task A_host_is_told_at_once_what_is_wanted_and_then_of_every_change()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        await host.ClaimAsync();
+        HostDirective claimed = await host.NextAsync();
+        await host.LabelAsync(HostLabels.NeedsReset, "true");
+        HostDirective released = await host.NextAsync();
+
+        Assert.True(claimed is { BootstrapAvailable: true, NeedsReset: false });
+        Assert.Equal($"elemental://{host.Registration.Key.Namespace}/m-1", claimed.ProviderId);
+        Assert.True(released is { BootstrapAvailable: false, NeedsReset: true });
+    }
+
+    [Fact]
+    public async Task Changes_that_do_not_concern_the_host_are_not_sent()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        await host.LabelAsync("rack", "r2");
+        await host.PatchAsync("""{"metadata":{"annotations":{"note":"hello"}}}""");
+        await host.PatchAsync("""{"spec":{"osVersionManagement":{"osVersion":{"imageUri":"oci://x:v1"}}}}""");
+
+        HostDirective directive = await host.NextAsync();
+        Assert.Equal("oci://x:v1", directive.OsVersion.Management.Fields["osVersion"].StructValue.Fields["imageUri"].StringValue);
+        Assert.True(directive.OsVersion.Apply);
+        Assert.Equal(2, directive.Generation);
+    }
+
+    [Fact]
+    public async Task The_newest_stream_of_a_host_replaces_the_older_one()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost older = await ConnectedHost.StartAsync(api, gateway);
+
+        using ConnectedHost newer = older.ConnectAgain();
+        await newer.NextAsync();
+
+        Assert.Equal(StatusCode.Aborted, (await older.EndAsync()).StatusCode);
+        await newer.ClaimAsync();
+        Assert.True((await newer.NextAsync()).BootstrapAvailable);
+    }
+
+    [Fact]
+    public async Task The_stream_of_a_host_that_is_gone_ends()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        await host.PatchAsync("""{"metadata":{"finalizers":null}}""");
+        await api.Client.Resource<ElementalHost>().DeleteAsync(host.Registration.Key.Namespace, "m-1");
+
+        Assert.Equal(StatusCode.NotFound, (await host.EndAsync()).StatusCode);
+        using ConnectedHost late = host.ConnectAgain();
+        Assert.Equal(StatusCode.NotFound, (await late.EndAsync()).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_host_whose_key_was_replaced_no_longer_speaks_for_itself()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        TestAgent other = new(gateway, host.Registration, "m-1");
+
+        await host.PatchAsync(new JsonObject { ["spec"] = new JsonObject { ["pubKey"] = other.PublicKey } }.ToJsonString());
+
+        Assert.Equal(StatusCode.Unauthenticated, (await host.EndAsync()).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_host_cannot_connect_with_the_key_of_another()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        using AsyncDuplexStreamingCall<HostReport, HostDirective> thief = new TestAgent(gateway, host.Registration, "m-1").Connect();
+
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => thief.ResponseStream.MoveNext(CancellationToken.None).InTime());
+
+        Assert.Equal(StatusCode.Unauthenticated, refusal.StatusCode);
+    }
+
+    [Fact]
+    public async Task I5_A_host_is_told_to_wipe_itself_although_its_registration_is_gone()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await api.Client.Resource<ElementalRegistration>().DeleteAsync(host.Registration.Key.Namespace, "reg");
+        await api.Client.Resource<ElementalHost>().DeleteAsync(host.Registration.Key.Namespace, "m-1");
+        Assert.True((await host.NextAsync()).NeedsReset);
+
+        using ConnectedHost rebooted = host.ConnectAgain();
+
+        Assert.True((await rebooted.NextAsync()).NeedsReset);
+    }
+
+    [Fact]
+    public async Task I3_A_paused_Cluster_holds_a_reset_back_until_it_goes_on()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        IResourceClient<Cluster> clusters = api.Client.Resource<Cluster>();
+        await clusters.CreateAsync(new Cluster
+        {
+            Metadata = new ObjectMeta { Namespace = host.Registration.Key.Namespace, Name = "c1" },
+            Spec = new ClusterSpec { Paused = true },
+        });
+        await host.LabelAsync(ClusterApiGroup.ClusterNameLabel, "c1");
+        await host.PatchAsync("""{"spec":{"machineRef":{"kind":"ElementalMachine","name":"em-1"}}}""");
+        Assert.False((await host.NextAsync()).NeedsReset);
+        await host.LabelAsync(HostLabels.NeedsReset, "true");
+        // Sent after the label was seen, and still without a reset.
+        await host.PatchAsync("""{"spec":{"osVersionManagement":{"v":1}}}""");
+        HostDirective paused = await host.NextAsync();
+
+        await clusters.PatchAsync(host.Registration.Key.Namespace, "c1", Patch.Merge(new JsonObject { ["spec"] = new JsonObject { ["paused"] = false } }));
+        HostDirective resumed = await host.NextAsync();
+
+        Assert.True(paused is { NeedsReset: false, OsVersion.Apply: false });
+        Assert.True(resumed.NeedsReset);
+    }
+
+    [Fact]
+    public async Task A_replica_that_stops_sends_its_hosts_elsewhere()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        Task stopping = gateway.StopAsync();
+        HostDirective farewell = await host.NextAsync();
+        Status end = await host.EndAsync();
+
+        Assert.True(farewell.ReconnectAfter.ToTimeSpan() > TimeSpan.Zero);
+        Assert.Equal(StatusCode.OK, end.StatusCode);
+        await stopping.InTime();
+    }
+
+    [Fact]
+    public async Task A_replica_whose_caches_are_empty_asks_for_patience()
+    {
+        await using TestGateway ready = await TestGateway.StartAsync(api);
+        TestRegistration registration = await TestRegistration.CreateAsync(api.Client, await api.CreateNamespaceAsync(), ready.Clock);
+        using StalledNetwork network = new();
+        await using TestGateway starting = await TestGateway.StartAsync(api, ready.Clock, network, waitUntilReady: false);
+
+        RpcException answer = await Assert.ThrowsAsync<RpcException>(() => new TestAgent(starting, registration, "m-1").RegisterAsync());
+
+        Assert.Equal(StatusCode.Unavailable, answer.StatusCode);
+        Assert.NotNull(answer.Trailers.GetValue("retry-after"));
+    }
+
+    private sealed class StalledNetwork : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException("never reached");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ElementalProvider.AgentGateway.Tests.Support;
+
+/// <summary>The network between a gateway and the API server, where a test can hold writes back.</summary>
+internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new SocketsHttpHandler
+{
+    EnableMultipleHttp2Connections = true,
+    SslOptions = new SslClientAuthenticationOptions
+    {
+        ClientCertificates = [api.Configuration.ClientCertificate!],
+        CertificateChainPolicy = Trusting(api.Configuration.CertificateAuthorities!),
+    },
+})
+{
+    private readonly SemaphoreSlim _arrived = new(0);
+    private TaskCompletionSource? _gate;
+
+    /// <summary>Holds all patches back from now on.</summary>
+    public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Waits until a patch is being held.</summary>
+    public Task ArrivedAsync() => _arrived.WaitAsync().InTime();
+
+    /// <summary>Lets the patches through.</summary>
+    public void Release() => Interlocked.Exchange(ref _gate, null)?.SetResult();
+
+    private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
+    {
+        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Method == HttpMethod.Patch && _gate is { } gate)
+        {
+            _arrived.Release();
+            await gate.Task.WaitAsync(cancellationToken);
+        }
+
+        return await base.SendAsync(request, cancellationToken);
+    }
+}

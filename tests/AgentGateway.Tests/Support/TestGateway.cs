@@ -1,0 +1,103 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Testing.Time;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.AgentGateway.Tests.Support;
+
+/// <summary>One replica of the gateway over TLS, with its own clock, and a client of it.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly IKubernetesClient _kubernetes;
+    private readonly X509Certificate2 _certificate;
+    private readonly GrpcChannel _channel;
+    private readonly ElementalApi _api;
+
+    private TestGateway(WebApplication app, IKubernetesClient kubernetes, X509Certificate2 certificate, ManualTimeProvider clock, ElementalApi api, string name)
+    {
+        _app = app;
+        _kubernetes = kubernetes;
+        _certificate = certificate;
+        _api = api;
+        Clock = clock;
+        Name = name;
+        _channel = GrpcChannel.ForAddress(new Uri(app.Urls.First()), new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                SslOptions = { RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == certificate.GetCertHashString() },
+            },
+        });
+        Agents = new AgentService.AgentServiceClient(_channel);
+    }
+
+    public AgentService.AgentServiceClient Agents { get; }
+
+    public ManualTimeProvider Clock { get; }
+
+    public string Name { get; }
+
+    /// <summary>Requests about single objects that this replica has made.</summary>
+    public IReadOnlyDictionary<string, long> Requests => _api.RequestsOf(Name);
+
+    public static async Task<TestGateway> StartAsync(
+        ElementalApi api, ManualTimeProvider? clock = null, HttpMessageHandler? network = null, bool waitUntilReady = true)
+    {
+        string name = api.NextGatewayName();
+        clock ??= new ManualTimeProvider();
+        X509Certificate2 certificate = SelfSigned();
+        KubernetesClient kubernetes = new(api.Configuration, new KubernetesClientOptions { UserAgent = name, Handler = network });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseAgentEndpointLimits();
+        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listen => listen.UseAgentTls(() => certificate)));
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<IKubernetesClient>(kubernetes);
+        builder.Services.AddControllerRuntime();
+        builder.Services.AddAgentGateway();
+        WebApplication app = builder.Build();
+        app.MapAgentGateway();
+        await app.StartAsync();
+        TestGateway gateway = new(app, kubernetes, certificate, clock, api, name);
+        if (waitUntilReady)
+            await gateway.ReadyAsync();
+        return gateway;
+    }
+
+    /// <summary>Tells the gateway to stop, as SIGTERM does.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _channel.ShutdownAsync();
+        using CancellationTokenSource now = new();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        _kubernetes.Dispose();
+        _certificate.Dispose();
+    }
+
+    private Task ReadyAsync() => Eventually.TrueAsync(async () =>
+        (await _app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status == HealthStatus.Healthy);
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=gateway", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
+    }
+}
