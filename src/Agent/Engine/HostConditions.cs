@@ -12,8 +12,8 @@ internal static class HostConditions
 
     public static IEnumerable<HostCondition> Make(ReportInput input)
     {
-        HostCondition?[] known = [Registration(input), Installation(input), OsVersion(input), Bootstrap(input), Reset(input)];
-        return known.OfType<HostCondition>().Select(condition => WithFailure(condition, input.Failure));
+        HostCondition[] all = [Registration(input), Installation(input), OsVersion(input), Bootstrap(input), Reset(input)];
+        return all.Select(condition => WithFailure(condition, input.Failure));
     }
 
     private static HostCondition Registration(ReportInput input) => input.Journal is { Registered: true, Finalized: true }
@@ -27,7 +27,7 @@ internal static class HostConditions
         _ => Condition(ConditionTypes.InstallationReady, False, Reasons.WaitingForInstallation, "The OS is not installed; \"elemental-agent register --install\" does it."),
     };
 
-    private static HostCondition? OsVersion(ReportInput input)
+    private static HostCondition OsVersion(ReportInput input)
     {
         OsVersionEntry? known = input.Journal.OsVersion;
         if (input.Desired?.OsVersion is { } wanted)
@@ -41,7 +41,7 @@ internal static class HostConditions
 
         return known?.Stage switch
         {
-            null => null,
+            null => Condition(ConditionTypes.OSVersionReady, True, Reasons.NoOSVersionWanted),
             OsVersionStage.Running => Condition(ConditionTypes.OSVersionReady, True, Reasons.OSVersionReconciled),
             OsVersionStage.Applying => OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is being applied."),
             OsVersionStage.Rebooting => OsVersionNotReady(Reasons.WaitingForPostReconcileReboot, "The OS version is in place; the next boot must prove it."),
@@ -57,18 +57,20 @@ internal static class HostConditions
             False,
             Reasons.BootstrapFailed,
             $"The bootstrap data was applied, but {BootstrapSentinel.HostPath} is not there after {since.TotalMinutes:0.#} min; see the log of cloud-init or Ignition on the host. It is still waited for."),
+        { Journal.Bootstrap: BootstrapStage.None, Desired: null or { ProviderId: "" } } => Condition(
+            ConditionTypes.BootstrapReady, False, Reasons.NotClaimed, "No machine has claimed the host."),
         { Journal.Bootstrap: BootstrapStage.None } => Condition(ConditionTypes.BootstrapReady, False, Reasons.WaitingForBootstrap, "There is no bootstrap data yet."),
         _ => Condition(ConditionTypes.BootstrapReady, False, Reasons.WaitingForBootstrap, "The bootstrap data is being executed."),
     };
 
-    private static HostCondition? Reset(ReportInput input) => input switch
+    private static HostCondition Reset(ReportInput input) => input switch
     {
         { IsWiping: true } => Condition(ConditionTypes.ResetReady, False, Reasons.WaitingForReset, "The host is being wiped."),
         { Journal.Reset: { } reset } when reset.BootId != input.BootId => Condition(
             ConditionTypes.ResetReady, False, Reasons.ResetFailed, "The host booted its installed system instead of recovery; the reset is triggered again."),
         _ when AgentDecisions.IsResetDue(input.Journal, input.Desired) => Condition(
             ConditionTypes.ResetReady, False, Reasons.WaitingForReset, "The host reboots into recovery to be wiped."),
-        _ => null,
+        _ => Condition(ConditionTypes.ResetReady, True, Reasons.NoResetNeeded),
     };
 
     private static HostCondition WithFailure(HostCondition condition, StepFailure? failure) =>

@@ -46,20 +46,21 @@ public class HostReportsTests
     }
 
     [Theory]
-    [InlineData(nameof(HostPhase.FinalizingRegistration), "RegistrationReady=False/RegistrationFailed InstallationReady=False/WaitingForInstallation BootstrapReady=False/WaitingForBootstrap")]
-    [InlineData(nameof(HostPhase.Installing), "RegistrationReady=True/Registered InstallationReady=False/WaitingForInstallation BootstrapReady=False/WaitingForBootstrap")]
-    [InlineData(nameof(HostPhase.Running), "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/WaitingForBootstrap")]
-    [InlineData("Bootstrapped", "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=True/Bootstrapped")]
-    [InlineData(nameof(HostPhase.TriggeringReset), "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/WaitingForBootstrap ResetReady=False/WaitingForReset")]
-    [InlineData("JournaledReset", "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/WaitingForBootstrap ResetReady=False/ResetFailed")]
-    [InlineData(nameof(HostPhase.Resetting), "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/WaitingForBootstrap ResetReady=False/WaitingForReset")]
-    [InlineData("Overdue", "RegistrationReady=True/Registered InstallationReady=True/Installed BootstrapReady=False/BootstrapFailed")]
+    [InlineData(nameof(HostPhase.FinalizingRegistration), "RegistrationReady=False/RegistrationFailed InstallationReady=False/WaitingForInstallation OSVersionReady=True/NoOSVersionWanted BootstrapReady=False/NotClaimed ResetReady=True/NoResetNeeded")]
+    [InlineData(nameof(HostPhase.Installing), "RegistrationReady=True/Registered InstallationReady=False/WaitingForInstallation OSVersionReady=True/NoOSVersionWanted BootstrapReady=False/NotClaimed ResetReady=True/NoResetNeeded")]
+    [InlineData(nameof(HostPhase.Running), "RegistrationReady=True/Registered InstallationReady=True/Installed OSVersionReady=True/NoOSVersionWanted BootstrapReady=False/NotClaimed ResetReady=True/NoResetNeeded")]
+    [InlineData("Claimed", "RegistrationReady=True/Registered InstallationReady=True/Installed OSVersionReady=True/NoOSVersionWanted BootstrapReady=False/WaitingForBootstrap ResetReady=True/NoResetNeeded")]
+    [InlineData("Bootstrapped", "RegistrationReady=True/Registered InstallationReady=True/Installed OSVersionReady=True/NoOSVersionWanted BootstrapReady=True/Bootstrapped ResetReady=True/NoResetNeeded")]
+    [InlineData(nameof(HostPhase.TriggeringReset), "RegistrationReady=True/Registered InstallationReady=True/Installed OSVersionReady=True/NoOSVersionWanted BootstrapReady=False/NotClaimed ResetReady=False/WaitingForReset")]
+    [InlineData("JournaledReset", "RegistrationReady=True/Registered InstallationReady=True/Installed OSVersionReady=True/NoOSVersionWanted BootstrapReady=False/NotClaimed ResetReady=False/ResetFailed")]
+    [InlineData(nameof(HostPhase.Resetting), "RegistrationReady=True/Registered InstallationReady=True/Installed OSVersionReady=True/NoOSVersionWanted BootstrapReady=False/NotClaimed ResetReady=False/WaitingForReset")]
+    [InlineData("Overdue", "RegistrationReady=True/Registered InstallationReady=True/Installed OSVersionReady=True/NoOSVersionWanted BootstrapReady=False/BootstrapFailed ResetReady=True/NoResetNeeded")]
     public void Conditions_say_what_is_missing_and_why(string situation, string conditions) =>
         Assert.Equal(conditions, Conditions(HostReports.Make(Situation(situation))));
 
     // What the journal knows of v2, whether v2 is wanted now and may be applied.
     [Theory]
-    [InlineData(null, false, false, null)]
+    [InlineData(null, false, false, "True/NoOSVersionWanted")]
     [InlineData(null, true, true, "False/WaitingForOSReconcile")]
     [InlineData(null, true, false, "False/InPlaceUpdateNotPending")]
     [InlineData("Applying", true, true, "False/WaitingForOSReconcile")]
@@ -70,15 +71,15 @@ public class HostReportsTests
     [InlineData("Running", true, false, "True/OSVersionReconciled")]
     [InlineData("Running", false, false, "True/OSVersionReconciled")]
     [InlineData("Failed", true, true, "False/OSVersionReconciliationFailed")]
-    public void The_os_version_condition_follows_what_is_wanted_and_proved(string? stage, bool isWanted, bool apply, string? condition)
+    public void The_os_version_condition_follows_what_is_wanted_and_proved(string? stage, bool isWanted, bool apply, string condition)
     {
         Journal journal = Installed with { OsVersion = stage is null ? null : OsVersionIn(Enum.Parse<OsVersionStage>(stage)) };
         HostDirective desired = new() { OsVersion = isWanted ? new OsVersion { Hash = "v2", Apply = apply } : null };
 
         HostReport report = HostReports.Make(Input(journal) with { Desired = desired });
 
-        Assert.Equal(
-            condition, report.Conditions.Where(found => found.Type == ConditionTypes.OSVersionReady).Select(found => $"{found.Status}/{found.Reason}").SingleOrDefault());
+        HostCondition found = report.Conditions.Single(found => found.Type == ConditionTypes.OSVersionReady);
+        Assert.Equal(condition, $"{found.Status}/{found.Reason}");
     }
 
     [Fact]
@@ -106,6 +107,7 @@ public class HostReportsTests
         "Registered" => Input(Installed with { Installed = false }) with { Step = new AgentStep.Finished() },
         nameof(HostPhase.Installing) => Input(Installed with { Installed = false }) with { Step = new AgentStep.Install() },
         nameof(HostPhase.Running) => Input(Installed),
+        "Claimed" => Input(Installed) with { Desired = new HostDirective { ProviderId = "elemental://default/m-1" } },
         nameof(HostPhase.ReconcilingOsVersion) => Input(Installed) with { Step = new AgentStep.ReconcileOsVersion("v2") },
         "RebootingForOsVersion" => Input(Installed with { OsVersion = OsVersionIn(OsVersionStage.Rebooting) }) with { Step = new AgentStep.Reboot() },
         nameof(HostPhase.Bootstrapping) => Input(Installed) with { Step = new AgentStep.Bootstrap() },
