@@ -33,14 +33,20 @@ internal sealed partial class EventRecorder(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using CancellationTokenSource limit = new(Timeout.InfiniteTimeSpan, timeProvider);
+        using CancellationTokenRegistration stopping = stoppingToken.Register(() =>
+        {
+            _pending.Writer.TryComplete();
+            limit.CancelAfter(DrainTime);
+        });
         try
         {
-            await foreach (Occurrence occurrence in _pending.Reader.ReadAllAsync(stoppingToken))
-                await WriteAsync(occurrence, stoppingToken);
+            await foreach (Occurrence occurrence in _pending.Reader.ReadAllAsync(limit.Token))
+                await WriteAsync(occurrence, limit.Token);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            await DrainAsync();
+            Log.LeftOnStop(logger, _pending.Reader.Count);
         }
     }
 
@@ -58,22 +64,6 @@ internal sealed partial class EventRecorder(
         string text = message.Length <= LongestMessage ? message : message[..LongestMessage];
         if (!_pending.Writer.TryWrite(new Occurrence(reference, type, reason, text, timeProvider.GetUtcNow())))
             metrics.EventDropped("queue_full");
-    }
-
-    private async Task DrainAsync()
-    {
-        using CancellationTokenSource limit = new(DrainTime, timeProvider);
-        while (!limit.IsCancellationRequested && _pending.Reader.TryRead(out Occurrence? occurrence))
-        {
-            try
-            {
-                await WriteAsync(occurrence, limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
     }
 
     private async Task WriteAsync(Occurrence occurrence, CancellationToken cancellationToken)
@@ -154,5 +144,8 @@ internal sealed partial class EventRecorder(
     {
         [LoggerMessage(1201, LogLevel.Warning, "Event {Reason} about {Kind} {Namespace}/{Name} could not be written: {Cause}")]
         public static partial void NotWritten(ILogger logger, string reason, string kind, string @namespace, string name, string cause);
+
+        [LoggerMessage(1202, LogLevel.Information, "Stopped while {Count} events were waiting to be written")]
+        public static partial void LeftOnStop(ILogger logger, int count);
     }
 }

@@ -6,14 +6,25 @@ namespace ElementalProvider.ControllerRuntime.Metrics;
 /// <summary>The text exposition format of Prometheus, version 0.0.4.</summary>
 internal static class PrometheusText
 {
+    private const string LeftOutName = "prometheus_series_left_out_total";
+
     public static string Write(IEnumerable<MetricFamily> families)
     {
         StringBuilder text = new();
+        StringBuilder leftOut = new();
         foreach (MetricFamily family in families)
         {
+            if (family.LeftOut > 0)
+                Line(leftOut, LeftOutName, $"metric=\"{family.Name}\"", family.LeftOut);
             text.Append("# HELP ").Append(family.Name).Append(' ').Append(Escape(family.Help, quotes: false)).Append('\n');
             text.Append("# TYPE ").Append(family.Name).Append(' ').Append(KindName(family.Kind)).Append('\n');
             family.Read((labels, series) => WriteSeries(text, family, labels, series));
+        }
+
+        if (leftOut.Length > 0)
+        {
+            text.Append("# HELP ").Append(LeftOutName).Append(" Measurements left out because their metric has too many label sets.\n");
+            text.Append("# TYPE ").Append(LeftOutName).Append(" counter\n").Append(leftOut);
         }
 
         return text.ToString();

@@ -55,8 +55,18 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
         DateTimeOffset end = GetUtcNow() + time;
-        while (TakeDue(end) is { } due)
-            due.Fire();
+        // As on a timer's own thread: what a timer sets going belongs to no test framework's context.
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            while (TakeDue(end) is { } due)
+                due.Fire();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
 
         lock (_lock)
             _now = end > _now ? end : _now;
@@ -82,7 +92,7 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task AdvanceToTimerAsync(TimeSpan time, CancellationToken cancellationToken = default)
     {
-        await UntilAsync(dueIn => dueIn <= time, cancellationToken);
+        await UntilTimerWithinAsync(time, cancellationToken);
         Advance(time);
     }
 
@@ -91,6 +101,12 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task UntilTimerAsync(TimeSpan dueIn, CancellationToken cancellationToken = default) =>
         UntilAsync(left => left == dueIn, cancellationToken);
+
+    /// <summary>Waits until there is a timer that is due within some time.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task UntilTimerWithinAsync(TimeSpan time, CancellationToken cancellationToken = default) =>
+        UntilAsync(left => left <= time, cancellationToken);
 
     private async Task UntilAsync(Predicate<TimeSpan> dueIn, CancellationToken cancellationToken)
     {

@@ -1,0 +1,108 @@
+using ElementalProvider.ControllerRuntime.Tests.Support;
+using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.Testing.Http;
+using ElementalProvider.Testing.Time;
+using Microsoft.Extensions.Options;
+
+namespace ElementalProvider.ControllerRuntime.Tests;
+
+public sealed class LeadershipTests : IAsyncLifetime
+{
+    private SmallApiServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await SmallApiServer.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_follower_is_ready_with_warm_caches_and_reconciles_nothing_until_it_leads()
+    {
+        ManualTimeProvider clock = new();
+        _server.Put("configmaps", "ns", "a");
+        _server.Put("leases", "system", "lock", """{"spec":{"holderIdentity":"other","leaseDurationSeconds":15}}""");
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>(), Elect, clock);
+        await process.Informers.Get<ConfigMap>().Synced.WaitAsync(Patience.Limit);
+        // The first look at the lease is over when the wait for the next one begins.
+        await UntilWaitingForLeaseAsync(clock);
+
+        Assert.Equal(1, process.Informers.Get<ConfigMap>().Store.Count);
+        Assert.True(process.Health is { IsReady: true, IsActive: false });
+        Assert.Empty(process.Reconciler.Keys);
+        Assert.Contains("leader_election_master_status{name=\"lock\"} 0\n", await process.MetricsAsync());
+
+        _server.Put("leases", "system", "lock", """{"spec":{"holderIdentity":""}}""");
+        clock.Advance(TimeSpan.FromSeconds(2.4));
+
+        await process.Reconciler.UntilAsync(keys => keys.Contains("ns/a"));
+        Assert.True(process.Health.IsActive);
+        Assert.Contains("leader_election_master_status{name=\"lock\"} 1\n", await process.MetricsAsync());
+    }
+
+    [Fact]
+    public async Task Losing_the_lease_cancels_the_work_and_stops_the_process()
+    {
+        ManualTimeProvider clock = new();
+        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource working = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Put("configmaps", "ns", "a");
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>(), Elect, clock, async (_, token) =>
+        {
+            working.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.TrySetResult();
+            return Result.Done;
+        });
+        await working.Task.WaitAsync(Patience.Limit);
+        TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = process.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        _server.Interceptor = async context =>
+        {
+            if (!context.Request.Path.Value!.Contains("/leases"))
+                return false;
+            await context.Response.RefuseAsync(500, "InternalError", "etcd is away");
+            return true;
+        };
+
+        using CancellationTokenSource limit = new(Patience.Limit);
+        while (!stopping.Task.IsCompleted)
+        {
+            Task advanced = clock.AdvanceToTimerAsync(TimeSpan.FromSeconds(2.4), limit.Token);
+            await Task.WhenAny(stopping.Task, advanced);
+            limit.Token.ThrowIfCancellationRequested();
+        }
+
+        await cancelled.Task.WaitAsync(Patience.Limit);
+    }
+
+    [Theory]
+    [InlineData("LeaseNamespace must be set for leader election; it is usually the namespace of the pod.")]
+    [InlineData("RenewDeadline (00:00:10) must be shorter than LeaseDuration (00:00:05).")]
+    [InlineData("RetryPeriod (00:00:20) must be shorter than RenewDeadline (00:00:10).")]
+    [InlineData("DefaultWorkers must be at least 1, not 0.")]
+    public async Task Options_that_cannot_work_are_refused_before_anything_starts(string sentence)
+    {
+        OptionsValidationException refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => ControllerProcess.StartAsync(
+            _server,
+            builder => builder.For<ConfigMap>(),
+            options =>
+            {
+                options.LeaderElection = true;
+                options.LeaseDuration = TimeSpan.FromSeconds(5);
+                options.RetryPeriod = TimeSpan.FromSeconds(20);
+                options.DefaultWorkers = 0;
+            }));
+
+        Assert.Contains(sentence, refusal.Failures);
+        Assert.Empty(_server.Requests);
+    }
+
+    private static void Elect(ControllerRuntimeOptions options)
+    {
+        options.LeaderElection = true;
+        options.LeaseName = "lock";
+        options.LeaseNamespace = "system";
+    }
+
+    private static async Task UntilWaitingForLeaseAsync(ManualTimeProvider clock) =>
+        await clock.UntilTimerWithinAsync(TimeSpan.FromSeconds(2.4)).WaitAsync(Patience.Limit);
+}
