@@ -21,6 +21,6 @@ public sealed record Condition
     /// <summary>Programmatic identifier of the cause, in CamelCase.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Details for a person; may be empty.</summary>
-    public string Message { get; init; } = "";
+    /// <summary>Details for a person; may be empty. Source-generated JSON sets null where the field is not sent, which means the same.</summary>
+    public string Message { get; init => field = value ?? ""; } = "";
 }

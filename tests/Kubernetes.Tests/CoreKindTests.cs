@@ -77,4 +77,15 @@ public sealed class CoreKindTests
         Assert.Equal("g", definition.Spec.GetProperty("group").GetString());
         Assert.Equal("Established", Assert.Single(definition.Status!.Conditions!).Type);
     }
+
+    [Fact]
+    public void A_field_that_is_not_sent_keeps_its_default()
+    {
+        CustomResourceDefinition definition = JsonSerializer.Deserialize(
+            """{"metadata":{"name":"x"},"status":{"conditions":[{"type":"Established","status":"True","reason":"R"}]}}""", CustomResourceDefinition.JsonTypeInfo)!;
+
+        Condition condition = Assert.Single(definition.Status!.Conditions!);
+        Assert.Equal("", condition.Message);
+        Assert.Equal(default, condition.LastTransitionTime);
+    }
 }
