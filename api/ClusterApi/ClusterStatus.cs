@@ -11,6 +11,15 @@ public sealed record ClusterStatus
     /// <summary>Pending, Provisioning, Provisioned, Deleting …</summary>
     public string? Phase { get; init; }
 
+    /// <summary>Machines of the control plane.</summary>
+    public ReplicaCounts? ControlPlane { get; init; }
+
+    /// <summary>Machines that are workers.</summary>
+    public ReplicaCounts? Workers { get; init; }
+
+    /// <summary>Generation of the Cluster that the status is about.</summary>
+    public long? ObservedGeneration { get; init; }
+
     /// <summary>Conditions.</summary>
     public IReadOnlyList<Condition>? Conditions { get; init; }
 }

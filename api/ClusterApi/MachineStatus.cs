@@ -18,6 +18,9 @@ public sealed record MachineStatus
     /// <summary>Addresses, copied from the infrastructure.</summary>
     public IReadOnlyList<MachineAddress>? Addresses { get; init; }
 
+    /// <summary>Generation of the Machine that the status is about.</summary>
+    public long? ObservedGeneration { get; init; }
+
     /// <summary>Conditions.</summary>
     public IReadOnlyList<Condition>? Conditions { get; init; }
 }

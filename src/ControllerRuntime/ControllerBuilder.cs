@@ -72,6 +72,14 @@ public sealed class ControllerBuilder
         return this;
     }
 
+    /// <summary>Keys that come through a channel are reconciled.</summary>
+    /// <param name="channel">Where the keys come from.</param>
+    public ControllerBuilder WatchesChannel(KeyChannel channel)
+    {
+        _sources.Add(sources => sources.Follow(channel));
+        return this;
+    }
+
     /// <summary>How many keys are worked on at once.</summary>
     /// <param name="workers">At least one.</param>
     public ControllerBuilder WithWorkers(int workers)

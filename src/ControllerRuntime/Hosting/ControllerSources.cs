@@ -54,6 +54,8 @@ internal sealed class ControllerSources(IInformers informers, WorkQueue<ObjectKe
         return informer.Store;
     }
 
+    public void Follow(KeyChannel channel) => channel.Subscribe(key => queue.Add(key, WorkPriority.Normal));
+
     public void Index<T>(string name, Func<T, IEnumerable<string>> values)
         where T : class, IKubernetesObject<T>
     {

@@ -1,0 +1,56 @@
+using System.CommandLine;
+
+namespace ElementalProvider.DevCluster.Cli;
+
+/// <summary>The command line: what can be said, and how errors look.</summary>
+internal sealed class DevCommandLine
+{
+    private static readonly TimeSpan TerminationGrace = TimeSpan.FromSeconds(30);
+
+    private readonly TextWriter _output;
+    private readonly TextWriter _errors;
+    private readonly RootCommand _root = new("A development cluster: API server, Cluster API's core and machines, all on this computer.");
+
+    public DevCommandLine(TextWriter output, TextWriter errors, TimeProvider clock)
+    {
+        (_output, _errors) = (output, errors);
+        _root.Subcommands.Add(new UpCommand(output, clock).Build());
+        _root.Subcommands.Add(new StoryCommand(output, clock).Build());
+        _root.Subcommands.Add(new MachinesCommand(output, clock).Build());
+    }
+
+    /// <summary>Runs one command; Ctrl-C and SIGTERM end it cleanly.</summary>
+    /// <returns>The exit code, see <see cref="ExitCodes"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        ParseResult parsed = _root.Parse(arguments);
+        if (parsed.Errors is [var first, ..])
+            return await FailAsync(first.Message.ReplaceLineEndings(" ") + " See elemental-dev --help.", ExitCodes.Usage);
+
+        InvocationConfiguration invocation = new()
+        {
+            Output = _output,
+            Error = _errors,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationGrace,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (DevClusterException exception)
+        {
+            return await FailAsync(exception.Message, ExitCodes.Failure);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Success;
+        }
+    }
+
+    private async Task<int> FailAsync(string sentence, int exitCode)
+    {
+        await _errors.WriteLineAsync("elemental-dev: " + sentence);
+        return exitCode;
+    }
+}

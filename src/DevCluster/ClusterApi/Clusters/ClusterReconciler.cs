@@ -1,0 +1,145 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.DevCluster.ClusterApi.Model;
+using ElementalProvider.DevCluster.ClusterApi.Workload;
+using ElementalProvider.Kubernetes;
+
+namespace ElementalProvider.DevCluster.ClusterApi.Clusters;
+
+/// <summary>Brings a Cluster from its infrastructure to a running API server, and takes it away again.</summary>
+internal sealed class ClusterReconciler(
+    IKubernetesClient client, IInformers informers, WorkloadStarter starter, WorkloadClusters workloads, TimeProvider clock) : IReconciler
+{
+    private readonly IStore<Cluster> _clusters = informers.Get<Cluster>().Store;
+    private readonly IStore<ElementalCluster> _infrastructure = informers.Get<ElementalCluster>().Store;
+    private readonly IStore<ElementalMachineTemplate> _templates = informers.Get<ElementalMachineTemplate>().Store;
+    private readonly IStore<MachineDeployment> _deployments = informers.Get<MachineDeployment>().Store;
+    private readonly IStore<MachineSet> _sets = informers.Get<MachineSet>().Store;
+    private readonly IStore<Machine> _machines = informers.Get<Machine>().Store;
+
+    public async ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (_clusters.Find(key) is not { } cluster)
+        {
+            await workloads.StopAsync(key);
+            return Result.Done;
+        }
+
+        if (Pausing.IsPaused(cluster, cluster))
+            return Result.Done;
+
+        if (cluster.IsDeleting())
+        {
+            await DeleteAsync(cluster, cancellationToken);
+            return Result.Done;
+        }
+
+        ElementalCluster? infrastructure = await AdoptAsync(cluster, cancellationToken);
+        cluster = await client.Resource<Cluster>().PatchAsync(
+            cluster,
+            ClusterDecisions.WithEndpoint(cluster.WithFinalizer(CapiNames.ClusterFinalizer), infrastructure),
+            CapiNames.FieldManager,
+            cancellationToken);
+        string? problem = ClusterDecisions.IsProvisioned(cluster, infrastructure)
+            ? await starter.StartAsync(cluster, cancellationToken)
+            : null;
+        await ShowAsync(Observe(cluster, infrastructure) with { WorkloadProblem = problem }, cancellationToken);
+        return problem is null ? Result.Done : Result.After(TimeSpan.FromSeconds(5));
+    }
+
+    private static ObjectKey InfrastructureKey(Cluster cluster) => new(cluster.Metadata.Namespace!, cluster.Spec?.InfrastructureRef?.Name ?? "");
+
+    private ClusterSeen Observe(Cluster cluster, ElementalCluster? infrastructure)
+    {
+        string space = cluster.Metadata.Namespace!;
+        bool InNamespace(IKubernetesObject item) => item.Metadata.Namespace == space;
+        (ClusterParts controlPlane, ClusterParts workers) = ClusterParts.Divide(
+            cluster.Metadata.Name!, _deployments.List().Where(InNamespace), _sets.List().Where(InNamespace), _machines.List().Where(InNamespace));
+        return new ClusterSeen
+        {
+            Cluster = cluster,
+            Infrastructure = infrastructure,
+            ControlPlane = controlPlane,
+            Workers = workers,
+            HasWorkload = workloads.Find(ObjectKey.Of(cluster)) is not null,
+        };
+    }
+
+    /// <summary>Makes infrastructure and templates reach the Cluster by owner references (O1, MT4); returns the infrastructure.</summary>
+    private async Task<ElementalCluster?> AdoptAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        OwnerReference owner = cluster.AsOwner(controller: false);
+        KeyValuePair<string, string> label = KeyValuePair.Create(ClusterApiGroup.ClusterNameLabel, cluster.Metadata.Name!);
+        IEnumerable<string> templateNames = _deployments.List()
+            .Where(each => each.Metadata.Namespace == cluster.Metadata.Namespace && each.Spec.ClusterName == cluster.Metadata.Name)
+            .Select(each => each.Spec.Template.Spec.InfrastructureRef?.Name ?? "")
+            .Distinct();
+        foreach (string name in templateNames)
+        {
+            if (_templates.Find(new ObjectKey(cluster.Metadata.Namespace!, name)) is { } template && !template.IsOwnedBy(cluster))
+            {
+                await client.Resource<ElementalMachineTemplate>().PatchAsync(
+                    template, template.WithOwner(owner).WithLabels(label), CapiNames.FieldManager, cancellationToken);
+            }
+        }
+
+        if (_infrastructure.Find(InfrastructureKey(cluster)) is not { } infrastructure || infrastructure.IsDeleting())
+            return null;
+
+        ElementalCluster adopted = infrastructure.WithLabels(label);
+        if (!adopted.IsOwnedBy(cluster))
+            adopted = adopted.WithOwner(owner);
+        return await client.Resource<ElementalCluster>().PatchAsync(infrastructure, adopted, CapiNames.FieldManager, cancellationToken);
+    }
+
+    private async Task DeleteAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        ElementalCluster? infrastructure = cluster.Spec?.InfrastructureRef is null
+            ? null
+            : await client.Resource<ElementalCluster>().FindAsync(cluster.Metadata.Namespace, InfrastructureKey(cluster).Name, cancellationToken);
+        ClusterSeen seen = Observe(cluster, infrastructure);
+        cluster = await ShowAsync(seen, cancellationToken);
+        switch (ClusterDecisions.NextDeletion(seen))
+        {
+            case ClusterDeletionStep.DeleteWorkers:
+                await DeleteAsync(seen.Workers.ToDelete(), cancellationToken);
+                break;
+            case ClusterDeletionStep.DeleteControlPlane:
+                await DeleteAsync(seen.ControlPlane.ToDelete(), cancellationToken);
+                break;
+            case ClusterDeletionStep.DeleteInfrastructure when !infrastructure!.IsDeleting():
+                await DeleteAsync([infrastructure!], cancellationToken);
+                break;
+            case ClusterDeletionStep.RemoveFinalizer:
+                await Writes.RemoveFinalizerAsync(client, cluster, CapiNames.ClusterFinalizer, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task DeleteAsync(IEnumerable<IKubernetesObject> items, CancellationToken cancellationToken)
+    {
+        foreach (IKubernetesObject item in items)
+        {
+            Task<bool> deletion = item switch
+            {
+                MachineDeployment => DeleteAsync<MachineDeployment>(item, cancellationToken),
+                MachineSet => DeleteAsync<MachineSet>(item, cancellationToken),
+                Machine => DeleteAsync<Machine>(item, cancellationToken),
+                _ => DeleteAsync<ElementalCluster>(item, cancellationToken),
+            };
+            await deletion;
+        }
+    }
+
+    private Task<bool> DeleteAsync<T>(IKubernetesObject item, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<T> =>
+        client.Resource<T>().DeleteAsync(item.Metadata.Namespace, item.Metadata.Name!, null, cancellationToken);
+
+    private Task<Cluster> ShowAsync(ClusterSeen seen, CancellationToken cancellationToken) => client.Resource<Cluster>().PatchStatusAsync(
+        seen.Cluster,
+        seen.Cluster with { Status = ClusterDecisions.Observe(seen, clock.GetUtcNow()) },
+        CapiNames.FieldManager,
+        cancellationToken);
+}

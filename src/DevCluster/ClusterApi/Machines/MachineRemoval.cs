@@ -1,0 +1,94 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.DevCluster.ClusterApi.Workload;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.DevCluster.ClusterApi.Machines;
+
+/// <summary>Takes a Machine away, step by step. Reads the server and not the cache: what has not been seen yet must not be left behind.</summary>
+internal sealed class MachineRemoval(IKubernetesClient client, WorkloadClusters workloads, TimeProvider clock)
+{
+    /// <summary>Goes as far as it can; a change of the infrastructure calls it again.</summary>
+    public async Task AdvanceAsync(Machine machine, Cluster? cluster, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RemoveAsync(machine, cluster, cancellationToken);
+        }
+        catch (KubernetesException exception) when (exception.IsNotFound)
+        {
+            // The cache was behind: the Machine is gone already.
+            return;
+        }
+    }
+
+    private async Task RemoveAsync(Machine machine, Cluster? cluster, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ElementalMachine? infrastructure = await FindInfrastructureAsync(machine, cancellationToken);
+            Secret? secret = await FindSecretAsync(machine, cancellationToken);
+            (WorkloadCluster? workload, Node? node) = await FindNodeAsync(machine, cluster, cancellationToken);
+            MachineDeletionStep step = MachineDeletion.Next(new MachineDeletionSeen
+            {
+                Machine = machine,
+                HasInfrastructure = infrastructure is not null,
+                InfrastructureIsDeleting = infrastructure?.IsDeleting() ?? false,
+                HasBootstrapSecret = secret is not null,
+                HasNode = node is not null,
+                ClusterIsDeleting = cluster?.IsDeleting() ?? true,
+            });
+            machine = await ShowAsync(machine, step, cancellationToken);
+            switch (step)
+            {
+                case MachineDeletionStep.DeleteInfrastructure:
+                    await client.Resource<ElementalMachine>().DeleteAsync(
+                        infrastructure!.Metadata.Namespace, infrastructure.Metadata.Name!, null, cancellationToken);
+                    break;
+                case MachineDeletionStep.DeleteBootstrapSecret:
+                    await client.Resource<Secret>().DeleteAsync(secret!.Metadata.Namespace, secret.Metadata.Name!, null, cancellationToken);
+                    break;
+                case MachineDeletionStep.DeleteNode:
+                    await workload!.Client.Resource<Node>().DeleteAsync(null, node!.Metadata.Name!, null, cancellationToken);
+                    break;
+                case MachineDeletionStep.RemoveFinalizer:
+                    await Writes.RemoveFinalizerAsync(client, machine, CapiNames.MachineFinalizer, cancellationToken);
+                    return;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private async Task<Machine> ShowAsync(Machine machine, MachineDeletionStep step, CancellationToken cancellationToken)
+    {
+        (string reason, string message) = MachineDeletion.Explain(step);
+        MachineStatus status = (machine.Status ?? new MachineStatus()) with
+        {
+            Phase = "Deleting",
+            ObservedGeneration = machine.Metadata.Generation,
+            Conditions = Conditions.Set(machine.Status?.Conditions, MachineConditions.WhileDeleting(machine, reason, message), clock.GetUtcNow()),
+        };
+        return await client.Resource<Machine>().PatchStatusAsync(machine, machine with { Status = status }, CapiNames.FieldManager, cancellationToken);
+    }
+
+    private async Task<ElementalMachine?> FindInfrastructureAsync(Machine machine, CancellationToken cancellationToken) =>
+        machine.Spec?.InfrastructureRef is { Kind: "ElementalMachine" } reference
+            ? await client.Resource<ElementalMachine>().FindAsync(machine.Metadata.Namespace, reference.Name, cancellationToken)
+            : null;
+
+    /// <summary>The bootstrap Secret if it was made for the Machine; one that a user brought stays.</summary>
+    private async Task<Secret?> FindSecretAsync(Machine machine, CancellationToken cancellationToken) =>
+        machine.Spec?.Bootstrap?.DataSecretName is { } name
+        && await client.Resource<Secret>().FindAsync(machine.Metadata.Namespace, name, cancellationToken) is { } secret
+        && secret.IsControlledBy(machine)
+            ? secret
+            : null;
+
+    private async Task<(WorkloadCluster?, Node?)> FindNodeAsync(Machine machine, Cluster? cluster, CancellationToken cancellationToken) =>
+        machine.Status?.NodeRef is { } node && cluster is not null && workloads.Find(ObjectKey.Of(cluster)) is { } workload
+            ? (workload, await workload.Client.Resource<Node>().FindAsync(null, node.Name, cancellationToken))
+            : (null, null);
+}

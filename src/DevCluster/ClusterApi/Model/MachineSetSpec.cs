@@ -1,0 +1,22 @@
+using ElementalProvider.Api.Meta;
+
+namespace ElementalProvider.DevCluster.ClusterApi.Model;
+
+/// <summary>What is wanted of a MachineSet.</summary>
+internal sealed record MachineSetSpec
+{
+    /// <summary>Name of the Cluster.</summary>
+    public required string ClusterName { get; init; }
+
+    /// <summary>Machines wanted; 1 when not set.</summary>
+    public int? Replicas { get; init; }
+
+    /// <summary>Selects the machines by their labels.</summary>
+    public required LabelSelector Selector { get; init; }
+
+    /// <summary>What the machines are made of.</summary>
+    public required MachineTemplate Template { get; init; }
+
+    /// <summary>How machines to delete are chosen.</summary>
+    public DeletionOrder? Deletion { get; init; }
+}

@@ -1,0 +1,28 @@
+using ElementalProvider.Api.Meta;
+
+namespace ElementalProvider.DevCluster.ClusterApi.Model;
+
+/// <summary>What is observed of a MachineSet.</summary>
+internal sealed record MachineSetStatus
+{
+    /// <summary>Machines there are, those that are being deleted among them.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>Machines that are ready.</summary>
+    public int ReadyReplicas { get; init; }
+
+    /// <summary>Machines that are available.</summary>
+    public int AvailableReplicas { get; init; }
+
+    /// <summary>Machines made from the template of the MachineDeployment as it is now.</summary>
+    public int UpToDateReplicas { get; init; }
+
+    /// <summary>Selector of the machines as text, for the scale subresource.</summary>
+    public string? Selector { get; init; }
+
+    /// <summary>Generation that the status is about.</summary>
+    public long? ObservedGeneration { get; init; }
+
+    /// <summary>Conditions.</summary>
+    public IReadOnlyList<Condition>? Conditions { get; init; }
+}

@@ -1,0 +1,26 @@
+using ElementalProvider.Api.Meta;
+
+namespace ElementalProvider.DevCluster.ClusterApi;
+
+/// <summary>Label selectors as text, the way <c>kubectl -l</c> takes them.</summary>
+internal static class SelectorText
+{
+    public static string Of(LabelSelector selector) => string.Join(
+        ',',
+        (selector.MatchLabels ?? new Dictionary<string, string>())
+            .OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => $"{label.Key}={label.Value}")
+            .Concat((selector.MatchExpressions ?? []).Select(Expression)));
+
+    private static string Expression(LabelSelectorRequirement requirement)
+    {
+        string values = string.Join(',', requirement.Values ?? []);
+        return requirement.Operator switch
+        {
+            "In" => $"{requirement.Key} in ({values})",
+            "NotIn" => $"{requirement.Key} notin ({values})",
+            "DoesNotExist" => $"!{requirement.Key}",
+            _ => requirement.Key,
+        };
+    }
+}

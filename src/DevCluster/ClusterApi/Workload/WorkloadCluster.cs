@@ -1,0 +1,74 @@
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.DevCluster.ApiServer;
+using ElementalProvider.DevCluster.ClusterApi.Bootstrap;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.DevCluster.ClusterApi.Workload;
+
+/// <summary>The API server of one Cluster, and what is known of its Nodes.</summary>
+internal sealed class WorkloadCluster : IAsyncDisposable
+{
+    /// <summary>Who the bearer of the bootstrap token is; a real server would let it do less and issue a certificate.</summary>
+    private static readonly DevApiServerUser Bootstrapper = new("system:bootstrap:dev", ["system:masters"]);
+
+    private readonly DevApiServer _server;
+    private readonly IHost _host;
+
+    private WorkloadCluster(DevApiServer server, IHost host, string token)
+    {
+        (_server, _host, Token) = (server, host, token);
+        Client = host.Services.GetRequiredService<IKubernetesClient>();
+        Nodes = host.Services.GetRequiredService<IInformers>().Get<Node>();
+    }
+
+    /// <summary>Talks to the API server.</summary>
+    public IKubernetesClient Client { get; }
+
+    /// <summary>What is known of the Nodes.</summary>
+    public IInformer<Node> Nodes { get; }
+
+    /// <summary>Lets machines join.</summary>
+    public string Token { get; }
+
+    /// <summary>Authority of the API server, as PEM.</summary>
+    public string CaCertificatePem => _server.CaCertificatePem;
+
+    /// <summary>Lets users and the infrastructure provider in.</summary>
+    public string AdminKubeconfig => _server.AdminKubeconfig;
+
+    /// <summary>Starts the API server of a Cluster.</summary>
+    /// <param name="port">Where it listens on loopback.</param>
+    /// <param name="nodeChanged">Told of every change of a Node.</param>
+    /// <param name="loggers">For warnings.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<WorkloadCluster> StartAsync(int port, Action<ObjectKey> nodeChanged, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        string token = BootstrapToken.New();
+        DevApiServer server = await DevApiServer.StartAsync(
+            new DevApiServerOptions { Port = port, Tokens = new Dictionary<string, DevApiServerUser> { [token] = Bootstrapper } }, cancellationToken);
+
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IKubernetesClient>(
+            _ => new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig)));
+        builder.Services.AddControllerRuntime(options => options.Component = CapiNames.FieldManager);
+        builder.Services.AddSingleton(new NodeNews(nodeChanged));
+        builder.Services.AddController<NodeNews>("workload-nodes", controller => controller.For<Node>().WithWorkers(1));
+        IHost host = builder.Build();
+        WorkloadCluster cluster = new(server, host, token);
+        await host.StartAsync(cancellationToken);
+        return cluster;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        await _server.DisposeAsync();
+    }
+}

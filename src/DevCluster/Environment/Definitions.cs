@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Json;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.DevCluster.Environment;
+
+/// <summary>Installs definitions of kinds.</summary>
+internal static class Definitions
+{
+    /// <summary>The definitions of the Cluster API kinds that this program brings along, as YAML.</summary>
+    public static IEnumerable<string> OfClusterApi()
+    {
+        foreach (string name in typeof(Definitions).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".yaml", StringComparison.Ordinal)))
+        {
+            using StreamReader reader = new(typeof(Definitions).Assembly.GetManifestResourceStream(name)!);
+            yield return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>The definitions in the files of a folder, as YAML.</summary>
+    /// <exception cref="DevClusterException">A file cannot be read.</exception>
+    public static IEnumerable<string> InFolder(string folder) => Directory.EnumerateFiles(folder, "*.yaml")
+        .Where(file => Path.GetFileName(file) != "kustomization.yaml")
+        .Order(StringComparer.Ordinal)
+        .Select(file =>
+        {
+            try
+            {
+                return File.ReadAllText(file);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new DevClusterException($"{file} cannot be read: {exception.Message}");
+            }
+        });
+
+    /// <summary>Creates the definitions.</summary>
+    /// <exception cref="DevClusterException">One of them is no definition, or the server refuses it.</exception>
+    public static async Task InstallAsync(IKubernetesClient client, IEnumerable<string> definitions, CancellationToken cancellationToken)
+    {
+        foreach (string text in definitions)
+        {
+            CustomResourceDefinition definition = Parse(text);
+            try
+            {
+                await client.Resource<CustomResourceDefinition>().CreateAsync(definition, null, cancellationToken);
+            }
+            catch (KubernetesException exception)
+            {
+                throw new DevClusterException($"The definition {definition.Metadata.Name} is refused: {exception.Message}");
+            }
+        }
+    }
+
+    private static CustomResourceDefinition Parse(string text)
+    {
+        try
+        {
+            JsonNode? document = YamlText.Parse(text);
+            return document.Deserialize(CustomResourceDefinition.JsonTypeInfo) ?? throw new DevClusterException("A definition is empty.");
+        }
+        catch (JsonException exception)
+        {
+            throw new DevClusterException($"A definition cannot be read: {exception.Message}");
+        }
+    }
+}

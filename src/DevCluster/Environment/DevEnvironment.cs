@@ -1,0 +1,187 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.DevCluster.ApiServer;
+using ElementalProvider.DevCluster.ClusterApi;
+using ElementalProvider.DevCluster.Machines;
+using ElementalProvider.Kubernetes;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.DevCluster.Environment;
+
+/// <summary>A management cluster with Cluster API, the manager, a registration and machines, all on this machine. Disposing ends everything.</summary>
+internal sealed class DevEnvironment : IAsyncDisposable
+{
+    /// <summary>Namespace that everything is made in.</summary>
+    public const string Namespace = "default";
+
+    private const string RegistrationName = "machines";
+
+    private readonly Stack<IAsyncDisposable> _parts = new();
+
+    private DevEnvironment(StateFolder state, ILoggerFactory loggers, DevEnvironmentOptions options)
+    {
+        State = state;
+        Loggers = loggers;
+        KubeconfigPath = options.Kubeconfig is { } path ? Path.GetFullPath(path) : state.Kubeconfig;
+    }
+
+    public StateFolder State { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public string KubeconfigPath { get; }
+
+    /// <summary>Talks to the management cluster.</summary>
+    public IKubernetesClient Client { get; private set; } = null!;
+
+    /// <summary>Follows the management cluster.</summary>
+    public ClusterView View { get; private set; } = null!;
+
+    /// <summary>The manager; null with the API server only.</summary>
+    public ManagerProcess? Manager { get; private set; }
+
+    /// <summary>The machines; null with the API server only.</summary>
+    public MachineRack? Machines { get; private set; }
+
+    /// <summary>Starts everything, and says so line by line.</summary>
+    /// <exception cref="DevClusterException">Something cannot be started; what was started is ended again.</exception>
+    public static async Task<DevEnvironment> StartAsync(
+        DevEnvironmentOptions options, Progress progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        (string manager, string agent) = options.ApiServerOnly ? ("", "") : (Programs.Manager(options.Manager), Programs.Agent(options.Agent));
+        string definitions = Programs.Definitions(options.Definitions);
+        StateFolder state = StateFolder.Open(options.State);
+        state.Clear();
+        DevEnvironment environment = new(state, FileLog.Open(Path.Join(state.Logs, "elemental-dev.log"), clock), options);
+        try
+        {
+            await environment.StartApiServerAsync(options, definitions, progress, cancellationToken);
+            if (!options.ApiServerOnly)
+                await environment.StartProviderAsync(options, manager, agent, progress, clock, cancellationToken);
+            return environment;
+        }
+        catch
+        {
+            await environment.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out IAsyncDisposable? part))
+            await part.DisposeAsync();
+        Client?.Dispose();
+        Loggers.Dispose();
+        State.Dispose();
+    }
+
+    private async Task StartApiServerAsync(DevEnvironmentOptions options, string definitions, Progress progress, CancellationToken cancellationToken)
+    {
+        DevApiServer server = Keep(await ListenAsync(options.Port, cancellationToken));
+        PrivateFile.Write(KubeconfigPath, server.AdminKubeconfig);
+        Client = new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig));
+        progress.Say($"API server at {server.Address}");
+        await Definitions.InstallAsync(
+            Client, Definitions.OfClusterApi().Concat(Definitions.InFolder(definitions)), cancellationToken);
+        progress.Say("definitions of Cluster API and of the provider installed");
+    }
+
+    private async Task StartProviderAsync(
+        DevEnvironmentOptions options, string manager, string agent, Progress progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        KubernetesClientConfiguration configuration = KubernetesClientConfiguration.Load(KubeconfigPath);
+        Keep(await CapiSimulator.StartAsync(configuration, Loggers, cancellationToken));
+        View = Keep(await ClusterView.StartAsync(configuration, Loggers, clock, cancellationToken));
+        progress.Say("Cluster API's core runs (simulated)");
+
+        Manager = Keep(await ManagerProcess.StartAsync(
+            manager, KubeconfigPath, State, clock, Loggers.CreateLogger("manager"), options.Patience, cancellationToken));
+        progress.Say("the manager is ready");
+
+        string agentConfig = await RegisterAsync(options.Patience, cancellationToken);
+        progress.Say($"machines can register with ElementalRegistration {Namespace}/{RegistrationName}");
+
+        Machines = Keep(MachineRack.Start(
+            Enumerable.Range(1, options.Machines).Select(number => new SimulatedMachineOptions
+            {
+                Name = $"machine-{number}",
+                Folder = new MachineFolder(Path.Join(State.Machines, $"machine-{number}")),
+                AgentProgram = agent,
+                AgentConfig = agentConfig,
+            }),
+            clock,
+            Loggers));
+        await View.UntilAsync(
+            $"{options.Machines} hosts to be installed and free",
+            () => View.Hosts.Count == options.Machines && View.Hosts.List().All(HostState.IsFree),
+            options.Patience,
+            cancellationToken);
+        progress.Say($"{options.Machines} machines are registered, installed and free");
+    }
+
+    private static async Task<DevApiServer> ListenAsync(int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DevApiServer.StartAsync(new DevApiServerOptions { Port = port }, cancellationToken);
+        }
+        catch (IOException)
+        {
+            throw new DevClusterException($"Port {port} is taken; choose another one with --port.");
+        }
+        catch (System.Net.Sockets.SocketException exception)
+        {
+            throw new DevClusterException($"Port {port} cannot be listened on: {exception.Message}; choose another one with --port.");
+        }
+    }
+
+    /// <summary>Makes a registration and waits until the manager has filled it in.</summary>
+    /// <returns>The configuration that machines of it need, with its token.</returns>
+    private async Task<string> RegisterAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        JsonObject document = new()
+        {
+            ["apiVersion"] = ElementalGroup.ApiVersion,
+            ["kind"] = "ElementalRegistration",
+            ["metadata"] = new JsonObject { ["name"] = RegistrationName, ["namespace"] = Namespace },
+            ["spec"] = new JsonObject
+            {
+                ["hostLabels"] = new JsonObject { ["location"] = "lab" },
+                ["config"] = new JsonObject
+                {
+                    ["cloudConfig"] = new JsonObject
+                    {
+                        ["write_files"] = new JsonArray(new JsonObject { ["path"] = "/etc/motd", ["content"] = "managed by Elemental Provider\n" }),
+                    },
+                    ["elemental"] = new JsonObject
+                    {
+                        ["agent"] = new JsonObject
+                        {
+                            ["osPlugin"] = "dummy",
+                            ["reconciliation"] = "1s",
+                            ["hostname"] = new JsonObject { ["useExisting"] = true },
+                        },
+                    },
+                },
+            },
+        };
+        ElementalRegistration registration = document.Deserialize(ElementalRegistration.JsonTypeInfo)!;
+        await Client.Resource<ElementalRegistration>().CreateAsync(registration, null, cancellationToken);
+        ElementalRegistration filled = await View.FindAsync<ElementalRegistration>(
+            "the manager to fill in the registration",
+            item => item.Spec?.Config?.Elemental?.Registration is { Uri.Length: > 0, Token.Length: > 0, CaCert.Length: > 0 },
+            patience,
+            cancellationToken);
+        JsonNode elemental = JsonSerializer.SerializeToNode(filled, ElementalRegistration.JsonTypeInfo)!["spec"]!["config"]!["elemental"]!;
+        return elemental.ToJsonString();
+    }
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+}

@@ -1,0 +1,32 @@
+namespace ElementalProvider.DevCluster.Environment;
+
+/// <summary>What <c>elemental-dev up</c> and <c>story</c> start.</summary>
+internal sealed record DevEnvironmentOptions
+{
+    /// <summary>Machines to power on.</summary>
+    public int Machines { get; init; } = 4;
+
+    /// <summary>Port of the API server; 0 takes any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Folder that everything is kept in.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Where the kubeconfig goes; null for the state folder.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Only the API server, with the definitions.</summary>
+    public bool ApiServerOnly { get; init; }
+
+    /// <summary>Path of the manager's program; null to look for it.</summary>
+    public string? Manager { get; init; }
+
+    /// <summary>Path of the agent's program; null to look for it.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Folder of the provider's definitions; null to look for it.</summary>
+    public string? Definitions { get; init; }
+
+    /// <summary>How long each part may take to be there.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+}

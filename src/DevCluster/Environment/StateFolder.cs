@@ -1,0 +1,64 @@
+namespace ElementalProvider.DevCluster.Environment;
+
+/// <summary>The one folder that everything is kept in. Held by one process at a time; disposing lets it go.</summary>
+internal sealed class StateFolder : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly FileStream _lock;
+
+    private StateFolder(string path, FileStream held) => (Path, _lock) = (path, held);
+
+    public string Path { get; }
+
+    public string Logs => System.IO.Path.Join(Path, "logs");
+
+    public string Machines => System.IO.Path.Join(Path, "machines");
+
+    public string ManagerTls => System.IO.Path.Join(Path, "manager-tls");
+
+    public string Kubeconfig => System.IO.Path.Join(Path, "kubeconfig");
+
+    /// <summary>Takes the folder; it is made when it is not there.</summary>
+    /// <exception cref="DevClusterException">Another process holds it, or it cannot be written.</exception>
+    public static StateFolder Open(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(full, Private);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DevClusterException($"{full} cannot be made: {exception.Message.TrimEnd('.')}; name another folder with --state.");
+        }
+
+        try
+        {
+            FileStream held = new(System.IO.Path.Join(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new StateFolder(full, held);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new DevClusterException($"{full} cannot be written; name another folder with --state.");
+        }
+        catch (IOException)
+        {
+            throw new DevClusterException($"{full} is used by another elemental-dev; stop it, or name another folder with --state.");
+        }
+    }
+
+    /// <summary>Removes what an earlier run left of machines: the API server that knew them is gone.</summary>
+    public void Clear()
+    {
+        foreach (string folder in (string[])[Machines, Logs])
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(Logs);
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,34 @@
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.DevCluster.Machines.Kubelet;
+
+/// <summary>What a kubeadm configuration says about joining. Holds a token: never logged.</summary>
+internal sealed record JoinConfig
+{
+    /// <summary>host:port of the API server.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>Bootstrap token.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Pins of the authority's public key, such as sha256:…; none accepts the authority in the file.</summary>
+    public IReadOnlyList<string> CaCertHashes { get; init; } = [];
+
+    /// <summary>Name of the Node where it is not the one of the machine.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>The machine becomes part of the control plane.</summary>
+    public bool IsControlPlane { get; init; }
+
+    /// <summary>The provider of the infrastructure sets the provider ID and takes off the uninitialized taint.</summary>
+    public bool HasExternalCloudProvider { get; init; }
+
+    /// <summary>Provider ID that the kubelet is told, if any.</summary>
+    public string? ProviderId { get; init; }
+
+    /// <summary>Taints of the new Node.</summary>
+    public IReadOnlyList<Taint> Taints { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"kubeadm configuration for {Endpoint}";
+}

@@ -1,0 +1,78 @@
+using ElementalProvider.Kubernetes.Core;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ElementalProvider.DevCluster.Machines.Kubelet;
+
+/// <summary>Reads a kubeadm configuration: InitConfiguration with ClusterConfiguration, or JoinConfiguration.</summary>
+internal static class JoinConfigReader
+{
+    /// <exception cref="DevClusterException">Something is missing; the message names the field.</exception>
+    public static JoinConfig Parse(string text)
+    {
+        Dictionary<string, YamlMappingNode> kinds = Load(text);
+        YamlMappingNode main = kinds.GetValueOrDefault("JoinConfiguration") ?? kinds.GetValueOrDefault("InitConfiguration")
+            ?? throw new DevClusterException("The kubeadm configuration has neither an InitConfiguration nor a JoinConfiguration.");
+        bool joins = kinds.ContainsKey("JoinConfiguration");
+        YamlNode? discovery = At(main, "discovery", "bootstrapToken");
+        string? endpoint = joins ? Text(At(discovery, "apiServerEndpoint")) : Text(At(kinds.GetValueOrDefault("ClusterConfiguration"), "controlPlaneEndpoint"));
+        string? token = joins ? Text(At(discovery, "token")) : Items(At(main, "bootstrapTokens")).Select(item => Text(At(item, "token"))).FirstOrDefault();
+        Dictionary<string, string> kubelet = KubeletArguments(At(main, "nodeRegistration", "kubeletExtraArgs"));
+        return new JoinConfig
+        {
+            Endpoint = endpoint ?? throw new DevClusterException(
+                $"The kubeadm configuration has no {(joins ? "discovery.bootstrapToken.apiServerEndpoint" : "controlPlaneEndpoint")}."),
+            Token = token ?? throw new DevClusterException(
+                $"The kubeadm configuration has no {(joins ? "discovery.bootstrapToken.token" : "bootstrapTokens[0].token")}."),
+            CaCertHashes = [.. Items(At(discovery, "caCertHashes")).Select(Text).OfType<string>()],
+            NodeName = Text(At(main, "nodeRegistration", "name")),
+            IsControlPlane = !joins || At(main, "controlPlane") is YamlMappingNode,
+            HasExternalCloudProvider = kubelet.GetValueOrDefault("cloud-provider") == "external",
+            ProviderId = kubelet.GetValueOrDefault("provider-id"),
+            Taints = [.. Items(At(main, "nodeRegistration", "taints")).Select(ReadTaint)],
+        };
+    }
+
+    private static Dictionary<string, YamlMappingNode> Load(string text)
+    {
+        YamlStream stream = [];
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException exception)
+        {
+            throw new DevClusterException($"The kubeadm configuration is no valid YAML at line {exception.Start.Line}.");
+        }
+
+        Dictionary<string, YamlMappingNode> kinds = [];
+        foreach (YamlMappingNode document in stream.Documents.Select(document => document.RootNode).OfType<YamlMappingNode>())
+            kinds.TryAdd(Text(At(document, "kind")) ?? "", document);
+        return kinds;
+    }
+
+    /// <summary>A map up to kubeadm v1beta3, a list of names and values from v1beta4 on.</summary>
+    private static Dictionary<string, string> KubeletArguments(YamlNode? node) => node switch
+    {
+        YamlMappingNode map => map.Children.ToDictionary(item => Text(item.Key) ?? "", item => Text(item.Value) ?? ""),
+        _ => Items(node).ToDictionary(item => Text(At(item, "name")) ?? "", item => Text(At(item, "value")) ?? ""),
+    };
+
+    private static Taint ReadTaint(YamlNode node) => new()
+    {
+        Key = Text(At(node, "key")) ?? throw new DevClusterException("The kubeadm configuration has a taint without key."),
+        Value = Text(At(node, "value")),
+        Effect = Text(At(node, "effect")) ?? "NoSchedule",
+    };
+
+    private static YamlNode? At(YamlNode? node, params ReadOnlySpan<string> path)
+    {
+        foreach (string key in path)
+            node = node is YamlMappingNode map && map.Children.TryGetValue(key, out YamlNode? child) ? child : null;
+        return node;
+    }
+
+    private static IEnumerable<YamlNode> Items(YamlNode? node) => node is YamlSequenceNode list ? list.Children : [];
+
+    private static string? Text(YamlNode? node) => node is YamlScalarNode { Value: { Length: > 0 } text } ? text : null;
+}

@@ -1,0 +1,219 @@
+using ElementalProvider.DevCluster.Machines.CloudInit;
+using ElementalProvider.DevCluster.Machines.Kubelet;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.DevCluster.Machines;
+
+/// <summary>
+/// A machine that lives in a folder and runs the real agent. It has power, a firmware that boots the installed or the recovery system,
+/// cloud-init, a kubelet, and a service manager that starts the agent again when it dies.
+/// </summary>
+internal sealed partial class SimulatedMachine : IDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private readonly SimulatedMachineOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly NodeAgent _kubelet;
+    private readonly BootstrapRunner _bootstrap;
+    private readonly PowerButton _power = new();
+    private readonly Lock _agentLock = new();
+    private ChildProcess? _agent;
+
+    public SimulatedMachine(SimulatedMachineOptions options, TimeProvider clock, ILogger logger)
+    {
+        (_options, _clock, _logger) = (options, clock, logger);
+        Faults = new MachineFaults(Folder);
+        _kubelet = new NodeAgent(Folder, clock, logger);
+        _bootstrap = new BootstrapRunner(Folder, Faults, new Kubeadm(Folder, _kubelet, options.WorkloadKubeconfig));
+    }
+
+    public string Name => _options.Name;
+
+    /// <summary>What is to fail.</summary>
+    public MachineFaults Faults { get; }
+
+    /// <summary>How often the machine has booted.</summary>
+    public int Boots { get; private set; }
+
+    private MachineFolder Folder => _options.Folder;
+
+    public void Dispose() => _power.Dispose();
+
+    /// <summary>Switches the machine on; it was switched on when it was made.</summary>
+    public void PowerOn() => _power.Press(on: true);
+
+    /// <summary>Pulls the plug: the agent dies where it is, and nobody is told.</summary>
+    public void PowerOff() => _power.Press(on: false);
+
+    /// <summary>Kills the agent that runs now, if one does; the machine starts it again.</summary>
+    public void KillAgent()
+    {
+        lock (_agentLock)
+            _agent?.Kill();
+    }
+
+    /// <summary>Lets the machine live until the token is cancelled; then the agent is asked to end.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        Prepare();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            CancellationToken power = await _power.WaitUntilOnAsync(cancellationToken);
+            if (Faults.IsUnplugged)
+            {
+                Log.Unplugged(_logger, Name);
+                PowerOff();
+                continue;
+            }
+
+            if (!await LiveAsync(power, cancellationToken))
+                PowerOff();
+        }
+    }
+
+    /// <summary>The first state of a machine; a machine that was there before keeps what it has.</summary>
+    private void Prepare()
+    {
+        if (Folder.Read(MachineFolder.Hostname) is null)
+            Folder.Write(MachineFolder.Hostname, Name + "\n");
+        if (Folder.Read("/etc/machine-id") is null)
+            Folder.Write("/etc/machine-id", Guid.NewGuid().ToString("N") + "\n");
+        if (Folder.Read(MachineFolder.AgentConfig) is null)
+            Folder.Write(MachineFolder.AgentConfig, _options.AgentConfig);
+    }
+
+    /// <summary>One boot, up to the reboot (true) or the end of power (false).</summary>
+    private async Task<bool> LiveAsync(CancellationToken power, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource alive = CancellationTokenSource.CreateLinkedTokenSource(power, cancellationToken);
+        try
+        {
+            bool recovery = Boot();
+            if (!recovery)
+                await StartServicesAsync(alive.Token);
+
+            BootStep step = await RunAgentAsync(BootDecisions.First(recovery), alive.Token, cancellationToken);
+            if (step is BootStep.Reboot { RecoveryIsDone: true } or BootStep.PowerOff { RecoveryIsDone: true })
+                File.Delete(Folder.BootEntry);
+
+            // X1: the kubelet stops before the machine goes down, so that nothing joins again while it is wiped.
+            await _kubelet.StopAsync(alive.Token);
+            return step is BootStep.Reboot;
+        }
+        catch (OperationCanceledException) when (alive.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Starts with an empty /run and /tmp and a new boot id.</summary>
+    /// <returns>Whether the recovery system was booted.</returns>
+    private bool Boot()
+    {
+        Folder.Remove("/run");
+        Folder.Remove("/tmp");
+        Directory.CreateDirectory(Folder.Resolve("/run"));
+        Directory.CreateDirectory(Folder.Resolve("/tmp"));
+        Folder.Write(MachineFolder.BootId, Guid.NewGuid().ToString("D") + "\n");
+        Boots++;
+        bool recovery = EnterRecovery();
+        Log.Booted(_logger, Name, Boots, recovery ? "recovery" : "installed");
+        return recovery;
+    }
+
+    /// <summary>
+    /// Whether a reset is asked for or was cut off. The firmware remembers it before the agent's mark goes, and what the installed system
+    /// kept goes with its partition.
+    /// </summary>
+    private bool EnterRecovery()
+    {
+        string mark = Path.Join(AgentConfigFile.WorkDirectory(Folder.Read(MachineFolder.AgentConfig) ?? ""), "needs.reset");
+        bool asked = File.Exists(Folder.Resolve(mark));
+        if (!asked && !File.Exists(Folder.BootEntry))
+            return false;
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Folder.BootEntry)!);
+        File.WriteAllText(Folder.BootEntry, "recovery\n");
+        Folder.Remove(mark);
+        foreach (string kept in (string[])["/etc/kubernetes", "/var/lib/kubelet", "/var/lib/cloud"])
+            Folder.Remove(kept);
+        return true;
+    }
+
+    private async Task StartServicesAsync(CancellationToken cancellationToken)
+    {
+        bool joinedNow = await _bootstrap.RunAsync(Folder.Read(MachineFolder.Hostname) ?? Name, cancellationToken);
+        if (joinedNow)
+            Log.Bootstrapped(_logger, Name);
+        else
+            await _kubelet.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Runs the agent, again and again, until the machine goes down.</summary>
+    private async Task<BootStep> RunAgentAsync(BootStep step, CancellationToken alive, CancellationToken stopping)
+    {
+        RestartPause pause = new(_clock);
+        while (step is BootStep.Start start)
+        {
+            if (start.AfterPause)
+                await Task.Delay(pause.Next(), _clock, alive);
+
+            pause.Started();
+            int exitCode = await RunOnceAsync(start.Command, alive, stopping);
+            step = BootDecisions.AfterExit(start.Command, exitCode, Folder.Read(MachineFolder.PowerRequest));
+            if (step is BootStep.Start { AfterPause: true })
+                Log.AgentEnded(_logger, Name, start.Command, exitCode);
+        }
+
+        return step;
+    }
+
+    private async Task<int> RunOnceAsync(AgentCommand command, CancellationToken alive, CancellationToken stopping)
+    {
+        alive.ThrowIfCancellationRequested();
+        await using ChildProcess agent = ChildProcess.Start(
+            _options.AgentProgram,
+            [.. Arguments(command), "--root", Folder.Root, "--config", MachineFolder.AgentConfig],
+            Folder.Resolve(MachineFolder.AgentLog));
+        lock (_agentLock)
+            _agent = agent;
+        try
+        {
+            return await agent.Exited.WaitAsync(alive);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await agent.StopAsync(StopPatience, _clock);
+            throw;
+        }
+        finally
+        {
+            lock (_agentLock)
+                _agent = null;
+        }
+    }
+
+    private static string[] Arguments(AgentCommand command) => command switch
+    {
+        AgentCommand.Install => ["register", "--install"],
+        AgentCommand.Reset => ["reset"],
+        _ => ["run"],
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(3011, LogLevel.Information, "{Name}: boot {Boot} into the {System} system")]
+        public static partial void Booted(ILogger logger, string name, int boot, string system);
+
+        [LoggerMessage(3012, LogLevel.Information, "{Name}: bootstrap data executed")]
+        public static partial void Bootstrapped(ILogger logger, string name);
+
+        [LoggerMessage(3013, LogLevel.Information, "{Name}: the agent ended its {Command} with {ExitCode}, starting it again")]
+        public static partial void AgentEnded(ILogger logger, string name, AgentCommand command, int exitCode);
+
+        [LoggerMessage(3014, LogLevel.Information, "{Name}: unplugged; it stays dark")]
+        public static partial void Unplugged(ILogger logger, string name);
+    }
+}

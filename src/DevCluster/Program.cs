@@ -1,0 +1,3 @@
+using ElementalProvider.DevCluster.Cli;
+
+return await new DevCommandLine(Console.Out, Console.Error, TimeProvider.System).RunAsync(args, CancellationToken.None);
