@@ -1,9 +1,12 @@
+using ElementalProvider.Agent.Signals;
+
 namespace ElementalProvider.Agent.Tests.Fixtures;
 
 /// <summary>A clock that stands still until it is moved; timers fire while it moves.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock gate = new();
+    private readonly Latest<object> changes = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -24,6 +27,23 @@ internal sealed class ManualClock : TimeProvider
         }
 
         due.ForEach(timer => timer.Fire());
+    }
+
+    /// <summary>Waits until there is a timer that is due after at least a time.</summary>
+    public async Task WaitForTimerAsync(TimeSpan atLeast)
+    {
+        using CancellationTokenSource timeout = new(TestGateway.Patience);
+        while (true)
+        {
+            long seen = changes.Current.Version;
+            lock (gate)
+            {
+                if (timers.Any(timer => timer.DueAt >= now + atLeast))
+                    return;
+            }
+
+            await changes.WaitAsync(seen, timeout.Token);
+        }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -51,6 +71,7 @@ internal sealed class ManualClock : TimeProvider
                 }
             }
 
+            clock.changes.Publish(this);
             return true;
         }
 

@@ -11,14 +11,11 @@ namespace ElementalProvider.Agent.Tests.Fixtures;
 /// </summary>
 internal sealed class TestMachine : IDisposable
 {
-    private readonly StringWriter log = new();
-    private readonly TextWriter synchronized;
-
-    public TestMachine() => synchronized = TextWriter.Synchronized(log);
+    private readonly WatchedLog log = new();
 
     public TestHost Disk { get; } = new();
 
-    /// <summary>What the agent has logged, of all its runs that are over.</summary>
+    /// <summary>What the agent has logged so far.</summary>
     public string Log => log.ToString();
 
     /// <summary>How many times the machine has booted.</summary>
@@ -49,6 +46,9 @@ internal sealed class TestMachine : IDisposable
         }
     }
 
+    /// <summary>Waits until the agent has logged something.</summary>
+    public Task WaitForLogAsync(string text) => log.WaitForAsync(text, TestGateway.Patience);
+
     public void Reboot()
     {
         Disk.Reboot();
@@ -67,7 +67,7 @@ internal sealed class TestMachine : IDisposable
     public void Dispose()
     {
         Disk.Dispose();
-        synchronized.Dispose();
+        log.Dispose();
     }
 
     private async Task<int> BootOnceAsync(CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class TestMachine : IDisposable
         return await RunAsync(journal is { Registered: true, Installed: true } ? AgentGoal.Run : AgentGoal.Install, cancellationToken);
     }
 
-    private AgentCommands Commands() => new(synchronized, Clock)
+    private AgentCommands Commands() => new(log, Clock)
     {
         EngineOptions = new AgentEngineOptions
         {
