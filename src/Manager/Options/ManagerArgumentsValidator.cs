@@ -17,7 +17,7 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
         Must(x => x.LeaderElectionId, ManagerSettings.LeaderElectionId, IsDnsLabel, "must be a name of lower-case letters, digits and '-'");
         Must(x => x.WatchFilter, ManagerSettings.WatchFilter, IsLabelValue, "must be the value of a label");
         Must(x => x.LeaderElect, ManagerSettings.LeaderElect, value => bool.TryParse(value, out _), "must be true or false");
-        Must(x => x.AgentBindAddress, ManagerSettings.AgentBindAddress, IsEndpoint, "must be ADDRESS:PORT, such as 0.0.0.0:9090");
+        Must(x => x.AgentBindAddress, ManagerSettings.AgentBindAddress, IsEndpoint, "must be ADDRESS:PORT, such as 0.0.0.0:9443");
         Must(x => x.HealthBindAddress, ManagerSettings.HealthBindAddress, IsEndpointOrNone, "must be ADDRESS:PORT, such as 0.0.0.0:8081, or 0 for none");
         Must(x => x.MetricsBindAddress, ManagerSettings.MetricsBindAddress, IsEndpointOrNone, "must be ADDRESS:PORT, such as 127.0.0.1:8080, or 0 for none");
         Must(x => x.Workers, ManagerSettings.Workers, value => ArgumentValues.Whole(value) is >= 1 and <= MaxWorkers, $"must be a whole number from 1 to {MaxWorkers}");
@@ -25,7 +25,7 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
         Must(x => x.LogFormat, ManagerSettings.LogFormat, value => value is "text" or "json", "must be text or json");
         Must(x => x.ShutdownTimeout, ManagerSettings.ShutdownTimeout, IsShutdownTimeout, "must be a time up to 10m, such as 30s or 1m");
         Must(x => x.KubeApiQps, ManagerSettings.KubeApiQps, value => ArgumentValues.Number(value) is >= 0 and <= 1e6, "must be a number that is not negative");
-        Must(x => x.AgentUrl, ManagerSettings.AgentUrl, value => value.Length == 0 || ArgumentValues.HttpsUrl(value) is not null, "must be an https URL without query, such as https://manager.example.com:9090");
+        Must(x => x.AgentUrl, ManagerSettings.AgentUrl, value => value.Length == 0 || ArgumentValues.HttpsUrl(value) is not null, "must be an https URL without query, such as https://manager.example.com:9443");
         Must(x => x.AgentCaFile, ManagerSettings.AgentCaFile, IsFileOrEmpty, "must name a file that exists");
         Must(x => x.TlsCertFile, ManagerSettings.TlsCertFile, IsFileOrEmpty, "must name a file that exists");
         Must(x => x.TlsKeyFile, ManagerSettings.TlsKeyFile, IsFileOrEmpty, "must name a file that exists");

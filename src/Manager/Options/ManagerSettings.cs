@@ -21,7 +21,7 @@ internal static class ManagerSettings
 
     public static readonly Setting LeaderElectionId = new("--leader-election-id", "elemental-manager-leader", "Name of the lease.");
 
-    public static readonly Setting AgentBindAddress = new("--agent-bind-address", "0.0.0.0:9090", "Address and port on which agents are served.");
+    public static readonly Setting AgentBindAddress = new("--agent-bind-address", "0.0.0.0:9443", "Address and port on which agents are served.");
 
     public static readonly Setting AgentUrl = new(
         "--agent-url", "",

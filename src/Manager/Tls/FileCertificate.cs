@@ -54,7 +54,7 @@ internal sealed class FileCertificate : ICertificateSource
         {
             return read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new StartupException(
                 $"The certificate {_certificatePath} and the key {_keyPath} cannot be used together: {exception.Message}", exception);
