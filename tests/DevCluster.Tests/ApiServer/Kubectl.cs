@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace ElementalProvider.DevCluster.Tests.ApiServer;
+
+/// <summary>Runs kubectl against a server.</summary>
+public sealed class Kubectl : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubectl-").FullName;
+
+    public Kubectl(string kubeconfig) => File.WriteAllText(System.IO.Path.Combine(_folder, "kubeconfig"), kubeconfig);
+
+    /// <summary>Where kubectl is, or null.</summary>
+    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(System.IO.Path.PathSeparator)
+        .Select(folder => System.IO.Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
+
+    /// <summary>Runs a command and returns its output and errors, which must have succeeded.</summary>
+    public async Task<string> RunAsync(string arguments, string? input = null)
+    {
+        (int code, string output) = await TryAsync(arguments, input);
+        Assert.True(code == 0, $"kubectl {arguments} failed: {output}");
+        return output;
+    }
+
+    public async Task<(int Code, string Output)> TryAsync(string arguments, string? input = null)
+    {
+        var start = new ProcessStartInfo(Path!, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment["KUBECONFIG"] = System.IO.Path.Combine(_folder, "kubeconfig");
+        start.Environment["KUBECACHEDIR"] = System.IO.Path.Combine(_folder, "cache");
+        using Process process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (process.ExitCode, await output + await errors);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Storage;
+
+namespace ElementalProvider.DevCluster.Tests.ApiServer;
+
+public sealed class StorageTests
+{
+    private static readonly Dictionary<string, string> NoFields = new(StringComparer.Ordinal);
+
+    [Fact]
+    public void A_write_on_a_version_that_is_no_longer_there_does_nothing()
+    {
+        ObjectStore store = NewStore();
+        StoredObject first = Put(store, "a", null)!;
+        StoredObject second = Put(store, "a", first)!;
+
+        Assert.Null(Put(store, "a", first));
+        Assert.Null(store.TryRemove(first));
+        Assert.Same(second, store.Current.Find(second.Key));
+    }
+
+    [Fact]
+    public void A_past_collection_is_the_present_with_later_events_undone()
+    {
+        ObjectStore store = NewStore();
+        StoredObject a = Put(store, "a", null)!;
+        StoredObject b = Put(store, "b", null)!;
+        long then = store.Current.ResourceVersion;
+        Put(store, "c", null);
+        Put(store, "a", a);
+        store.TryRemove(b);
+
+        Assert.Equal([a, b], store.CollectionAt("things", then)!.In(null));
+        Assert.Equal(["a", "c"], store.Current.Collection("things").In(null).Select(item => item.Key.Name));
+    }
+
+    [Fact]
+    public void A_reader_that_falls_behind_the_log_finds_out_and_one_that_waits_at_the_end_does_not()
+    {
+        ObjectStore store = NewStore(maximumEvents: 3);
+        StoredObject current = Put(store, "a", null)!;
+        (_, EventCursor slow) = store.ReadAndFollow("things");
+        (_, EventCursor quiet) = store.ReadAndFollow("others");
+        for (int index = 0; index < 10; index++)
+            current = Put(store, "a", current)!;
+
+        while (slow.TryRead(out StoreEvent _))
+            Assert.False(slow.IsExpired);
+
+        Assert.True(slow.IsExpired);
+        Assert.False(quiet.IsExpired);
+        Assert.Null(store.FollowFrom("things", current.ResourceVersion - 4));
+        Assert.NotNull(store.FollowFrom("things", current.ResourceVersion - 3));
+        Assert.Null(store.CollectionAt("things", current.ResourceVersion - 4));
+    }
+
+    [Fact]
+    public async Task A_waiting_reader_is_woken_by_its_own_resource_only()
+    {
+        ObjectStore store = NewStore();
+        (_, EventCursor cursor) = store.ReadAndFollow("things");
+        Task more = cursor.WhenMoreAsync();
+
+        store.TryPut(new ObjectKey("others", "n", "x"), null, Tree("x"), NoFields);
+        Assert.False(more.IsCompleted);
+        Put(store, "a", null);
+
+        await more.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(cursor.TryRead(out StoreEvent seen));
+        Assert.Equal((StoreEventType.Added, "a"), (seen.Type, seen.Object.Key.Name));
+    }
+
+    [Fact]
+    public void A_deletion_shows_the_last_content_at_a_version_of_its_own()
+    {
+        ObjectStore store = NewStore();
+        StoredObject stored = Put(store, "a", null)!;
+
+        StoredObject last = store.TryRemove(stored)!;
+
+        Assert.Equal(stored.ResourceVersion + 1, last.ResourceVersion);
+        Assert.Equal(last.ResourceVersion.ToString(), last.Parse()["metadata"]!["resourceVersion"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void The_log_is_bounded_by_bytes_as_well_as_by_number()
+    {
+        var store = new ObjectStore(maximumEvents: 1000, maximumEventBytes: 500);
+        StoredObject current = Put(store, "a", null)!;
+        long first = current.ResourceVersion;
+        for (int index = 0; index < 20; index++)
+            current = Put(store, "a", current)!;
+
+        Assert.Null(store.FollowFrom("things", first));
+        Assert.NotNull(store.FollowFrom("things", current.ResourceVersion - 1));
+    }
+
+    [Theory]
+    [InlineData("a", "b", -1)]
+    [InlineData("a", "a", 0)]
+    [InlineData("a", "a-b", 1)]
+    [InlineData("a", "a0", -1)]
+    public void Namespaces_are_ordered_as_if_followed_by_a_slash(string left, string right, int sign)
+    {
+        Assert.Equal(sign, Math.Sign(NamespaceOrder.Instance.Compare(left, right)));
+        Assert.Equal(-sign, Math.Sign(NamespaceOrder.Instance.Compare(right, left)));
+    }
+
+    private static ObjectStore NewStore(int maximumEvents = 1000) => new(maximumEvents, maximumEventBytes: 1_000_000);
+
+    private static StoredObject? Put(ObjectStore store, string name, StoredObject? expected) =>
+        store.TryPut(new ObjectKey("things", "n", name), expected, Tree(name), NoFields);
+
+    private static JsonObject Tree(string name) => new() { ["kind"] = "Thing", ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = name } };
+}
