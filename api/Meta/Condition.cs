@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using ElementalProvider.Api.Meta.Json;
 
 namespace ElementalProvider.Api.Meta;
 
@@ -6,10 +8,12 @@ namespace ElementalProvider.Api.Meta;
 public sealed record Condition
 {
     /// <summary>Type of the condition in CamelCase.</summary>
+    [JsonConverter(typeof(PooledStringConverter))]
     public required string Type { get; init; }
 
     /// <summary>Status of the condition: <c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
     [AllowedValues(ConditionStatus.True, ConditionStatus.False, ConditionStatus.Unknown)]
+    [JsonConverter(typeof(PooledStringConverter))]
     public required string Status { get; init; }
 
     /// <summary>The metadata.generation that the condition was set upon.</summary>
@@ -19,6 +23,7 @@ public sealed record Condition
     public DateTimeOffset LastTransitionTime { get; init; }
 
     /// <summary>Programmatic identifier of the cause, in CamelCase.</summary>
+    [JsonConverter(typeof(PooledStringConverter))]
     public required string Reason { get; init; }
 
     /// <summary>Details for a person; may be empty. Source-generated JSON sets null where the field is not sent, which means the same.</summary>

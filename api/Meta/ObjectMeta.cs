@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ElementalProvider.Api.Meta.Json;
+
 namespace ElementalProvider.Api.Meta;
 
 /// <summary>
@@ -13,6 +16,7 @@ public sealed record ObjectMeta
     public string? GenerateName { get; init; }
 
     /// <summary>Namespace, not set for cluster-scoped objects.</summary>
+    [JsonConverter(typeof(PooledStringConverter))]
     public string? Namespace { get; init; }
 
     /// <summary>Identity of this very object; a deleted and recreated name gets another one.</summary>
@@ -34,9 +38,11 @@ public sealed record ObjectMeta
     public long? DeletionGracePeriodSeconds { get; init; }
 
     /// <summary>Labels: identifying, selectable key-value pairs.</summary>
+    [JsonConverter(typeof(PooledKeyMapConverter))]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>Annotations: key-value pairs that are not selectable.</summary>
+    [JsonConverter(typeof(PooledKeyMapConverter))]
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     /// <summary>Objects this one belongs to; garbage collection follows these.</summary>

@@ -88,4 +88,43 @@ public sealed class CoreKindTests
         Assert.Equal("", condition.Message);
         Assert.Equal(default, condition.LastTransitionTime);
     }
+
+    [Fact]
+    public void Texts_that_every_object_has_are_held_in_memory_once()
+    {
+        const string Json = """{"metadata":{"name":"n","namespace":"fleet","labels":{"cluster.x-k8s.io/cluster-name":"c","esc\u0061ped":"x"},"annotations":{}}}""";
+        ObjectMeta one = JsonSerializer.Deserialize(Json, ConfigMap.JsonTypeInfo)!.Metadata;
+        ObjectMeta other = JsonSerializer.Deserialize(Json, ConfigMap.JsonTypeInfo)!.Metadata;
+
+        Assert.Same(one.Namespace, other.Namespace);
+        Assert.Same(one.Labels!.Keys.First(), other.Labels!.Keys.First());
+        Assert.Equal(["cluster.x-k8s.io/cluster-name", "escaped"], one.Labels.Keys);
+        Assert.Empty(one.Annotations!);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"labels":{"replicas":3}}}""")]
+    [InlineData("""{"metadata":{"labels":["a"]}}""")]
+    [InlineData("""{"metadata":{"namespace":7}}""")]
+    public void Metadata_of_the_wrong_type_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, ConfigMap.JsonTypeInfo));
+
+    [Fact]
+    public void A_label_without_a_value_is_an_empty_text()
+    {
+        ConfigMap map = JsonSerializer.Deserialize("""{"metadata":{"labels":{"a":null},"namespace":null}}""", ConfigMap.JsonTypeInfo)!;
+
+        Assert.Equal("", map.Metadata.Labels!["a"]);
+        Assert.Null(map.Metadata.Namespace);
+    }
+
+    [Fact]
+    public void A_pool_that_overflows_still_tells_every_text_apart()
+    {
+        for (int number = 0; number < 5000; number++)
+        {
+            string json = """{"metadata":{"labels":{"key-N":"v"}}}""".Replace("N", number.ToString());
+            Assert.Equal($"key-{number}", Assert.Single(JsonSerializer.Deserialize(json, ConfigMap.JsonTypeInfo)!.Metadata.Labels!).Key);
+        }
+    }
 }
