@@ -13,7 +13,7 @@ internal static class AgentDecisions
     public static AgentStep Next(AgentState state, HostDirective? desired) => state switch
     {
         _ when IsResetDue(state.Journal, desired) => state.PluginReady ? new AgentStep.TriggerReset() : new AgentStep.PreparePlugin(),
-        { Journal.Registered: false } => new AgentStep.Register(),
+        { Journal.Registered: false } or { IsRejected: true } => new AgentStep.Register(),
         { PluginReady: false } => new AgentStep.PreparePlugin(),
         { Journal.Finalized: false } => new AgentStep.FinalizeRegistration(),
         { Goal: AgentGoal.Register } => new AgentStep.Finished(),

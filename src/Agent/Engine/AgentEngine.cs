@@ -29,6 +29,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     private BootstrapSentinel? sentinel;
     private ITimer? deadline;
     private bool isOverdue;
+    private bool isRejected;
 
     public AgentEngine(LocalHost host, GatewayClient gateway, AgentGoal goal, AgentEngineOptions options, TimeProvider clock, ILogger logger)
     {
@@ -45,9 +46,12 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await FollowLinkAsync(cancellationToken);
+            await FollowLinkAsync();
             HostDirective? desired = link?.Desired;
             AgentStep step = AgentDecisions.Next(Observe(), desired);
+            if (!heldBack.IsRepeated(step))
+                failure = null;
+
             if (step is AgentStep.AwaitBootstrap)
                 WatchBootstrap();
 
@@ -83,29 +87,30 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         Journal = host.Journal.Current,
         Facts = host.Facts,
         BootId = host.BootId,
+        IsRejected = isRejected,
         PluginReady = host.IsPluginReady,
         SentinelPresent = BootstrapSentinel.IsPresent(host.Root),
     };
 
     /// <summary>Keeps a conversation with the server while the host is registered, and notices when the server has forgotten it.</summary>
-    private async Task FollowLinkAsync(CancellationToken cancellationToken)
+    private async Task FollowLinkAsync()
     {
         link?.ThrowIfBroken();
-        if (link is { IsHostGone: true })
+        if (link is { Rejection: { } rejection })
         {
-            bool isResetDue = AgentDecisions.IsResetDue(host.Journal.Current, link.Desired);
-            Log.HostGone(logger, isResetDue ? "the reset goes on" : "it registers again under its name and key");
             // A server that takes the host but then does not know it must not be asked in circles.
             if (link.Desired is not null)
                 comingBack.Reset();
 
-            heldBack.Hold(new AgentStep.Register(), comingBack.Next());
+            TimeSpan pause = comingBack.Next();
+            Log.Rejected(logger, rejection, pause.TotalSeconds);
+            heldBack.Hold(new AgentStep.Register(), pause);
             await link.DisposeAsync();
             link = null;
-            await host.Journal.UpdateAsync(journal => journal with { Registered = false }, cancellationToken);
+            isRejected = true;
         }
 
-        if (link is null && host.Journal.Current is { Registered: true } && host.Identity is not null)
+        if (link is null && !isRejected && host.Journal.Current.Registered)
             link = new HostLink(gateway, steps.Tokens, reports, wakeUp, options.Retries, clock, logger);
     }
 
@@ -129,6 +134,13 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             Log.StepFailed(logger, failure.Reason, failure.Message, pause.TotalSeconds);
             Log.StepFailedBecause(logger, exception);
             return PowerAction.None;
+        }
+        finally
+        {
+            // Even where registering failed, the next thing is to connect again: the server may know the host by now, and a registration
+            // token that has expired must not keep out a host whose own key is good.
+            if (step is AgentStep.Register)
+                isRejected = false;
         }
     }
 
@@ -181,14 +193,14 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(301, LogLevel.Warning, "The server does not know this host any more; {Consequence}.")]
-        public static partial void HostGone(ILogger logger, string consequence);
+        [LoggerMessage(301, LogLevel.Warning, "{Rejection} Unless a reset has begun, the host registers again under its name and key in {Seconds:F1} s.")]
+        public static partial void Rejected(ILogger logger, string rejection, double seconds);
 
         [LoggerMessage(302, LogLevel.Information, "Next: {Step}")]
         public static partial void StepStarted(ILogger logger, string step);
 
-        [LoggerMessage(303, LogLevel.Warning, "{Reason}: {Message} Trying again in {Seconds:F1} s.")]
-        public static partial void StepFailed(ILogger logger, string reason, string message, double seconds);
+        [LoggerMessage(303, LogLevel.Warning, "{Reason}: {Problem} Trying again in {Seconds:F1} s.")]
+        public static partial void StepFailed(ILogger logger, string reason, string problem, double seconds);
 
         [LoggerMessage(304, LogLevel.Debug, "The step failed because of:")]
         public static partial void StepFailedBecause(ILogger logger, Exception exception);

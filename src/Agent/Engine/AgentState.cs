@@ -14,6 +14,9 @@ internal sealed record AgentState
 
     public required string BootId { get; init; }
 
+    /// <summary>Whether the server has just not taken the host for one of its own.</summary>
+    public bool IsRejected { get; init; }
+
     /// <summary>Whether the OS plugin is there and has told its facts.</summary>
     public bool PluginReady { get; init; }
 

@@ -12,7 +12,7 @@ internal static class GatewayFailures
     /// <summary>One sentence.</summary>
     public static string Describe(RpcException exception) => exception.StatusCode switch
     {
-        StatusCode.Unavailable => $"The server cannot be reached or is not ready: {Detail(exception)}",
+        StatusCode.Unavailable => $"The server is not available: {Detail(exception)}",
         StatusCode.DeadlineExceeded => "The server did not answer in time.",
         StatusCode.Unauthenticated => $"The server does not accept the token (is it the registration's current one, and is this clock right?): {Detail(exception)}",
         StatusCode.PermissionDenied => $"The server does not allow this: {Detail(exception)}",
@@ -36,5 +36,5 @@ internal static class GatewayFailures
             ? TimeSpan.FromSeconds(Math.Min((double)seconds, LongestRetryAfter.TotalSeconds))
             : null;
 
-    private static string Detail(RpcException exception) => exception.Status.Detail.ReplaceLineEndings(" ");
+    private static string Detail(RpcException exception) => exception.Status.Detail.ReplaceLineEndings(" ").TrimEnd('.') + ".";
 }

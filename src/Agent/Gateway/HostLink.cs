@@ -8,7 +8,7 @@ namespace ElementalProvider.Agent.Gateway;
 
 /// <summary>
 /// The standing conversation with the gateway. It sends the newest report and keeps the newest directive, and comes back by itself whenever
-/// it is cut. It ends for good when the server says that the host is gone.
+/// it is cut. It ends for good when the server does not know the host, or not by this token.
 /// </summary>
 internal sealed partial class HostLink : IAsyncDisposable
 {
@@ -36,8 +36,8 @@ internal sealed partial class HostLink : IAsyncDisposable
     /// <summary>The newest directive; null before the first.</summary>
     public HostDirective? Desired { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
-    /// <summary>Whether the server said that this host does not exist.</summary>
-    public bool IsHostGone { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+    /// <summary>Why the server does not take this host for one of its own; null while it does.</summary>
+    public string? Rejection { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
     /// <summary>Fails where the conversation ended by a defect instead of by the network; nothing would bring it back.</summary>
     public void ThrowIfBroken()
@@ -68,7 +68,7 @@ internal sealed partial class HostLink : IAsyncDisposable
         aborting.Dispose();
     }
 
-    private bool IsDone => IsHostGone || (closing.IsCancellationRequested && delivered >= reports.Current.Version);
+    private bool IsDone => Rejection is not null || (closing.IsCancellationRequested && delivered >= reports.Current.Version);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -99,9 +99,9 @@ internal sealed partial class HostLink : IAsyncDisposable
         }
         catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (exception.StatusCode == StatusCode.NotFound)
+            if (exception.StatusCode is StatusCode.NotFound or StatusCode.Unauthenticated)
             {
-                IsHostGone = true;
+                Rejection = GatewayFailures.Describe(exception);
                 return TimeSpan.Zero;
             }
 

@@ -88,7 +88,7 @@ public sealed class ExecutableTests : IDisposable
 
         Assert.Contains("Next: Register", await agent.StandardError.ReadLineAsync(timeout.Token), StringComparison.Ordinal);
         string? line = await agent.StandardError.ReadLineAsync(timeout.Token);
-        Assert.Contains("RegistrationFailed: The server cannot be reached or is not ready", line, StringComparison.Ordinal);
+        Assert.Contains("RegistrationFailed: The server is not available: ", line, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", line, StringComparison.Ordinal);
         using (Process kill = Process.Start("kill", ["-TERM", $"{agent.Id}"]))
             await kill.WaitForExitAsync(timeout.Token);

@@ -4,6 +4,7 @@ using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 
 namespace ElementalProvider.Agent.Tests.EndToEnd;
 
@@ -192,6 +193,51 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
 
         await gateway.WaitForReportAsync(report => report.Installed);
         Assert.Equal((before.Name, before.PublicKey), (gateway.Host.Name, gateway.Host.PublicKey));
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task A_host_that_may_not_register_any_more_is_taken_back_once_the_server_knows_it_again()
+    {
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+        RegisteredHost host = gateway.Host;
+        TaskCompletionSource refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Intercept = (method, _) =>
+        {
+            if (method == "GetRegistration")
+            {
+                refused.TrySetResult();
+                throw new RpcException(new Status(StatusCode.Unauthenticated, "the token has expired"));
+            }
+        };
+
+        gateway.Hosts.Clear();
+        host.Desired.Publish(new HostDirective { ReconnectAfter = Duration.FromTimeSpan(TimeSpan.Zero) });
+        await refused.Task.WaitAsync(TestGateway.Patience);
+        host.Desired.Publish(new HostDirective { Generation = 5 });
+        gateway.Hosts[host.Name] = host;
+
+        await gateway.WaitForReportAsync(report =>
+            report.ObservedGeneration == 5 && Condition(report, ConditionTypes.RegistrationReady) == ("True", Reasons.Registered));
+        Assert.Single(gateway.Created);
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task A_registration_that_moved_to_another_address_is_followed()
+    {
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+        RegisteredHost host = gateway.Host;
+
+        gateway.Audience = gateway.RegistrationUri.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        host.Desired.Publish(new HostDirective { ReconnectAfter = Duration.FromTimeSpan(TimeSpan.Zero) });
+        await gateway.WaitAsync(now => machine.Disk.Read(TestHost.ConfigPath).Contains("localhost", StringComparison.Ordinal));
+        host.Desired.Publish(new HostDirective { Generation = 5 });
+
+        await gateway.WaitForReportAsync(report => report.ObservedGeneration == 5);
+        Assert.Single(gateway.Created);
         await StopAsync(life);
     }
 

@@ -29,6 +29,10 @@ public class AgentDecisionsTests
     public void An_unregistered_host_registers_first() => Assert.IsType<AgentStep.Register>(Next(new Journal(), null));
 
     [Fact]
+    public void A_host_that_the_server_rejects_registers_again() =>
+        Assert.IsType<AgentStep.Register>(AgentDecisions.Next(State(Installed) with { IsRejected = true }, null));
+
+    [Fact]
     public void The_plugin_is_asked_for_facts_before_anything_is_decided_on_them() =>
         Assert.IsType<AgentStep.PreparePlugin>(AgentDecisions.Next(State(Installed) with { PluginReady = false }, new HostDirective { BootstrapAvailable = true }));
 
@@ -49,7 +53,7 @@ public class AgentDecisionsTests
 
     [Fact]
     public void A_host_that_the_server_forgot_does_not_register_again_while_a_reset_is_journaled() => Assert.IsType<AgentStep.TriggerReset>(
-        Next(Installed with { Registered = false, Reset = new ResetEntry { BootId = EarlierBoot } }, null));
+        AgentDecisions.Next(State(Installed with { Reset = new ResetEntry { BootId = EarlierBoot } }) with { IsRejected = true }, null));
 
     [Fact]
     public void A_reset_waits_for_the_plugin_only() => Assert.IsType<AgentStep.PreparePlugin>(

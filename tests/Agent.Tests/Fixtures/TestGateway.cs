@@ -32,6 +32,13 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public string RegistrationUri => $"{Address.GetLeftPart(UriPartial.Authority)}/elemental/v1/namespaces/fleet/registrations/edge";
 
+    /// <summary>The URI that tokens must be made for and that hosts are told; the registration's own unless it moved.</summary>
+    public string Audience
+    {
+        get => Registration.Access.Uri;
+        set => Registration.Access.Uri = value;
+    }
+
     public string CertificatePem => certificate.ExportCertificatePem();
 
     public GetRegistrationResponse Registration { get; } = new();

@@ -110,13 +110,12 @@ internal sealed class TestGatewayService(TestGateway gateway) : AgentService.Age
             throw new RpcException(new Status(StatusCode.NotFound, "no such registration"));
 
         string token = Bearer(context, "authorization");
-        foreach (RegisteredHost host in gateway.Hosts.Values)
-        {
-            if (Verify(token, host.Name, host.PublicKey))
-                return host;
-        }
+        string name = Jwt.ReadUnverified(token)?.Subject ?? "";
+        if (!gateway.Hosts.TryGetValue(name, out RegisteredHost? host))
+            throw new RpcException(new Status(StatusCode.NotFound, "no such host"));
 
-        throw new RpcException(new Status(StatusCode.NotFound, "no such host"));
+        RequireHostToken(context, name, host.PublicKey);
+        return host;
     }
 
     private void RequireHostToken(ServerCallContext context, string name, string publicKey)
@@ -128,7 +127,7 @@ internal sealed class TestGatewayService(TestGateway gateway) : AgentService.Age
     private bool Verify(string token, string name, string publicKey) => Jwt.Verify(
         token,
         publicKey,
-        new JwtExpectations { Audience = gateway.RegistrationUri, Subject = name, Clock = TimeProvider.System, RequireExpiry = true }).IsValid;
+        new JwtExpectations { Audience = gateway.Audience, Subject = name, Clock = TimeProvider.System, RequireExpiry = true }).IsValid;
 
     private static void RequireRegistrationToken(ServerCallContext context)
     {
