@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.Kubernetes.Core;
@@ -96,6 +97,17 @@ public sealed class ResourceClientTests
         Assert.Equal(
             "/api/v1/namespaces/ns/configmaps?labelSelector=a%3Db%2Cc%21%3Dd&fieldSelector=metadata.name%3Dx&limit=2&continue=t%2F%2B&resourceVersion=0",
             Assert.Single(server.Requests).Target);
+    }
+
+    [Theory]
+    [InlineData("""{"items":[{"metadata":{"name":"good"}},{"metadata":{"name":"bad","namespace":"ns"},"data":[]}]}""", "ConfigMap ns/bad cannot be read: ")]
+    [InlineData("""{"items":[null]}""", "ConfigMap / cannot be read: It is null.")]
+    public async Task An_item_of_a_list_that_cannot_be_read_is_named(string json, string sentence)
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync(context => context.Response.JsonAsync(json));
+        using KubernetesClient client = new(server.Configuration);
+
+        Assert.StartsWith(sentence, (await Assert.ThrowsAsync<JsonException>(() => client.Resource<ConfigMap>().ListAsync())).Message);
     }
 
     [Theory]

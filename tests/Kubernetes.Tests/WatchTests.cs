@@ -112,6 +112,18 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task An_object_that_cannot_be_read_is_named_with_the_field()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync(
+            context => context.Response.WriteAsync("""{"type":"ADDED","object":{"metadata":{"name":"bad","namespace":"ns"},"data":{"k":7}}}""" + "\n"));
+
+        JsonException error = await Assert.ThrowsAnyAsync<JsonException>(() => ReadAsync(server));
+
+        Assert.StartsWith("ConfigMap ns/bad cannot be read: ", error.Message);
+        Assert.Contains("$.data.k", error.Message);
+    }
+
+    [Fact]
     public async Task A_stream_that_is_cut_off_is_a_request_error_and_not_an_end()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync(async context =>

@@ -68,6 +68,6 @@ internal static class ListReader
             return;
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(JsonSerializer.Deserialize(ref reader, T.JsonTypeInfo) ?? throw new JsonException("An item of the list is null."));
+            items.Add(ObjectReader.Read<T>(ref reader));
     }
 }

@@ -30,7 +30,7 @@ internal static class WatchEventDecoder
             if (type is not { } known)
                 throw Refusals.FromWatch(JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.Status));
 
-            return new WatchEvent<T>(known, JsonSerializer.Deserialize(ref reader, T.JsonTypeInfo) ?? throw new JsonException("A watch event has no object."));
+            return new WatchEvent<T>(known, ObjectReader.Read<T>(ref reader));
         }
 
         throw new JsonException("A watch event has no object.");
