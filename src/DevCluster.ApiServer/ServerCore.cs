@@ -38,7 +38,8 @@ internal sealed class ServerCore : IAsyncDisposable
         ResourceRegistry? registry = null;
         var conditions = new DefinitionConditions(options.Clock, () => registry!.Current);
         var definitions = new DefinitionStrategy(DefinitionRules.Validate, conditions.Apply);
-        registry = new ResourceRegistry(BuiltInResources.All(schemas, definitions, store.Current.ResourceVersion));
+        var authenticator = new Authenticator(authority, options.Tokens);
+        registry = new ResourceRegistry(BuiltInResources.All(schemas, definitions, new Reviews(authenticator), store.Current.ResourceVersion));
         var normalizer = new ObjectNormalizer(schemas.Metadata);
         store.Committed += new CustomResourceRegistrar(store, registry, new DefinitionCompiler(schemas.Metadata), normalizer).OnCommitted;
 
@@ -55,7 +56,7 @@ internal sealed class ServerCore : IAsyncDisposable
             Deleter = deleter,
             Scales = new ScaleEndpoint(reader, writer),
             Bodies = new RequestBodies(ProtobufDecoder.Load()),
-            Authenticator = new Authenticator(authority, options.Tokens),
+            Authenticator = authenticator,
             Discovery = new DiscoveryDocuments(registry),
             OpenApi = new OpenApiDocuments(registry),
             Metrics = new RequestMetrics(),

@@ -21,10 +21,12 @@ internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDic
             return FromCertificate(certificate);
         if (string.IsNullOrEmpty(authorization))
             return UserInfo.Anonymous;
-        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && _byDigest.TryGetValue(Digest(authorization[Bearer.Length..].Trim()), out UserInfo? user))
-            return user;
-        throw ApiErrors.Unauthorized();
+        bool isBearer = authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
+        return (isBearer ? FindToken(authorization[Bearer.Length..].Trim()) : null) ?? throw ApiErrors.Unauthorized();
     }
+
+    /// <summary>Whose token it is, or null.</summary>
+    public UserInfo? FindToken(string token) => _byDigest.GetValueOrDefault(Digest(token));
 
     private static UserInfo FromCertificate(X509Certificate2 certificate)
     {

@@ -61,6 +61,11 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
                 // Most often the object has gone meanwhile; whatever else it is, the next event about it brings another try.
                 Log.Refused(logger, storeEvent.Object.Key, refusal.Status.Message);
             }
+            catch (Exception problem)
+            {
+                // One object that cannot be cleaned up must not keep all others from it.
+                Log.Failed(logger, problem, storeEvent.Object.Key);
+            }
         }
     }
 
@@ -68,5 +73,8 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
     {
         [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Cleaning up after {Key} was refused: {Reason}")]
         public static partial void Refused(ILogger logger, ObjectKey key, string reason);
+
+        [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "Cleaning up after {Key} failed")]
+        public static partial void Failed(ILogger logger, Exception exception, ObjectKey key);
     }
 }

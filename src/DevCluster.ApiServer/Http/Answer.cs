@@ -39,12 +39,14 @@ internal static class Answer
     public static Task WriteTextAsync(HttpContext context, int status, string text) =>
         WriteBytesAsync(context, status, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");
 
+    public static bool MayCompress(HttpRequest request) => request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal);
+
     private static async Task WriteBytesAsync(HttpContext context, int status, ReadOnlyMemory<byte> body, string contentType)
     {
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.ContentType = contentType;
-        if (body.Length >= CompressedFrom && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        if (body.Length >= CompressedFrom && MayCompress(context.Request))
         {
             response.Headers.ContentEncoding = "gzip";
             response.Headers.Vary = "Accept-Encoding";

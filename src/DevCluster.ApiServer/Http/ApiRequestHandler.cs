@@ -24,6 +24,7 @@ internal sealed partial class ApiRequestHandler(ApiServices services, ILogger<Ap
             X509Certificate2? certificate = await context.Connection.GetClientCertificateAsync(context.RequestAborted);
             UserInfo user = services.Authenticator.Authenticate(certificate, context.Request.Headers.Authorization);
             Authorization.Require(user, request);
+            context.Features.Set(user);
             await DispatchAsync(context, request);
         }
         catch (ApiStatusException refusal) when (!context.Response.HasStarted)

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Output;
+using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 using ElementalProvider.DevCluster.ApiServer.Storage;
 using ElementalProvider.DevCluster.ApiServer.Watching;
@@ -24,6 +26,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
             "get" => WriteObjectAsync(context, target, services.Reader.Get(target, QueryOptions.Text(context.Request, "resourceVersion")), StatusCodes.Status200OK),
             "list" => ListAsync(context, target),
             "watch" => WatchAsync(context, target),
+            "create" when target.Definition.Review is { } review => ReviewAsync(context, target, review),
             "create" => CreateAsync(context, target),
             "update" => UpdateAsync(context, target),
             "patch" => PatchAsync(context, target),
@@ -46,6 +49,14 @@ internal sealed class ResourceEndpoint(ApiServices services)
         WriteOptions options = QueryOptions.Write(context.Request, "CreateOptions");
         DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
         await WriteObjectAsync(context, target, services.Writer.Create(target, body, options), StatusCodes.Status201Created);
+    }
+
+    private async Task ReviewAsync(HttpContext context, ResourceTarget target, Review review)
+    {
+        DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
+        JsonObject question = services.Writer.Accept(target, body, QueryOptions.Write(context.Request, "CreateOptions"));
+        review(question, context.Features.GetRequiredFeature<UserInfo>());
+        await Answer.WriteAsync(context, StatusCodes.Status201Created, question, AcceptedMedia(context));
     }
 
     private async Task UpdateAsync(HttpContext context, ResourceTarget target)
@@ -189,11 +200,20 @@ internal sealed class ResourceEndpoint(ApiServices services)
         return Answer.WriteAsync(context, status, format.Encode(item), media);
     }
 
-    private static Task WriteListAsync(HttpContext context, ObjectFormat format, MediaFormat media, ListPage page)
+    private static async Task WriteListAsync(HttpContext context, ObjectFormat format, MediaFormat media, ListPage page)
     {
+        if (media == MediaFormat.Json && !Answer.MayCompress(context.Request))
+        {
+            // A large list goes out in pieces of pooled memory instead of through one large array.
+            context.Response.ContentType = "application/json";
+            format.WriteList(context.Response.BodyWriter, page);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            return;
+        }
+
         var buffer = new ArrayBufferWriter<byte>(4096);
         format.WriteList(buffer, page);
-        return Answer.WriteAsync(context, StatusCodes.Status200OK, buffer.WrittenMemory, media);
+        await Answer.WriteAsync(context, StatusCodes.Status200OK, buffer.WrittenMemory, media);
     }
 
     private static void AddWarnings(HttpContext context, ResourceTarget target)

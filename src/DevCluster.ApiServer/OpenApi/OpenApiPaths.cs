@@ -13,6 +13,12 @@ internal static class OpenApiPaths
     {
         string root = $"/{OpenApiNames.Root(definition.Group, definition.Version)}";
         string collection = definition.IsNamespaced ? $"{root}/namespaces/{{namespace}}/{definition.Plural}" : $"{root}/{definition.Plural}";
+        if (definition.Review is not null)
+        {
+            paths[collection] = new JsonObject { ["post"] = Operation(definition, "post", isVersion3, "dryRun", "fieldManager", "fieldValidation") };
+            return;
+        }
+
         paths[collection] = new JsonObject
         {
             ["get"] = Operation(definition, "list", isVersion3, "labelSelector", "fieldSelector", "limit", "continue", "resourceVersion", "watch"),

@@ -1,3 +1,4 @@
+using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Output;
 using ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
 
@@ -15,7 +16,7 @@ internal static class BuiltInResources
         "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
     ];
 
-    public static IEnumerable<ResourceDefinition> All(BuiltInSchemas schemas, ResourceStrategy definitionStrategy, long since)
+    public static IEnumerable<ResourceDefinition> All(BuiltInSchemas schemas, ResourceStrategy definitionStrategy, Reviews reviews, long since)
     {
         ResourceDefinition Define(string group, string version, string plural, string kind, ResourceStrategy strategy, string? schema = null) => new()
         {
@@ -61,5 +62,13 @@ internal static class BuiltInResources
         {
             IsNamespaced = false, Columns = BuiltInColumns.RoleBinding,
         };
+
+        ResourceDefinition Ask(string group, string plural, string kind, Review review) =>
+            Define(group, "v1", plural, kind, new PlainStrategy(), "Opaque") with { IsNamespaced = false, Verbs = ["create"], Review = review };
+
+        yield return Ask("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview", Reviews.SelfSubject);
+        yield return Ask("authentication.k8s.io", "tokenreviews", "TokenReview", reviews.Token);
+        yield return Ask(Reviews.Authorization, "selfsubjectaccessreviews", "SelfSubjectAccessReview", Reviews.SelfSubjectAccess);
+        yield return Ask(Reviews.Authorization, "subjectaccessreviews", "SubjectAccessReview", Reviews.SubjectAccess);
     }
 }

@@ -53,6 +53,9 @@ internal sealed record ResourceDefinition
     /// <summary>Fields, other than name and namespace, that field selectors may name, as paths such as spec.color.</summary>
     public IReadOnlyList<string> SelectableFields { get; init; } = [];
 
+    /// <summary>Answers a question instead of storing what is created; null for all resources that are stored.</summary>
+    public Review? Review { get; init; }
+
     /// <summary>Sent with every answer about a deprecated version.</summary>
     public string DeprecationWarning { get; init; } = string.Empty;
 

@@ -11,6 +11,9 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, TimePr
 {
     private const int MaximumStoredBytes = 1536 * 1024;
 
+    /// <summary>Checks an object without storing it.</summary>
+    public JsonObject Accept(ResourceTarget target, DecodedBody body, WriteOptions options) => bodies.Accept(target, body, options);
+
     public StoredObject Create(ResourceTarget target, DecodedBody body, WriteOptions options) =>
         Create(target, bodies.Accept(target, body, options), options);
 

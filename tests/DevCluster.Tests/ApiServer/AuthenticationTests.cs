@@ -41,6 +41,22 @@ public sealed class AuthenticationTests(ApiServerFixture server) : IClassFixture
     }
 
     [Fact]
+    public async Task Reviews_tell_who_asks_whose_a_token_is_and_what_is_allowed()
+    {
+        ApiAnswer self = await server.PostAsync("apis/authentication.k8s.io/v1/selfsubjectreviews", """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}""");
+        ApiAnswer known = await server.PostAsync("apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"fixture-token"}}""");
+        ApiAnswer unknown = await server.PostAsync("apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"nonsense"}}""");
+        ApiAnswer allowed = await server.PostAsync("apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"resourceAttributes":{"verb":"get","resource":"secrets"}}}""");
+        ApiAnswer nothing = await server.PostAsync("apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{}}""");
+
+        Assert.Equal((201, "test", """["system:masters","system:authenticated"]"""), (self.Code, self.At("status.userInfo.username"), self.At("status.userInfo.groups")));
+        Assert.Equal(("true", "test"), (known.At("status.authenticated"), known.At("status.user.username")));
+        Assert.Equal("", unknown.At("status.authenticated"));
+        Assert.Equal("true", allowed.At("status.allowed"));
+        Assert.Equal(["FieldValueInvalid spec.resourceAttributes"], nothing.Causes);
+    }
+
+    [Fact]
     public async Task Requests_are_counted_by_verb_resource_and_client()
     {
         using HttpClient client = server.Server.CreateClient("fixture-token");

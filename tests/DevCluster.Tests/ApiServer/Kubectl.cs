@@ -11,7 +11,7 @@ public sealed class Kubectl : IDisposable
     public Kubectl(string kubeconfig) => File.WriteAllText(System.IO.Path.Combine(_folder, "kubeconfig"), kubeconfig);
 
     /// <summary>Where kubectl is, or null.</summary>
-    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(System.IO.Path.PathSeparator)
+    public static string? Path { get; } = (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(System.IO.Path.PathSeparator)
         .Select(folder => System.IO.Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
 
     /// <summary>Runs a command and returns its output and errors, which must have succeeded.</summary>

@@ -53,6 +53,27 @@ public sealed class KubectlTests(ApiServerFixture server) : IClassFixture<ApiSer
     }
 
     [KubectlFact]
+    public async Task Kubectl_asks_who_it_is_and_what_it_may_do()
+    {
+        Assert.Equal("yes\n", await _kubectl.RunAsync("auth can-i create widgets.test.example.com"));
+        Assert.Contains("kubernetes-admin", await _kubectl.RunAsync("auth whoami"), StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task Client_certificates_and_tokens_of_kubeconfigs_name_their_users()
+    {
+        using var jane = new Kubectl(server.Server.KubeconfigForUser("jane", ["readers"]));
+        using var token = new Kubectl(server.Server.KubeconfigForToken("any", "fixture-token"));
+        using var stranger = new Kubectl(server.Server.KubeconfigForToken("any", "nonsense"));
+
+        Assert.Matches(@"Username\s+jane\s+Groups\s+\[readers system:authenticated\]", await jane.RunAsync("auth whoami"));
+        Assert.Matches(@"Username\s+test\s", await token.RunAsync("auth whoami"));
+        (int code, string output) = await stranger.TryAsync("get namespaces");
+        Assert.Equal(1, code);
+        Assert.Contains("You must be logged in to the server (Unauthorized)", output, StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
     public async Task Kubectl_deletes_a_namespace_and_waits_for_its_end()
     {
         Assert.Equal("namespace/short created\n", await _kubectl.RunAsync("create namespace short"));
