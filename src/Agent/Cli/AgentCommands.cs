@@ -23,6 +23,9 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
     public Task<int> AdvanceAsync(CommandSettings settings, AgentGoal goal, CancellationToken cancellationToken) =>
         WithHostAsync(settings, async (host, gateway, logger) =>
         {
+            if (host.Identity is null && goal != AgentGoal.Run && host.Config.Registration.Token.Length == 0)
+                throw new ConfigException(settings.ConfigPath, "registration.token is missing; copy it from the ElementalRegistration.");
+
             if (RefusalOf(goal, host) is { } refusal)
             {
                 Log.Refused(logger, refusal);

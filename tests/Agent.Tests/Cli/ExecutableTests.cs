@@ -34,6 +34,17 @@ public sealed class ExecutableTests : IDisposable
     }
 
     [Fact]
+    public async Task Registering_without_a_token_names_the_field()
+    {
+        host.Write(TestHost.ConfigPath, "registration: {uri: 'https://127.0.0.1:1/elemental/v1/namespaces/a/registrations/b'}");
+
+        (int code, _, string errors) = await AgentProcess.RunAsync("register", "--root", host.Root.Directory);
+
+        Assert.Equal(2, code);
+        Assert.Equal($"elemental-agent: {TestHost.ConfigPath}: registration.token is missing; copy it from the ElementalRegistration.\n", errors);
+    }
+
+    [Fact]
     public async Task Another_configuration_file_is_named_with_config()
     {
         (int code, _, string errors) = await AgentProcess.RunAsync("register", "--root", host.Root.Directory, "--config", "/elsewhere.yaml");
