@@ -1,4 +1,4 @@
-using ElementalProvider.DevCluster.Environment;
+using ElementalProvider.DevCluster.Setup;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.DevCluster.Cli;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ElementalProvider.DevCluster.Environment;
+using ElementalProvider.DevCluster.Setup;
 
 namespace ElementalProvider.DevCluster.Cli;
 

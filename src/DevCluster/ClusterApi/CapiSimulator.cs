@@ -29,17 +29,14 @@ internal sealed class CapiSimulator : IAsyncDisposable
     public static async Task<CapiSimulator> StartAsync(
         KubernetesClientConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        HostApplicationBuilder builder = EmbeddedHost.NewBuilder(CapiNames.FieldManager, configuration, loggers);
         MachineNews news = new(new KeyChannel());
         builder.Services
-            .AddSingleton(loggers)
-            .AddSingleton<IKubernetesClient>(_ => new KubernetesClient(configuration))
             .AddSingleton(news)
             .AddSingleton<WorkloadClusters>()
             .AddSingleton<WorkloadStarter>()
             .AddSingleton<BootstrapProvider>()
             .AddSingleton<MachineRemoval>()
-            .AddControllerRuntime(options => options.Component = CapiNames.FieldManager)
             .AddController<ClusterReconciler>("cluster", controller => controller
                 .For<Cluster>()
                 .Watches<ElementalCluster, Cluster>(ClusterMembers.ClustersOn)
@@ -65,10 +62,5 @@ internal sealed class CapiSimulator : IAsyncDisposable
         return new CapiSimulator(host);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync();
-        if (_host is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => EmbeddedHost.EndAsync(_host);
 }

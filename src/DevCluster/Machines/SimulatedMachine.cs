@@ -19,6 +19,7 @@ internal sealed partial class SimulatedMachine : IDisposable
     private readonly BootstrapRunner _bootstrap;
     private readonly PowerButton _power = new();
     private readonly Lock _agentLock = new();
+    private readonly TaskCompletionSource _wentDark = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ChildProcess? _agent;
 
     public SimulatedMachine(SimulatedMachineOptions options, TimeProvider clock, ILogger logger)
@@ -33,6 +34,9 @@ internal sealed partial class SimulatedMachine : IDisposable
 
     /// <summary>What is to fail.</summary>
     public MachineFaults Faults { get; }
+
+    /// <summary>Completes when the machine switches itself off, or stays dark, for the first time.</summary>
+    public Task WentDark => _wentDark.Task;
 
     /// <summary>How often the machine has booted.</summary>
     public int Boots { get; private set; }
@@ -64,13 +68,19 @@ internal sealed partial class SimulatedMachine : IDisposable
             if (Faults.IsUnplugged)
             {
                 Log.Unplugged(_logger, Name);
-                PowerOff();
+                GoDark();
                 continue;
             }
 
             if (!await LiveAsync(power, cancellationToken))
-                PowerOff();
+                GoDark();
         }
+    }
+
+    private void GoDark()
+    {
+        PowerOff();
+        _wentDark.TrySetResult();
     }
 
     /// <summary>The first state of a machine; a machine that was there before keeps what it has.</summary>
@@ -84,7 +94,8 @@ internal sealed partial class SimulatedMachine : IDisposable
             Folder.Write(MachineFolder.AgentConfig, _options.AgentConfig);
     }
 
-    /// <summary>One boot, up to the reboot (true) or the end of power (false).</summary>
+    /// <summary>One boot, up to its end.</summary>
+    /// <returns>Whether the machine leaves its power as it is: false when it switches itself off.</returns>
     private async Task<bool> LiveAsync(CancellationToken power, CancellationToken cancellationToken)
     {
         using CancellationTokenSource alive = CancellationTokenSource.CreateLinkedTokenSource(power, cancellationToken);
@@ -104,7 +115,7 @@ internal sealed partial class SimulatedMachine : IDisposable
         }
         catch (OperationCanceledException) when (alive.IsCancellationRequested)
         {
-            return false;
+            return true;
         }
     }
 

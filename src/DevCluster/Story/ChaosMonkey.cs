@@ -1,4 +1,4 @@
-using ElementalProvider.DevCluster.Environment;
+using ElementalProvider.DevCluster.Setup;
 using ElementalProvider.DevCluster.Machines;
 
 namespace ElementalProvider.DevCluster.Story;

@@ -2,7 +2,7 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.DevCluster.ClusterApi.Model;
-using ElementalProvider.DevCluster.Environment;
+using ElementalProvider.DevCluster.Setup;
 
 namespace ElementalProvider.DevCluster.Story;
 

@@ -3,7 +3,7 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.DevCluster.ClusterApi;
 using ElementalProvider.DevCluster.ClusterApi.Model;
-using ElementalProvider.DevCluster.Environment;
+using ElementalProvider.DevCluster.Setup;
 using ElementalProvider.Kubernetes;
 using ElementalProvider.Kubernetes.Core;
 

@@ -52,11 +52,8 @@ internal sealed class WorkloadCluster : IAsyncDisposable
         DevApiServer server = await DevApiServer.StartAsync(
             new DevApiServerOptions { Port = port, Tokens = new Dictionary<string, DevApiServerUser> { [token] = Bootstrapper } }, cancellationToken);
 
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IKubernetesClient>(
-            _ => new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig)));
-        builder.Services.AddControllerRuntime(options => options.Component = CapiNames.FieldManager);
+        HostApplicationBuilder builder = EmbeddedHost.NewBuilder(
+            CapiNames.FieldManager, KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig), loggers);
         builder.Services.AddSingleton(new NodeNews(nodeChanged));
         builder.Services.AddController<NodeNews>("workload-nodes", controller => controller.For<Node>().WithWorkers(1));
         IHost host = builder.Build();
@@ -67,8 +64,7 @@ internal sealed class WorkloadCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        await EmbeddedHost.EndAsync(_host);
         await _server.DisposeAsync();
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>Tells a person what happens, with the time since the start.</summary>
 internal sealed class Progress(TextWriter output, TimeProvider clock)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>What is known of a management cluster, kept in step by watches, and a way to wait for it to change.</summary>
 internal sealed class ClusterView : IAsyncDisposable
@@ -45,10 +45,7 @@ internal sealed class ClusterView : IAsyncDisposable
     public static async Task<ClusterView> StartAsync(
         KubernetesClientConfiguration configuration, ILoggerFactory loggers, TimeProvider clock, CancellationToken cancellationToken)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IKubernetesClient>(_ => new KubernetesClient(configuration));
-        builder.Services.AddControllerRuntime(options => options.Component = "elemental-dev");
+        HostApplicationBuilder builder = EmbeddedHost.NewBuilder("elemental-dev", configuration, loggers);
 
         // The host runs informers as long as there is a controller; this one only looks on.
         builder.Services.AddController<Onlooker>("onlooker", controller => controller.For<ElementalHost>().WithWorkers(1));
@@ -100,9 +97,7 @@ internal sealed class ClusterView : IAsyncDisposable
     {
         foreach (IDisposable subscription in _subscriptions)
             subscription.Dispose();
-        await _host.StopAsync();
-        if (_host is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
+        await EmbeddedHost.EndAsync(_host);
     }
 
     private void Follow<T>(Action<T?, T?>? audit = null)

@@ -2,7 +2,7 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.DevCluster.ClusterApi;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>
 /// Checks at every event that a host has one consumer (I1): no two ElementalMachines hold the same host, and a host never goes from one

@@ -7,7 +7,7 @@ using ElementalProvider.DevCluster.Machines;
 using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.Logging;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>A management cluster with Cluster API, the manager, a registration and machines, all on this machine. Disposing ends everything.</summary>
 internal sealed class DevEnvironment : IAsyncDisposable

@@ -2,7 +2,7 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.DevCluster.ClusterApi;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>What a host is to others.</summary>
 internal static class HostState

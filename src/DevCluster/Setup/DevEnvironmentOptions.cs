@@ -1,4 +1,4 @@
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>What <c>elemental-dev up</c> and <c>story</c> start.</summary>
 internal sealed record DevEnvironmentOptions

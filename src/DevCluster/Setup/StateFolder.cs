@@ -1,4 +1,4 @@
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>The one folder that everything is kept in. Held by one process at a time; disposing lets it go.</summary>
 internal sealed class StateFolder : IDisposable

@@ -1,4 +1,4 @@
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>Finds the other programs of this repository.</summary>
 internal static class Programs
@@ -29,7 +29,7 @@ internal static class Programs
 
     private static string Find(string? option, string optionName, string variable, string program, string project)
     {
-        if ((option ?? System.Environment.GetEnvironmentVariable(variable)) is { Length: > 0 } named)
+        if ((option ?? Environment.GetEnvironmentVariable(variable)) is { Length: > 0 } named)
         {
             return File.Exists(named)
                 ? Path.GetFullPath(named)

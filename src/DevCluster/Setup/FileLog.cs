@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>Logs into one file, so that the terminal stays for people.</summary>
 internal sealed class FileLog : ILoggerProvider

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>Writes files that hold credentials.</summary>
 internal static class PrivateFile

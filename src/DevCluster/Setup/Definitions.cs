@@ -4,7 +4,7 @@ using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.Kubernetes;
 using ElementalProvider.Kubernetes.Core;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>Installs definitions of kinds.</summary>
 internal static class Definitions

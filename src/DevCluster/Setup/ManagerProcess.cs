@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace ElementalProvider.DevCluster.Environment;
+namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>Runs the manager on loopback and starts it again at once when it dies. Disposing stops it.</summary>
 internal sealed partial class ManagerProcess : IAsyncDisposable
