@@ -24,7 +24,7 @@ public static class ElementalControllersServices
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(typeof(ObjectWriter<>));
-        services.TryAddSingleton<ClaimAttempts>();
+        services.TryAddSingleton<HostReservations>();
         services.TryAddSingleton<WorkloadClusters>();
         services.TryAddSingleton<MachineObserver>();
         services.TryAddSingleton<MachineActions>();

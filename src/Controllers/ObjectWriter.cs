@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
@@ -66,20 +65,6 @@ internal sealed class ObjectWriter<T> : IDisposable
         {
             CaughtUp(before, after: null);
         }
-    }
-
-    /// <summary>
-    /// Sets fields that only this writer ever sets, whatever else changed on the object meanwhile, as long as it is still the same object.
-    /// </summary>
-    /// <param name="target">The object; its UID must still be the same.</param>
-    /// <param name="fields">The merge patch.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<T> SetOwnFieldsAsync(T target, JsonObject fields, CancellationToken cancellationToken)
-    {
-        fields["metadata"] = new JsonObject { ["uid"] = target.Metadata.Uid };
-        var options = new WriteOptions { FieldManager = FieldManager };
-        return Remember(await _client.PatchAsync(
-            target.Metadata.Namespace, target.Metadata.Name!, Patch.Merge(fields), options, cancellationToken));
     }
 
     /// <summary>Reads an object from the server, past the cache.</summary>

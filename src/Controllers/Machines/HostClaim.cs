@@ -5,7 +5,11 @@ using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Machines;
 
-/// <summary>What a claim looks like on both sides (I1): first on the host, in one conditional write, then on the machine.</summary>
+/// <summary>
+/// What a claim looks like on both sides (I1). The machine names its host first, in a conditional write, so that it can never claim a second
+/// one; then the host names the machine, in a conditional write, so that nobody else can have it. A claim that stops in between is finished
+/// by whoever comes next, from what stands on the machine.
+/// </summary>
 internal static class HostClaim
 {
     /// <summary>The host as it must be once the machine has claimed it.</summary>

@@ -44,7 +44,7 @@ internal static class HostSelection
 
     /// <summary>Why no host can be claimed, with counts that add up to all hosts (I9).</summary>
     /// <param name="machine">The machine that needs a host.</param>
-    /// <param name="hosts">All hosts of the namespace of the machine.</param>
+    /// <param name="hosts">All hosts of the namespace of the machine; those that are free do not match its selector.</param>
     public static string Explain(ElementalMachine machine, IReadOnlyCollection<ElementalHost> hosts)
     {
         if (hosts.Count == 0)
@@ -52,24 +52,22 @@ internal static class HostSelection
 
         IEnumerable<string> counts =
             from host in hosts
-            group host by (Availability: AvailabilityOf(host), Wanted: IsWanted(machine, host)) into each
+            group host by AvailabilityOf(host) into each
             orderby each.Key
-            group each.Count() by Words(each.Key.Availability, each.Key.Wanted, machine) into cause
-            select $"{cause.Sum()} {cause.Key}";
+            select $"{each.Count()} {Words(each.Key, machine)}";
 
         string all = hosts.Count == 1 ? "the only host" : $"none of the {hosts.Count} hosts";
         string can = hosts.Count == 1 ? "cannot" : "can";
         return $"{all} in the namespace {machine.Metadata.Namespace} {can} be claimed: {string.Join(", ", counts)}";
     }
 
-    private static string Words(HostAvailability availability, bool wanted, ElementalMachine machine) => availability switch
+    private static string Words(HostAvailability availability, ElementalMachine machine) => availability switch
     {
         HostAvailability.NotInstalled => "not installed",
         HostAvailability.Claimed => "claimed",
         HostAvailability.BeingReset => "being reset",
         HostAvailability.BeingDeleted => "being deleted",
         HostAvailability.Paused => "paused",
-        _ when wanted => "free since a moment ago",
         _ => $"not matching the selector {SelectorText.Of(machine.Spec?.Selector)}",
     };
 

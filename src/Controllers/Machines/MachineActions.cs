@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Workload;
@@ -13,7 +11,7 @@ internal sealed class MachineActions(
     ObjectWriter<ElementalMachine> machines,
     ObjectWriter<ElementalHost> hosts,
     WorkloadClusters workloads,
-    ClaimAttempts attempts,
+    HostReservations reservations,
     IEventRecorder events)
 {
     /// <summary>Takes one step.</summary>
@@ -27,13 +25,11 @@ internal sealed class MachineActions(
             case MachineStep.AddFinalizer:
                 return seen with { Machine = await machines.AddFinalizerAsync(machine, Finalizers.Machine, cancellationToken) };
 
+            case MachineStep.RecordHost record:
+                return await RecordHostAsync(seen, record.Host, cancellationToken);
+
             case MachineStep.Claim claim:
                 return seen with { Host = await ClaimAsync(seen, claim.Host, cancellationToken) };
-
-            case MachineStep.RecordClaim record:
-                ElementalMachine recorded = await SetHostAsync(machine, HostClaim.RecordedOn(machine, record.Host), cancellationToken);
-                attempts.End(machine);
-                return seen with { Machine = recorded, Host = record.Host };
 
             case MachineStep.ForgetHost forget:
                 return await ForgetHostAsync(seen, forget.HostName, cancellationToken);
@@ -55,7 +51,6 @@ internal sealed class MachineActions(
 
             case MachineStep.RemoveFinalizer:
                 await machines.RemoveFinalizerAsync(machine, Finalizers.Machine, cancellationToken);
-                attempts.End(machine);
                 return null;
 
             default:
@@ -74,18 +69,26 @@ internal sealed class MachineActions(
             events.Warning(settled, news.Reason, news.Message);
     }
 
-    private async Task<ElementalHost> ClaimAsync(MachineSeen seen, ElementalHost host, CancellationToken cancellationToken)
+    private async Task<MachineSeen> RecordHostAsync(MachineSeen seen, ElementalHost host, CancellationToken cancellationToken)
     {
-        attempts.Begin(seen.Machine, host);
+        // Between the choice and the reservation another worker may have been through with the host: choose again.
+        if (!reservations.TryReserve(host, seen.Machine) || hosts.Newest(host) != host)
+            return seen;
+
+        ElementalMachine recorded = HostClaim.RecordedOn(seen.Machine, host);
+        return seen with { Machine = await machines.PatchAsync(seen.Machine, recorded, cancellationToken), Host = host };
+    }
+
+    /// <summary>Claims the host, or finds out what it is now where somebody changed it meanwhile.</summary>
+    private async Task<ElementalHost?> ClaimAsync(MachineSeen seen, ElementalHost host, CancellationToken cancellationToken)
+    {
         try
         {
             return await hosts.PatchAsync(host, HostClaim.On(host, seen.Machine, seen.Owner!), cancellationToken);
         }
-        catch (KubernetesException)
+        catch (KubernetesException exception) when (exception.IsConflict || exception.IsNotFound)
         {
-            // The server has answered, so the claim was certainly not made. Any other failure leaves the attempt to be looked into.
-            attempts.End(seen.Machine);
-            throw;
+            return await hosts.ReadAsync(ObjectKey.Of(host), cancellationToken);
         }
     }
 
@@ -94,11 +97,12 @@ internal sealed class MachineActions(
     {
         ElementalMachine machine = seen.Machine;
         ElementalHost? current = await hosts.ReadAsync(new ObjectKey(machine.Metadata.Namespace!, hostName), cancellationToken);
-        if (current is not null && HostClaim.IsHeldBy(current, machine))
-            return seen with { Host = current };
+        MachineSeen confirmed = seen with { Host = current };
+        if (confirmed.HoldsHost || confirmed.CanClaimHost)
+            return confirmed;
 
-        events.Warning(machine, Reasons.AssociatedHostNotFound, $"the host {hostName} is gone or serves another machine; looking for another one");
-        return seen with { Machine = await SetHostAsync(machine, HostClaim.ForgottenOn(machine), cancellationToken), Host = null };
+        events.Warning(machine, Reasons.AssociatedHostNotFound, $"the host {hostName} cannot be had; looking for another one");
+        return seen with { Machine = await machines.PatchAsync(machine, HostClaim.ForgottenOn(machine), cancellationToken), Host = null };
     }
 
     private async Task<ElementalHost?> ReleaseAsync(ElementalMachine machine, ElementalHost host, CancellationToken cancellationToken)
@@ -113,16 +117,6 @@ internal sealed class MachineActions(
         {
             return null;
         }
-    }
-
-    /// <summary>Nobody else writes these two fields, so a label that core syncs at the same time is no reason to start over.</summary>
-    private Task<ElementalMachine> SetHostAsync(ElementalMachine before, ElementalMachine after, CancellationToken cancellationToken) =>
-        machines.SetOwnFieldsAsync(before, LeastPatch.Between(Spec(before), Spec(after)), cancellationToken);
-
-    private static JsonObject Spec(ElementalMachine machine)
-    {
-        JsonObject all = JsonSerializer.SerializeToNode(machine, ElementalMachine.JsonTypeInfo)!.AsObject();
-        return all["spec"] is { } spec ? new JsonObject { ["spec"] = spec.DeepClone() } : [];
     }
 
     private static Node Initialized(Node node, string providerId) => node with

@@ -15,6 +15,9 @@ internal static class MachineDecisions
     /// <summary>How long an ElementalMachine may be without its Machine before that is worth a write (T13).</summary>
     public static readonly TimeSpan OwnerGrace = TimeSpan.FromMinutes(1);
 
+    /// <summary>How soon to look again for a host that another machine is about to claim.</summary>
+    public static readonly TimeSpan ContestedRetry = TimeSpan.FromSeconds(1);
+
     /// <summary>The taint that waits for a cloud provider to initialize a Node.</summary>
     public const string UninitializedTaint = "node.cloudprovider.kubernetes.io/uninitialized";
 
@@ -28,14 +31,15 @@ internal static class MachineDecisions
         { IsProvisioned: true } => Watch(seen),
         { HoldsHost: true } => Provision(seen, seen.Host!),
         { WasProvisioned: true, Machine.Spec.HostRef: not null } => new MachineStep.Settle(MachineReport.LostHost(seen)),
-        { Machine.Spec.HostRef.Name: { } lost } => new MachineStep.ForgetHost(lost),
+        { Machine.Spec.HostRef.Name: { } lost, CanClaimHost: false } => new MachineStep.ForgetHost(lost),
         { Owner: null } => Blocked(seen, Reasons.MissingMachineOwner, $"the Machine {seen.OwnerReference.Name} is not known"),
         { Cluster: null } => Blocked(seen, Reasons.MissingAssociatedCluster, $"the Cluster {seen.Owner.Spec?.ClusterName} is not known"),
         { Cluster.Status.Initialization.InfrastructureProvisioned: not true } => Blocked(
             seen, Reasons.MissingClusterInfrastructureReady, $"the infrastructure of the Cluster {seen.Cluster.Metadata.Name} is not provisioned yet"),
         { Owner.Spec.Bootstrap.DataSecretName: null or "" } => Blocked(
             seen, Reasons.MissingBootstrapSecret, $"the Machine {seen.Owner.Metadata.Name} has no bootstrap data yet"),
-        _ => Claim(seen),
+        { CanClaimHost: true } => new MachineStep.Claim(seen.Host!),
+        _ => ChooseHost(seen),
     };
 
     private static MachineStep Delete(MachineSeen seen)
@@ -60,15 +64,22 @@ internal static class MachineDecisions
             : Blocked(seen, Reasons.MissingMachineOwner, "no Machine owns this ElementalMachine");
     }
 
-    private static MachineStep Claim(MachineSeen seen) =>
-        HostSelection.Choose(seen.Machine, seen.Hosts.Candidates()) is { } host
-            ? new MachineStep.Claim(host)
-            : Blocked(seen, Reasons.MissingAvailableHosts, HostSelection.Explain(seen.Machine, seen.Hosts.All()));
+    private static MachineStep ChooseHost(MachineSeen seen)
+    {
+        if (HostSelection.Choose(seen.Machine, seen.Hosts.Candidates()) is { } host)
+            return new MachineStep.RecordHost(host);
+
+        // A free host that is no candidate is being claimed by another machine right now; should that fail, nobody would tell.
+        IReadOnlyCollection<ElementalHost> all = seen.Hosts.All();
+        return HostSelection.Choose(seen.Machine, all) is null
+            ? Blocked(seen, Reasons.MissingAvailableHosts, HostSelection.Explain(seen.Machine, all))
+            : new MachineStep.Settle(seen.Machine.Status) { RequeueAfter = ContestedRetry };
+    }
 
     private static MachineStep Provision(MachineSeen seen, ElementalHost host)
     {
         if (seen.Machine.Spec is not { HostRef: not null, ProviderId: not null and not "" })
-            return new MachineStep.RecordClaim(host);
+            return new MachineStep.RecordHost(host);
         if (HostProgress.Of(host) is { Status: not ConditionStatus.True } unready)
             return new MachineStep.Settle(MachineReport.Waiting(seen, unready));
         if (seen.Cluster is null)

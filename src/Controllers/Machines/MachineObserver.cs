@@ -5,15 +5,15 @@ using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Machines;
 
-/// <summary>Gathers what the decisions for one ElementalMachine need. Reads caches; asks the server only after an interrupted claim.</summary>
+/// <summary>Gathers what the decisions for one ElementalMachine need. Reads nothing but caches.</summary>
 internal sealed class MachineObserver(
-    IInformers informers, ObjectWriter<ElementalMachine> machines, ObjectWriter<ElementalHost> hosts, ClaimAttempts attempts, TimeProvider clock)
+    IInformers informers, ObjectWriter<ElementalMachine> machines, ObjectWriter<ElementalHost> hosts, HostReservations reservations, TimeProvider clock)
 {
     private readonly IStore<Machine> _owners = informers.Get<Machine>().Store;
     private readonly IStore<Cluster> _clusters = informers.Get<Cluster>().Store;
     private readonly IStore<ElementalHost> _hosts = informers.Get<ElementalHost>().Store;
 
-    public async ValueTask<MachineSeen?> ObserveAsync(ObjectKey key, CancellationToken cancellationToken)
+    public MachineSeen? Observe(ObjectKey key)
     {
         if (machines.Find(key) is not { } machine)
             return null;
@@ -27,35 +27,20 @@ internal sealed class MachineObserver(
             Machine = machine,
             Owner = owner,
             Cluster = cluster is null ? null : _clusters.Find(key with { Name = cluster }),
-            Host = await HostOfAsync(key, machine, cancellationToken),
+            Host = HostOf(key, machine),
             Hosts = new HostPool(
-                () => Newest(_hosts.ByIndex(MachineIndexes.FreeHost, key.Namespace)),
-                () => Newest(_hosts.ByIndex(MachineIndexes.HostByNamespace, key.Namespace))),
+                () => [.. Newest(MachineIndexes.FreeHost, key).Where(host => !reservations.Has(host))],
+                () => [.. Newest(MachineIndexes.HostByNamespace, key)]),
             Now = clock.GetUtcNow(),
         };
     }
 
-    private async ValueTask<ElementalHost?> HostOfAsync(ObjectKey key, ElementalMachine machine, CancellationToken cancellationToken)
-    {
-        if (machine.Spec?.HostRef?.Name is { } name)
-            return hosts.Find(key with { Name = name });
-        if (attempts.Of(machine) is { } attempted)
-            return await AskAsync(attempted, machine, cancellationToken);
-
-        return _hosts.ByIndex(MachineIndexes.HostByMachine, key.ToString())
+    /// <summary>The host that the machine names, or one that names the machine although the machine does not, as older providers left it.</summary>
+    private ElementalHost? HostOf(ObjectKey key, ElementalMachine machine) => machine.Spec?.HostRef?.Name is { } name
+        ? hosts.Find(key with { Name = name })
+        : _hosts.ByIndex(MachineIndexes.HostByMachine, key.ToString())
             .Select(hosts.Newest)
             .FirstOrDefault(host => HostClaim.IsHeldBy(host, machine));
-    }
 
-    private async Task<ElementalHost?> AskAsync(ObjectKey attempted, ElementalMachine machine, CancellationToken cancellationToken)
-    {
-        ElementalHost? host = await hosts.ReadAsync(attempted, cancellationToken);
-        if (host is not null && HostClaim.IsHeldBy(host, machine))
-            return host;
-
-        attempts.End(machine);
-        return null;
-    }
-
-    private IReadOnlyCollection<ElementalHost> Newest(IReadOnlyCollection<ElementalHost> cached) => [.. cached.Select(hosts.Newest)];
+    private IEnumerable<ElementalHost> Newest(string index, ObjectKey key) => _hosts.ByIndex(index, key.Namespace).Select(hosts.Newest);
 }

@@ -48,6 +48,10 @@ internal sealed record MachineSeen
     /// <summary>Whether host and machine agree on each other, as far as the host is concerned.</summary>
     public bool HoldsHost => Host is not null && HostClaim.IsHeldBy(Host, Machine);
 
+    /// <summary>Whether the host that the machine names is free: chosen, but not claimed yet.</summary>
+    public bool CanClaimHost =>
+        Machine.Spec?.HostRef is not null && Host is not null && HostSelection.AvailabilityOf(Host) == HostAvailability.Free;
+
     /// <summary>The owner reference to a Machine, known or not.</summary>
     public OwnerReference? OwnerReference => Owners.Find(Machine.Metadata, ClusterApiGroup.Name, "Machine");
 }

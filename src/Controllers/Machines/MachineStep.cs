@@ -16,13 +16,16 @@ internal abstract record MachineStep
     /// <summary>Let the object go.</summary>
     public sealed record RemoveFinalizer : MachineStep;
 
-    /// <summary>Write the claim on a free host, conditional on the version that was seen.</summary>
+    /// <summary>
+    /// Write the chosen host and the provider ID that follows from it on the machine, conditional on the version that was seen: from here on
+    /// the machine can claim no other host.
+    /// </summary>
+    public sealed record RecordHost(ElementalHost Host) : MachineStep;
+
+    /// <summary>Write the claim on the recorded host, conditional on the version that was seen.</summary>
     public sealed record Claim(ElementalHost Host) : MachineStep;
 
-    /// <summary>Write the claimed host and its provider ID on the machine.</summary>
-    public sealed record RecordClaim(ElementalHost Host) : MachineStep;
-
-    /// <summary>Take the lost host off the machine, if the server confirms that it is lost; another one will be chosen.</summary>
+    /// <summary>Take the host off the machine, if the server confirms that it cannot be had; another one will be chosen.</summary>
     public sealed record ForgetHost(string HostName) : MachineStep;
 
     /// <summary>Look for the Node of the host in the workload cluster.</summary>

@@ -105,8 +105,9 @@ public sealed class MachineLifeTests(ApiServers servers) : IClassFixture<ApiServ
     {
         await using World world = await World.CreateAsync(servers);
         await ClaimOneAsync(world);
-        await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.WithoutFinalizers());
+        await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.Annotated(HostAnnotations.Detach, "ada: burnt down"));
         await world.DeleteAsync<ElementalHost>(world.HostName());
+        await world.UntilGoneAsync<ElementalHost>(world.HostName());
 
         await world.DeleteAsync<ElementalMachine>("m1");
 
@@ -139,7 +140,7 @@ public sealed class MachineLifeTests(ApiServers servers) : IClassFixture<ApiServ
         await ClaimOneAsync(world);
         await world.CreateHostAsync(2);
 
-        await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.WithoutFinalizers());
+        await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.Annotated(HostAnnotations.Detach, "ada: burnt down"));
         await world.DeleteAsync<ElementalHost>(world.HostName());
 
         ElementalMachine machine = await world.UntilAsync<ElementalMachine>("m1", each => each.Spec?.HostRef?.Name == world.HostName(2));

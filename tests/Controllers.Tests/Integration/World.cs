@@ -99,7 +99,11 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A Machine with bootstrap data and its ElementalMachine, owned as core does it.</summary>
-    public async Task<ElementalMachine> CreateMachineAsync(string name, LabelSelector? selector = null)
+    public Task<ElementalMachine> CreateMachineAsync(string name, LabelSelector? selector = null) =>
+        CreateMachineAsync(name, $"{name}-bootstrap", selector);
+
+    /// <summary>The same with other bootstrap data, or without.</summary>
+    public async Task<ElementalMachine> CreateMachineAsync(string name, string? dataSecretName, LabelSelector? selector = null)
     {
         Machine owner = await CreateAsync(new Machine
         {
@@ -107,7 +111,7 @@ internal sealed class World : IAsyncDisposable
             Spec = new MachineSpec
             {
                 ClusterName = "c1",
-                Bootstrap = new MachineBootstrap { DataSecretName = $"{name}-bootstrap" },
+                Bootstrap = new MachineBootstrap { DataSecretName = dataSecretName },
                 InfrastructureRef = new ContractReference { ApiGroup = ElementalGroup.Name, Kind = "ElementalMachine", Name = name },
             },
         });
@@ -200,6 +204,24 @@ internal sealed class World : IAsyncDisposable
         }
 
         throw new TimeoutException($"{T.ResourceType.Kind} {name} did not go; it is {Text(last)}");
+    }
+
+    /// <summary>Waits for an event of a reason in this namespace.</summary>
+    public async Task<CoreEvent> UntilEventAsync(string reason)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        ResourceList<CoreEvent> list = await Client.Resource<CoreEvent>().ListAsync(Namespace, cancellationToken: patience.Token);
+        if (list.Items.FirstOrDefault(each => each.Reason == reason) is { } there)
+            return there;
+
+        var options = new WatchOptions { ResourceVersion = list.ResourceVersion };
+        await foreach (WatchEvent<CoreEvent> change in Client.Resource<CoreEvent>().WatchAsync(Namespace, options, patience.Token))
+        {
+            if (change.Object.Reason == reason)
+                return change.Object;
+        }
+
+        throw new TimeoutException($"no event {reason} was recorded");
     }
 
     public async ValueTask DisposeAsync()

@@ -118,19 +118,32 @@ public sealed class MachineDecisionsTests
             Seen, ConditionTypes.AssociationReady, Reasons.MissingAvailableHosts, "there is no host in the namespace lab");
 
     [Fact]
-    public void A_free_host_is_claimed()
+    public void I1_The_machine_names_its_host_before_it_claims_it()
     {
         ElementalHost host = Given.Host();
 
-        Assert.Same(host, Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(Seen with { Hosts = Pool(host) })).Host);
+        Assert.Same(host, Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(Seen with { Hosts = Pool(host) })).Host);
+        Assert.Same(host, Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(
+            Seen with { Machine = Claiming, Host = host, Hosts = Pool(Given.Host("h0")) })).Host);
     }
 
     [Fact]
-    public void I1_A_claim_that_was_interrupted_is_finished_not_repeated()
+    public void A_host_that_another_machine_is_about_to_claim_is_looked_at_again_soon_and_not_reported()
+    {
+        MachineSeen seen = Seen with { Hosts = new HostPool(() => [], () => [Given.Host()]) };
+
+        MachineStep.Settle settle = Settles(seen);
+
+        Assert.Equal(MachineDecisions.ContestedRetry, settle.RequeueAfter);
+        Assert.Same(seen.Machine.Status, settle.Status);
+    }
+
+    [Fact]
+    public void I1_A_host_that_names_the_machine_is_taken_before_any_other()
     {
         MachineSeen seen = Seen with { Host = Claimed, Hosts = Pool(Given.Host("h0"), Given.Host("h2")) };
 
-        Assert.Equal("h1", Assert.IsType<MachineStep.RecordClaim>(MachineDecisions.Next(seen)).Host.Metadata.Name);
+        Assert.Equal("h1", Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(seen)).Host.Metadata.Name);
     }
 
     [Fact]
