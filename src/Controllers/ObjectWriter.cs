@@ -15,8 +15,6 @@ namespace ElementalProvider.Controllers;
 internal sealed class ObjectWriter<T> : IDisposable
     where T : class, IKubernetesObject<T>
 {
-    private const string FieldManager = "elemental-provider";
-
     private readonly ConcurrentDictionary<ObjectKey, T> _ahead = new();
     private readonly IResourceClient<T> _client;
     private readonly IStore<T> _store;
@@ -44,11 +42,11 @@ internal sealed class ObjectWriter<T> : IDisposable
 
     /// <summary>Patches everything but the status, on condition that nobody changed the object since it was observed.</summary>
     public async Task<T> PatchAsync(T before, T after, CancellationToken cancellationToken) =>
-        Remember(await _client.PatchAsync(before, after, FieldManager, cancellationToken));
+        Remember(await _client.PatchAsync(before, after, FieldManager.Name, cancellationToken));
 
     /// <summary>Patches the status, on condition that nobody changed the object since it was observed.</summary>
     public async Task<T> PatchStatusAsync(T before, T after, CancellationToken cancellationToken) =>
-        Remember(await _client.PatchStatusAsync(before, after, FieldManager, cancellationToken));
+        Remember(await _client.PatchStatusAsync(before, after, FieldManager.Name, cancellationToken));
 
     /// <summary>Puts a finalizer on, alone in its own write (O3).</summary>
     public Task<T> AddFinalizerAsync(T before, string finalizer, CancellationToken cancellationToken) =>

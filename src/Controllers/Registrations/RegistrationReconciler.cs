@@ -60,5 +60,5 @@ internal sealed class RegistrationReconciler(
     }
 
     private async Task<Secret> CreateKeyAsync(ElementalRegistration registration, CancellationToken cancellationToken) =>
-        await _secrets.CreateAsync(SigningKey.New(registration), new WriteOptions { FieldManager = "elemental-provider" }, cancellationToken);
+        await _secrets.CreateAsync(SigningKey.New(registration), new WriteOptions { FieldManager = FieldManager.Name }, cancellationToken);
 }

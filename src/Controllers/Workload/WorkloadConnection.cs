@@ -1,0 +1,84 @@
+using System.Text;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.Controllers.Workload;
+
+/// <summary>The client of one workload cluster, made from the Secret with its kubeconfig and made again when that changes.</summary>
+/// <param name="cluster">The Cluster.</param>
+/// <param name="secrets">Where the Secret is.</param>
+/// <param name="clock">Tells how long ago the Secret was read.</param>
+internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<Secret> secrets, TimeProvider clock) : IDisposable
+{
+    /// <summary>How long a client is used before its Secret is looked at again; CAPI rotates the certificate long before it expires.</summary>
+    public static readonly TimeSpan TrustPeriod = TimeSpan.FromMinutes(10);
+
+    /// <summary>How soon the Secret is looked at again while the cluster does not answer.</summary>
+    public static readonly TimeSpan DoubtPeriod = TimeSpan.FromSeconds(5);
+
+    private const string KubeconfigKey = "value";
+
+    /// <summary>A cluster that does not answer must not hold a worker for long: the machine is looked at again anyway.</summary>
+    private static readonly KubernetesClientOptions ClientOptions = new()
+    {
+        RequestTimeout = TimeSpan.FromSeconds(10), ConnectTimeout = TimeSpan.FromSeconds(5), MaxRetries = 0, MaxConnectionsPerServer = 4,
+    };
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private KubernetesClient? _client;
+    private string? _secretVersion;
+    private DateTimeOffset _readAt;
+    private volatile bool _doubted;
+
+    /// <summary>Name of the Secret, as CAPI gives it.</summary>
+    public string SecretName { get; } = $"{cluster.Name}-kubeconfig";
+
+    /// <summary>The client, or null while there is no Secret.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="KubernetesConfigurationException">The Secret holds no usable kubeconfig.</exception>
+    public async Task<IKubernetesClient?> ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_client is not null && clock.GetUtcNow() - _readAt < (_doubted ? DoubtPeriod : TrustPeriod))
+                return _client;
+
+            Secret? secret = await secrets.FindAsync(cluster.Namespace, SecretName, cancellationToken);
+            if (_client is null || secret?.Metadata.ResourceVersion != _secretVersion)
+                Replace(secret);
+
+            _readAt = clock.GetUtcNow();
+            _doubted = false;
+            return _client;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The cluster did not answer: perhaps the Secret has changed.</summary>
+    public void Doubt() => _doubted = true;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _client?.Dispose();
+        _gate.Dispose();
+    }
+
+    private void Replace(Secret? secret)
+    {
+        _client?.Dispose();
+        _client = null;
+        if (secret is null)
+            return;
+
+        byte[] kubeconfig = secret.Data?.GetValueOrDefault(KubeconfigKey)
+            ?? throw new KubernetesConfigurationException($"it has no key {KubeconfigKey}");
+        _client = new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(Encoding.UTF8.GetString(kubeconfig)), ClientOptions);
+        _secretVersion = secret.Metadata.ResourceVersion;
+    }
+}
