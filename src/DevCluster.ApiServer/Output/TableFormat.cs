@@ -7,19 +7,6 @@ using ElementalProvider.DevCluster.ApiServer.Storage;
 
 namespace ElementalProvider.DevCluster.ApiServer.Output;
 
-/// <summary>What the rows of a table carry besides their cells.</summary>
-internal enum IncludedObject
-{
-    /// <summary>Their metadata.</summary>
-    Metadata,
-
-    /// <summary>The whole objects.</summary>
-    Object,
-
-    /// <summary>Nothing.</summary>
-    None,
-}
-
 /// <summary>Tables, as kubectl prints them.</summary>
 internal sealed class TableFormat(ResourceDefinition definition, IncludedObject included, TimeProvider clock) : ObjectFormat(definition)
 {

@@ -1,18 +1,5 @@
 namespace ElementalProvider.DevCluster.ApiServer.Wire;
 
-/// <summary>How values of a field repeat.</summary>
-internal enum WireShape
-{
-    /// <summary>One value.</summary>
-    Single,
-
-    /// <summary>A list.</summary>
-    List,
-
-    /// <summary>A map from strings.</summary>
-    Map,
-}
-
 /// <summary>A field of a protobuf message.</summary>
 /// <param name="Name">Name of the JSON member.</param>
 /// <param name="Shape">Whether it repeats.</param>
