@@ -1,0 +1,23 @@
+using System.CommandLine;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using ElementalProvider.Benchmarks;
+
+Command footprint = new("footprint", "Memory of caches and queues, and latency of the work queue; one JSON object a line.");
+footprint.SetAction((_, cancellationToken) => Footprint.RunAsync(cancellationToken));
+
+Option<string> filter = new("--filter") { Description = "Benchmarks to run, such as *Watch*.", DefaultValueFactory = _ => "*" };
+Option<DirectoryInfo> output = new("--output") { Description = "Folder of the reports.", DefaultValueFactory = _ => new DirectoryInfo("bench/results") };
+Command run = new("run", "Repeated measurements with BenchmarkDotNet: watch decoding and queue throughput.") { filter, output };
+run.SetAction(parsed =>
+{
+    // In process: BenchmarkDotNet's own builds do not know central package management.
+    ManualConfig config = DefaultConfig.Instance
+        .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+        .WithArtifactsPath(parsed.GetRequiredValue(output).FullName);
+    BenchmarkSwitcher.FromAssembly(typeof(WatchDecoding).Assembly).Run(["--filter", parsed.GetRequiredValue(filter)], config);
+});
+
+return await new RootCommand("Benchmarks of the Kubernetes client and the controller runtime.") { footprint, run }.Parse(args).InvokeAsync();
