@@ -1,0 +1,87 @@
+using System.CommandLine;
+using ElementalProvider.LoadGenerator.Scenarios;
+
+namespace ElementalProvider.LoadGenerator.Commands;
+
+/// <summary>The command line: one command a scenario, and <c>all</c> of them in a row.</summary>
+internal static class LoadCommand
+{
+    public static RootCommand Create(TimeProvider clock)
+    {
+        RootCommand root = new(
+            "Puts load on a manager with simulated agents that speak the real protocol. Prints one JSON object a scenario; progress goes to "
+            + "standard error. Exit code: 0 when every goal was met, 1 when not, 2 when the run could not be made.");
+        CommonOptions common = new();
+        common.AddTo(root);
+        foreach (Command command in (Command[])[Register(), Machines(), Idle(), React(), Reconnect(), All(), TableCommand.Create()])
+            root.Subcommands.Add(command);
+        return root;
+
+        Command Register()
+        {
+            Option<int> agents = CommandOptions.Count("--agents", "Agents that register.", 500);
+            Option<int> within = CommandOptions.Count("--within-ms", "Milliseconds over which they arrive.", 1000);
+            return Scenario("register", "Agents register at the same time, until every host is Ready.", [agents, within], (context, parsed) =>
+                [new RegisterScenario(context, parsed.GetValue(agents), TimeSpan.FromMilliseconds(parsed.GetValue(within)))]);
+        }
+
+        Command Machines()
+        {
+            Option<int> machines = CommandOptions.Count("--machines", "ElementalMachines, each with a host.", 200);
+            return Scenario("machines", "ElementalMachines of a ready cluster get their hosts, and are deleted again. The manager must run on this machine.", [machines], (context, parsed) =>
+                [new MachinesScenario(context, parsed.GetValue(machines))]);
+        }
+
+        Command Idle()
+        {
+            Option<int> agents = CommandOptions.Count("--agents", "Connected agents.", 2000);
+            Option<int> window = CommandOptions.Count("--seconds", "Seconds that are measured.", 60);
+            return Scenario("idle", "Connected agents have nothing to do.", [agents, window], (context, parsed) =>
+                [new IdleScenario(context, parsed.GetValue(agents), TimeSpan.FromSeconds(parsed.GetValue(window)))]);
+        }
+
+        Command React()
+        {
+            Option<int> agents = CommandOptions.Count("--agents", "Connected agents.", 1000);
+            Option<int> changes = CommandOptions.Count("--changes", "Hosts that get another OS version and then the in-place label.", 100);
+            return Scenario("react", "How soon a host hears of a change in the API.", [agents, changes], (context, parsed) =>
+                [new ReactScenario(context, parsed.GetValue(agents), parsed.GetValue(changes))]);
+        }
+
+        Command Reconnect()
+        {
+            Option<int> agents = CommandOptions.Count("--agents", "Connected agents.", 1000);
+            Option<int> within = CommandOptions.Count("--within-ms", "Milliseconds over which they come back.", 1000);
+            return Scenario("reconnect", "Every connection is cut, and all agents come back.", [agents, within], (context, parsed) =>
+                [new ReconnectScenario(context, parsed.GetValue(agents), TimeSpan.FromMilliseconds(parsed.GetValue(within)))]);
+        }
+
+        Command All()
+        {
+            Option<int> register = CommandOptions.Count("--register-agents", "Agents that register at the same time.", 500);
+            Option<int> machines = CommandOptions.Count("--machines", "ElementalMachines, each with a host.", 200);
+            Option<int> idle = CommandOptions.Count("--idle-agents", "Agents with nothing to do.", 2000);
+            Option<int> window = CommandOptions.Count("--idle-seconds", "Seconds that they are measured.", 60);
+            Option<int> agents = CommandOptions.Count("--agents", "Agents that are connected for react, and come back in reconnect.", 1000);
+            Option<int> changes = CommandOptions.Count("--changes", "Changes that react makes.", 100);
+            return Scenario("all", "All scenarios, one after the other.", [register, machines, idle, window, agents, changes], (context, parsed) =>
+            [
+                new RegisterScenario(context, parsed.GetValue(register), TimeSpan.FromSeconds(1)),
+                new MachinesScenario(context, parsed.GetValue(machines)),
+                new IdleScenario(context, parsed.GetValue(idle), TimeSpan.FromSeconds(parsed.GetValue(window))),
+                new ReactScenario(context, parsed.GetValue(agents), parsed.GetValue(changes)),
+                new ReconnectScenario(context, parsed.GetValue(agents), TimeSpan.FromSeconds(1)),
+            ]);
+        }
+
+        Command Scenario(string name, string description, Option[] options, Func<ScenarioContext, ParseResult, IReadOnlyList<IScenario>> scenarios)
+        {
+            Command command = new(name, description);
+            foreach (Option option in options)
+                command.Options.Add(option);
+            command.SetAction((parsed, cancellationToken) =>
+                new LoadRun(common, parsed, clock).RunAsync(context => scenarios(context, parsed), cancellationToken));
+            return command;
+        }
+    }
+}

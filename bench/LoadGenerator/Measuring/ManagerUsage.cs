@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace ElementalProvider.LoadGenerator.Measuring;
+
+/// <summary>What the manager's process has used so far, as the system counts it (/proc on Linux).</summary>
+internal sealed record ManagerUsage
+{
+    private const double BytesPerMebibyte = 1024 * 1024;
+
+    public required double CpuSeconds { get; init; }
+
+    public required double RssMib { get; init; }
+
+    public required double PeakRssMib { get; init; }
+
+    /// <summary>Reads the usage of a process; null where no process was named.</summary>
+    /// <exception cref="ArgumentException">There is no such process.</exception>
+    public static ManagerUsage? Of(int? processId)
+    {
+        if (processId is not { } id)
+            return null;
+
+        using Process process = Process.GetProcessById(id);
+        return new ManagerUsage
+        {
+            CpuSeconds = Math.Round(process.TotalProcessorTime.TotalSeconds, 2),
+            RssMib = Math.Round(process.WorkingSet64 / BytesPerMebibyte, 1),
+            PeakRssMib = Math.Round(process.PeakWorkingSet64 / BytesPerMebibyte, 1),
+        };
+    }
+
+    /// <summary>This reading with the CPU time counted from an earlier one on.</summary>
+    public ManagerUsage Since(ManagerUsage? earlier) => this with { CpuSeconds = Math.Round(CpuSeconds - (earlier?.CpuSeconds ?? 0), 2) };
+}

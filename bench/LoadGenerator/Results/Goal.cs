@@ -1,0 +1,15 @@
+namespace ElementalProvider.LoadGenerator.Results;
+
+/// <summary>A limit that a figure is held against.</summary>
+internal sealed record Goal
+{
+    public required string Name { get; init; }
+
+    /// <summary>The figure; null where it could not be measured, which counts as not met.</summary>
+    public required double? Actual { get; init; }
+
+    /// <summary>The most it may be.</summary>
+    public required double AtMost { get; init; }
+
+    public bool Met => Actual <= AtMost;
+}

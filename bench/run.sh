@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Measures the provider: starts an API server and a manager for each scenario, puts load on them and prints the figures.
+source "$(dirname "$0")/../hack/lib.sh"
+
+usage() {
+  say "usage: bench/run.sh [--quick] [SCENARIO...]"
+  say "Scenarios: register machines idle react reconnect micro. Without any, all of them: about ten minutes."
+  say "Each runs against an API server and a manager of its own, on free ports of 127.0.0.1. JSON lines, logs and the table go to bench/results/."
+  say "  --quick   a tenth of the load, to see whether everything works; the figures mean nothing"
+}
+
+divisor=1 scenarios=()
+for argument in "$@"; do
+  case $argument in
+    -h|--help) usage; exit 0 ;;
+    --quick) divisor=10 ;;
+    register|machines|idle|react|reconnect|micro) scenarios+=("$argument") ;;
+    *) usage >&2; fail "there is no scenario '$argument'." ;;
+  esac
+done
+[ ${#scenarios[@]} -gt 0 ] || scenarios=(register machines idle react reconnect micro)
+
+ensure_dotnet
+cd "$ROOT"
+# Every agent has a connection of its own, on both ends.
+ulimit -n "$(ulimit -Hn)"
+[ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -ge 8192 ] || fail "2 000 connections need 8 192 open files; the limit here is $(ulimit -n) (ulimit -n)."
+
+results=$ROOT/bench/results/$(date -u +%Y%m%dT%H%M%SZ)
+mkdir -p "$results"
+program() { printf '%s/artifacts/bin/ElementalProvider.%s/release/%s.dll' "$ROOT" "$1" "$2"; }
+load=$(program LoadGenerator elemental-load)
+
+children=()
+end_children() {
+  local pid
+  for pid in "${children[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+  for pid in "${children[@]}"; do
+    for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+  done
+  children=()
+}
+trap end_children EXIT
+trap 'exit 130' INT TERM
+
+free_port() {
+  local port
+  while port=$((20000 + RANDOM % 12000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  echo "$port"
+}
+
+# until_ready WHAT PID COMMAND...: waits at most 30 seconds for a command to succeed while the process lives.
+until_ready() {
+  local what=$1 pid=$2; shift 2
+  for _ in $(seq 300); do
+    if "$@" >/dev/null 2>&1; then return; fi
+    kill -0 "$pid" 2>/dev/null || fail "$what ended at once; see the logs in $results."
+    sleep 0.1
+  done
+  fail "$what was not ready within 30 seconds; see the logs in $results."
+}
+
+answers() {
+  exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
+  printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&3
+  head -n 1 <&3 | grep -q ' 200 '
+}
+
+# measure SCENARIO OPTIONS...: one API server, one manager, one scenario.
+measure() {
+  local scenario=$1 folder=$results/$1 agents health; shift
+  mkdir -p "$folder"
+  agents=$(free_port) health=$(free_port)
+  dotnet "$(program DevCluster elemental-dev)" up --api-server-only --state "$folder/state" --kubeconfig "$folder/kubeconfig" >"$folder/api-server.log" 2>&1 &
+  local server=$!
+  children+=("$server")
+  until_ready "the API server" "$server" grep -q "Ctrl-C ends everything" "$folder/api-server.log"
+  dotnet "$(program Manager elemental-manager)" --kubeconfig "$folder/kubeconfig" --tls-dir "$folder/tls" --log-level warning \
+    --agent-bind-address "127.0.0.1:$agents" --health-bind-address "127.0.0.1:$health" --metrics-bind-address 0 >"$folder/manager.log" 2>&1 &
+  local manager=$!
+  children+=("$manager")
+  until_ready "the manager" "$manager" answers "$health" /readyz
+  timeout --signal=INT 300 dotnet "$load" "$scenario" --kubeconfig "$folder/kubeconfig" --create-registration --manager-pid "$manager" --keep "$@" \
+    >>"$results/results.jsonl" || say "$scenario: not every goal was met"
+  end_children
+}
+
+say "building"
+build Release src/DevCluster src/Manager bench/LoadGenerator bench/Benchmarks
+for scenario in "${scenarios[@]}"; do
+  say "== $scenario"
+  case $scenario in
+    register) measure register --agents $((500 / divisor)) ;;
+    machines) measure machines --machines $((200 / divisor)) ;;
+    idle) measure idle --agents $((2000 / divisor)) --seconds $((60 / divisor)) ;;
+    react) measure react --agents $((1000 / divisor)) --changes $((100 / divisor)) ;;
+    reconnect) measure reconnect --agents $((1000 / divisor)) ;;
+    micro)
+      dotnet "$(program Benchmarks elemental-benchmarks)" footprint | tee -a "$results/micro.jsonl"
+      dotnet "$(program Benchmarks elemental-benchmarks)" run --output "$results" >"$results/micro.log"
+      grep '^|' "$results/micro.log"
+      ;;
+  esac
+done
+
+if [ -f "$results/results.jsonl" ]; then
+  dotnet "$load" table "$results/results.jsonl" | tee "$results/table.md"
+fi
+say "results in $results"
