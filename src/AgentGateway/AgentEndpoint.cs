@@ -11,6 +11,9 @@ public static class AgentEndpoint
     // An agent needs one stream and now and then a call beside it; whoever opens more on a connection is no agent.
     private const int MaxStreamsPerConnection = 16;
     private const int Backlog = 4096;
+    // A handshake computes for milliseconds and waits for the network much longer.
+    private const int HandshakesPerProcessor = 32;
+    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepAlivePingDelay = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
 
@@ -34,7 +37,8 @@ public static class AgentEndpoint
     public static void UseAgentTls(this ListenOptions listen, Func<X509Certificate2> certificate)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
-        HandshakeLimit limit = new(concurrency: Environment.ProcessorCount * 4);
+        // It lives as long as the endpoint, which is as long as the process.
+        HandshakeLimit limit = new(Environment.ProcessorCount * HandshakesPerProcessor, HandshakePatience);
         limit.Around(listen, options => options.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate()));
     }
 }

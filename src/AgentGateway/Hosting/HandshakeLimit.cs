@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -5,20 +6,23 @@ namespace ElementalProvider.AgentGateway.Hosting;
 
 /// <summary>
 /// Lets only so many TLS handshakes run at once. When a fleet comes back, handshakes that all run together all exceed their time limit; taken
-/// in turn, each of them succeeds, and those that wait cost nothing but a socket.
+/// in turn, each of them succeeds, and those that wait cost nothing but a socket. A connection gets its turn when its first bytes are there:
+/// one that says nothing cannot hold up the others, and is closed.
 /// </summary>
-internal sealed class HandshakeLimit(int concurrency) : IDisposable
+/// <param name="concurrency">Handshakes at once.</param>
+/// <param name="patience">How long a connection may say nothing.</param>
+internal sealed class HandshakeLimit(int concurrency, TimeSpan patience) : IDisposable
 {
     private static readonly object Key = new();
 
     private readonly SemaphoreSlim _slots = new(concurrency);
 
-    /// <summary>Puts a handshake middleware between taking a slot and giving it back.</summary>
+    /// <summary>Puts a handshake between taking a turn and giving it back.</summary>
     /// <param name="listen">The endpoint.</param>
     /// <param name="useHandshake">Adds the handshake.</param>
     public void Around(ListenOptions listen, Action<ListenOptions> useHandshake)
     {
-        listen.Use(next => connection => TakeAsync(next, connection));
+        listen.Use(next => connection => TakeTurnAsync(next, connection));
         useHandshake(listen);
         listen.Use(next => connection =>
         {
@@ -30,8 +34,11 @@ internal sealed class HandshakeLimit(int concurrency) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
 
-    private async Task TakeAsync(ConnectionDelegate next, ConnectionContext connection)
+    private async Task TakeTurnAsync(ConnectionDelegate next, ConnectionContext connection)
     {
+        if (!await SaysSomethingAsync(connection))
+            return;
+
         await _slots.WaitAsync(connection.ConnectionClosed);
         connection.Items[Key] = true;
         try
@@ -42,6 +49,23 @@ internal sealed class HandshakeLimit(int concurrency) : IDisposable
         {
             // Where the handshake failed, nobody else did.
             GiveBack(connection);
+        }
+    }
+
+    private async Task<bool> SaysSomethingAsync(ConnectionContext connection)
+    {
+        using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
+        timeout.CancelAfter(patience);
+        try
+        {
+            ReadResult first = await connection.Transport.Input.ReadAsync(timeout.Token);
+            // Nothing is consumed: the handshake reads the same bytes again.
+            connection.Transport.Input.AdvanceTo(first.Buffer.Start);
+            return !first.Buffer.IsEmpty;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

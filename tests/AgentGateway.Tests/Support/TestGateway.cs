@@ -44,6 +44,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public AgentService.AgentServiceClient Agents { get; }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_app.Urls.First());
+
     public ManualTimeProvider Clock { get; }
 
     public string Name { get; }

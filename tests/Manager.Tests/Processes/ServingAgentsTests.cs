@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using ElementalProvider.Manager.Tests.Support;
+using ElementalProvider.Testing;
+using ElementalProvider.Tokens;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace ElementalProvider.Manager.Tests.Processes;
+
+public class ServingAgentsTests(DevApiServerFixture api) : IClassFixture<DevApiServerFixture>
+{
+    [Fact]
+    public async Task A_machine_registers_with_what_its_registration_says_and_becomes_ready_within_the_budget_of_requests_and_rights()
+    {
+        await api.DefineKindsAsync();
+        await using RunningManager manager = await RunningManager.StartAsync(api);
+        using KubernetesClient client = api.NewClient();
+        string namespaceName = await api.CreateNamespaceAsync();
+        RegistrationEndpoint endpoint = await RegistrationAsync(client, namespaceName, manager);
+        Assert.StartsWith(manager.AgentUrl.ToString(), endpoint.Uri!, StringComparison.Ordinal);
+        IReadOnlyDictionary<string, long> before = Requests();
+
+        using GrpcChannel channel = Trusting(manager.AgentUrl, endpoint.CaCert!);
+        AgentService.AgentServiceClient agents = new(channel);
+        string key = Es256Key.GeneratePrivatePem();
+        Assert.True(Es256Key.TryGetPublicPem(key, out string? publicKey));
+        Metadata headers = Headers(namespaceName, endpoint, key);
+        Assert.True((await agents.RegisterHostAsync(new RegisterHostRequest { Name = "m-1", PublicKey = publicKey }, headers)).Created);
+        using AsyncDuplexStreamingCall<HostReport, HostDirective> stream = agents.Connect(headers);
+        Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
+        await stream.RequestStream.WriteAsync(Installed());
+        await Eventually.TrueAsync(
+            async () => Conditions.IsTrue(
+                (await client.Resource<ElementalHost>().GetAsync(namespaceName, "m-1")).Status?.Conditions, ConditionTypes.Ready),
+            () => manager.Program.Output);
+        await manager.Program.TerminateAsync();
+        while (await stream.ResponseStream.MoveNext(CancellationToken.None))
+            Assert.NotNull(stream.ResponseStream.Current.ReconnectAfter);
+        Assert.Equal(0, await manager.Program.ExitCodeAsync());
+
+        Dictionary<string, long> made = Requests()
+            .Where(request => !request.Key.EndsWith(" leases", StringComparison.Ordinal) && !request.Key.StartsWith("watch ", StringComparison.Ordinal))
+            .ToDictionary(request => request.Key, request => request.Value - before.GetValueOrDefault(request.Key));
+        Assert.True(made.Values.Sum() <= 6, string.Join(", ", made));
+        Assert.Empty(Requests().Keys.Where(request => request.Split(' ') is not [_, ""]).Except(GrantedRights.Read()));
+        Assert.DoesNotContain(endpoint.Token!, manager.Program.Output, StringComparison.Ordinal);
+    }
+
+    private Dictionary<string, long> Requests() => api.Server.RequestCounts
+        .Where(count => count.Key.Client == "elemental-manager")
+        .GroupBy(count => $"{count.Key.Verb} {count.Key.Resource}", count => count.Value)
+        .ToDictionary(group => group.Key, group => group.Sum());
+
+    private static async Task<RegistrationEndpoint> RegistrationAsync(KubernetesClient client, string namespaceName, RunningManager manager)
+    {
+        IResourceClient<ElementalRegistration> registrations = client.Resource<ElementalRegistration>();
+        await registrations.CreateAsync(new ElementalRegistration
+        {
+            Metadata = new ObjectMeta { Namespace = namespaceName, Name = "reg" },
+            Spec = new ElementalRegistrationSpec(),
+        });
+        RegistrationEndpoint? endpoint = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                ElementalRegistration seen = await registrations.GetAsync(namespaceName, "reg");
+                endpoint = seen.Spec?.Config?.Elemental?.Registration;
+                return Conditions.IsTrue(seen.Status?.Conditions, ConditionTypes.Ready);
+            },
+            () => manager.Program.Output);
+        return endpoint!;
+    }
+
+    private static GrpcChannel Trusting(Uri address, string caPem)
+    {
+        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(caPem));
+        return GrpcChannel.ForAddress(address, new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } },
+        });
+    }
+
+    private static Metadata Headers(string namespaceName, RegistrationEndpoint endpoint, string keyPem)
+    {
+        Assert.True(Es256Key.TryImportPrivate(keyPem, out ECDsa? key));
+        using (key)
+        {
+            string token = Jwt.Sign(
+                key,
+                new JwtClaims { Subject = "m-1", Audience = [endpoint.Uri!], ExpiresAt = TimeProvider.System.GetUtcNow().AddMinutes(5) });
+            return new Metadata
+            {
+                { "elemental-registration", $"{namespaceName}/reg" },
+                { "registration-authorization", $"Bearer {endpoint.Token}" },
+                { "authorization", $"Bearer {token}" },
+            };
+        }
+    }
+
+    private static HostReport Installed()
+    {
+        HostReport report = new() { Phase = HostPhase.Running, Installed = true, ObservedGeneration = 1, BootId = "b1" };
+        foreach (string type in (string[])[
+            ConditionTypes.RegistrationReady, ConditionTypes.InstallationReady, ConditionTypes.BootstrapReady,
+            ConditionTypes.OSVersionReady, ConditionTypes.ResetReady])
+            report.Conditions.Add(new HostCondition { Type = type, Status = "True", Reason = "AsWanted" });
+        return report;
+    }
+}

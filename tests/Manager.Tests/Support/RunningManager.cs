@@ -1,0 +1,64 @@
+using System.Net;
+using ElementalProvider.Testing;
+
+namespace ElementalProvider.Manager.Tests.Support;
+
+/// <summary>A manager process that is ready, on ports of its own.</summary>
+internal sealed class RunningManager : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _client = new();
+    private readonly int _agents = ManagerProgram.FreePort();
+    private readonly int _health = ManagerProgram.FreePort();
+    private readonly int _metrics = ManagerProgram.FreePort();
+
+    private RunningManager(DevApiServerFixture api)
+    {
+        File.WriteAllText(_folder.File("kubeconfig"), api.AdminKubeconfig);
+        Program = ManagerProgram.Start(
+            "--kubeconfig", _folder.File("kubeconfig"), "--tls-dir", _folder.File("tls"), "--log-format", "json", "--leader-elect",
+            "--agent-bind-address", $"127.0.0.1:{_agents}",
+            "--health-bind-address", $"127.0.0.1:{_health}",
+            "--metrics-bind-address", $"127.0.0.1:{_metrics}");
+    }
+
+    public ManagerProgram Program { get; }
+
+    public Uri AgentUrl => new($"https://127.0.0.1:{_agents}");
+
+    /// <summary>Starts a manager that does not become ready, or not yet.</summary>
+    public static RunningManager Start(DevApiServerFixture api) => new(api);
+
+    /// <summary>Starts a manager and waits until it is ready.</summary>
+    public static async Task<RunningManager> StartAsync(DevApiServerFixture api)
+    {
+        RunningManager manager = new(api);
+        await Eventually.TrueAsync(manager.IsReadyAsync, () => manager.Program.Output);
+        return manager;
+    }
+
+    public Task<HttpResponseMessage> GetHealthAsync(string path) => _client.GetAsync(new Uri($"http://127.0.0.1:{_health}{path}"));
+
+    public Task<HttpResponseMessage> GetMetricsAsync(string path) => _client.GetAsync(new Uri($"http://127.0.0.1:{_metrics}{path}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Program.DisposeAsync();
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using HttpResponseMessage answer = await GetHealthAsync("/readyz");
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, Program.Output);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return false;
+        }
+    }
+}
