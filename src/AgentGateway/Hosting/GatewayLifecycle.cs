@@ -31,11 +31,25 @@ internal sealed partial class GatewayLifecycle(HostStreams streams, ILogger<Gate
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StoppedAsync(CancellationToken cancellationToken) => streams.FlushedAsync().WaitAsync(cancellationToken);
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await streams.FlushedAsync().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nothing is lost: the hosts report everything again where they connect next.
+            Log.NotFlushed(logger);
+        }
+    }
 
     private static partial class Log
     {
         [LoggerMessage(3201, LogLevel.Information, "Sending {count} connected hosts elsewhere")]
         public static partial void Draining(ILogger logger, int count);
+
+        [LoggerMessage(3202, LogLevel.Warning, "The last reports of some hosts could not be written in the time for shutdown")]
+        public static partial void NotFlushed(ILogger logger);
     }
 }
