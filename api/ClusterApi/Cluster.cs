@@ -13,10 +13,10 @@ public sealed record Cluster : IKubernetesObject<Cluster>
     public static JsonTypeInfo<Cluster> JsonTypeInfo => ApiJsonContext.Default.Cluster;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ClusterApiGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "Cluster";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

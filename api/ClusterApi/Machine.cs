@@ -13,10 +13,10 @@ public sealed record Machine : IKubernetesObject<Machine>
     public static JsonTypeInfo<Machine> JsonTypeInfo => ApiJsonContext.Default.Machine;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ClusterApiGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "Machine";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

@@ -22,10 +22,10 @@ public sealed record ElementalCluster : IKubernetesObject<ElementalCluster>
     public static JsonTypeInfo<ElementalCluster> JsonTypeInfo => ApiJsonContext.Default.ElementalCluster;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ElementalGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "ElementalCluster";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

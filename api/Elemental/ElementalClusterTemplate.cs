@@ -17,10 +17,10 @@ public sealed record ElementalClusterTemplate : IKubernetesObject<ElementalClust
     public static JsonTypeInfo<ElementalClusterTemplate> JsonTypeInfo => ApiJsonContext.Default.ElementalClusterTemplate;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ElementalGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "ElementalClusterTemplate";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

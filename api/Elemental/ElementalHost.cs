@@ -26,10 +26,10 @@ public sealed record ElementalHost : IKubernetesObject<ElementalHost>
     public static JsonTypeInfo<ElementalHost> JsonTypeInfo => ApiJsonContext.Default.ElementalHost;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ElementalGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "ElementalHost";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

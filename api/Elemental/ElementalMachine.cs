@@ -24,10 +24,10 @@ public sealed record ElementalMachine : IKubernetesObject<ElementalMachine>
     public static JsonTypeInfo<ElementalMachine> JsonTypeInfo => ApiJsonContext.Default.ElementalMachine;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ElementalGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "ElementalMachine";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

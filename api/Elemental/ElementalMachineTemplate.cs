@@ -18,10 +18,10 @@ public sealed record ElementalMachineTemplate : IKubernetesObject<ElementalMachi
     public static JsonTypeInfo<ElementalMachineTemplate> JsonTypeInfo => ApiJsonContext.Default.ElementalMachineTemplate;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ElementalGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "ElementalMachineTemplate";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

@@ -21,10 +21,10 @@ public sealed record ElementalRegistration : IKubernetesObject<ElementalRegistra
     public static JsonTypeInfo<ElementalRegistration> JsonTypeInfo => ApiJsonContext.Default.ElementalRegistration;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ElementalGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "ElementalRegistration";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

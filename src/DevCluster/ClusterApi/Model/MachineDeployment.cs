@@ -14,10 +14,10 @@ internal sealed record MachineDeployment : IKubernetesObject<MachineDeployment>
     public static JsonTypeInfo<MachineDeployment> JsonTypeInfo => ClusterApiJsonContext.Default.MachineDeployment;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ClusterApiGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "MachineDeployment";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }

@@ -14,10 +14,10 @@ internal sealed record MachineSet : IKubernetesObject<MachineSet>
     public static JsonTypeInfo<MachineSet> JsonTypeInfo => ClusterApiJsonContext.Default.MachineSet;
 
     /// <inheritdoc/>
-    public string? ApiVersion { get; init; } = ClusterApiGroup.ApiVersion;
+    public string? ApiVersion => ResourceType.ApiVersion;
 
     /// <inheritdoc/>
-    public string? Kind { get; init; } = "MachineSet";
+    public string? Kind => ResourceType.Kind;
 
     /// <inheritdoc/>
     public required ObjectMeta Metadata { get; init; }
