@@ -72,6 +72,12 @@ public class ManagerProcessTests(DevApiServerFixture api) : IClassFixture<DevApi
         await api.DefineKindsAsync();
         await using RunningManager manager = await RunningManager.StartAsync(api);
 
+        await using (RunningManager second = RunningManager.Start(api, manager.AgentUrl.Port))
+        {
+            Assert.Equal(1, await second.Program.ExitCodeAsync());
+            Assert.Contains($"Failed to bind to address https://127.0.0.1:{manager.AgentUrl.Port}", second.Program.Output, StringComparison.Ordinal);
+        }
+
         Assert.Equal("ok", await BodyAsync(manager.GetHealthAsync("/healthz")));
         Assert.Contains("elemental_gateway_streams", await BodyAsync(manager.GetMetricsAsync("/metrics")), StringComparison.Ordinal);
         using HttpResponseMessage metricsOnHealth = await manager.GetHealthAsync("/metrics");

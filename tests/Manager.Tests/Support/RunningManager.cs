@@ -8,12 +8,13 @@ internal sealed class RunningManager : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new();
-    private readonly int _agents = ManagerProgram.FreePort();
+    private readonly int _agents;
     private readonly int _health = ManagerProgram.FreePort();
     private readonly int _metrics = ManagerProgram.FreePort();
 
-    private RunningManager(DevApiServerFixture api)
+    private RunningManager(DevApiServerFixture api, int agents)
     {
+        _agents = agents;
         File.WriteAllText(_folder.File("kubeconfig"), api.AdminKubeconfig);
         Program = ManagerProgram.Start(
             "--kubeconfig", _folder.File("kubeconfig"), "--tls-dir", _folder.File("tls"), "--log-format", "json", "--leader-elect",
@@ -27,12 +28,14 @@ internal sealed class RunningManager : IAsyncDisposable
     public Uri AgentUrl => new($"https://127.0.0.1:{_agents}");
 
     /// <summary>Starts a manager that does not become ready, or not yet.</summary>
-    public static RunningManager Start(DevApiServerFixture api) => new(api);
+    /// <param name="api">The cluster.</param>
+    /// <param name="agents">Port for agents; null for a free one.</param>
+    public static RunningManager Start(DevApiServerFixture api, int? agents = null) => new(api, agents ?? ManagerProgram.FreePort());
 
     /// <summary>Starts a manager and waits until it is ready.</summary>
     public static async Task<RunningManager> StartAsync(DevApiServerFixture api)
     {
-        RunningManager manager = new(api);
+        RunningManager manager = Start(api);
         await Eventually.TrueAsync(manager.IsReadyAsync, () => manager.Program.Output);
         return manager;
     }
