@@ -33,12 +33,13 @@ internal sealed class ObjectWriter<T> : IDisposable
 
     /// <summary>The newest known state of an object, or null where it is gone.</summary>
     /// <param name="key">The object.</param>
-    public T? Find(ObjectKey key) => _store.Find(key) is { } cached ? Newest(cached) : null;
-
-    /// <summary>The newest known state of an object that was read from the cache.</summary>
-    /// <param name="cached">The object as it was read.</param>
-    public T Newest(T cached) =>
-        _ahead.TryGetValue(ObjectKey.Of(cached), out T? written) && IsNewer(written, cached) ? written : cached;
+    public T? Find(ObjectKey key)
+    {
+        // In this order: a write that is forgotten between the two reads is in the cache by then.
+        T? written = _ahead.GetValueOrDefault(key);
+        T? cached = _store.Find(key);
+        return written is not null && cached is not null && IsNewer(written, cached) ? written : cached;
+    }
 
     /// <summary>Patches everything but the status, on condition that nobody changed the object since it was observed.</summary>
     public async Task<T> PatchAsync(T before, T after, CancellationToken cancellationToken) =>

@@ -72,7 +72,7 @@ internal sealed class MachineActions(
     private async Task<MachineSeen> RecordHostAsync(MachineSeen seen, ElementalHost host, CancellationToken cancellationToken)
     {
         // Between the choice and the reservation another worker may have been through with the host: choose again.
-        if (!reservations.TryReserve(host, seen.Machine) || hosts.Newest(host) != host)
+        if (!reservations.TryReserve(host, seen.Machine) || !ReferenceEquals(hosts.Find(ObjectKey.Of(host)), host))
             return seen;
 
         ElementalMachine recorded = HostClaim.RecordedOn(seen.Machine, host);

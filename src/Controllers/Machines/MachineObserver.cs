@@ -29,8 +29,8 @@ internal sealed class MachineObserver(
             Cluster = cluster is null ? null : _clusters.Find(key with { Name = cluster }),
             Host = HostOf(key, machine),
             Hosts = new HostPool(
-                () => [.. Newest(MachineIndexes.FreeHost, key).Where(host => !reservations.Has(host))],
-                () => [.. Newest(MachineIndexes.HostByNamespace, key)]),
+                () => [.. Newest(MachineIndexes.FreeHost, key.Namespace).Where(host => !reservations.Has(host))],
+                () => [.. Newest(MachineIndexes.HostByNamespace, key.Namespace)]),
             Now = clock.GetUtcNow(),
         };
     }
@@ -38,9 +38,11 @@ internal sealed class MachineObserver(
     /// <summary>The host that the machine names, or one that names the machine although the machine does not, as older providers left it.</summary>
     private ElementalHost? HostOf(ObjectKey key, ElementalMachine machine) => machine.Spec?.HostRef?.Name is { } name
         ? hosts.Find(key with { Name = name })
-        : _hosts.ByIndex(MachineIndexes.HostByMachine, key.ToString())
-            .Select(hosts.Newest)
-            .FirstOrDefault(host => HostClaim.IsHeldBy(host, machine));
+        : Newest(MachineIndexes.HostByMachine, key.ToString()).FirstOrDefault(host => HostClaim.IsHeldBy(host, machine));
 
-    private IEnumerable<ElementalHost> Newest(string index, ObjectKey key) => _hosts.ByIndex(index, key.Namespace).Select(hosts.Newest);
+    private IEnumerable<ElementalHost> Newest(string index, string value) =>
+        from cached in _hosts.ByIndex(index, value)
+        let newest = hosts.Find(ObjectKey.Of(cached))
+        where newest is not null
+        select newest;
 }

@@ -5,36 +5,12 @@ using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Machines;
 using ElementalProvider.Controllers.Workload;
 using ElementalProvider.Kubernetes.Core;
+using static ElementalProvider.Controllers.Tests.Machines.MachineScenes;
 
 namespace ElementalProvider.Controllers.Tests.Machines;
 
 public sealed class MachineDecisionsTests
 {
-    private static readonly ElementalMachine Claiming = HostClaim.RecordedOn(Given.Machine(), Given.Host());
-    private static readonly ElementalHost Claimed = HostClaim.On(Given.Host(), Given.Machine(), Given.Owner());
-    private static readonly ElementalHost Bootstrapped = Claimed.Labelled(HostLabels.Bootstrapped);
-
-    private static readonly Node Joined = new()
-    {
-        Metadata = new ObjectMeta { Name = "h1" },
-        Spec = new NodeSpec { ProviderID = "elemental://lab/h1" },
-        Status = new NodeStatus
-        {
-            Addresses = [new NodeAddress { Type = "InternalIP", Address = "192.0.2.7" }, new NodeAddress { Type = "Odd", Address = "x" }],
-        },
-    };
-
-    private static MachineSeen Seen => new()
-    {
-        Machine = Given.Machine(), Owner = Given.Owner(), Cluster = Given.Cluster(), Hosts = Pool(), Now = Given.Now,
-    };
-
-    private static MachineSeen Running => Seen with
-    {
-        Machine = Claiming with { Status = new ElementalMachineStatus { Initialization = new Initialization { Provisioned = true }, Ready = true } },
-        Host = Bootstrapped,
-    };
-
     [Fact]
     public void T13_Nothing_is_written_before_core_has_set_the_owner()
     {
@@ -334,59 +310,6 @@ public sealed class MachineDecisionsTests
     }
 
     [Fact]
-    public void M1_Waits_do_not_block_deletion() =>
-        Assert.IsType<MachineStep.RemoveFinalizer>(MachineDecisions.Next(
-            Seen with { Machine = Given.Machine().Deleting(), Owner = null, Cluster = null }));
-
-    [Fact]
-    public void X1_A_deleted_machine_hands_its_host_to_a_reset_first() =>
-        Assert.Same(Claimed, Assert.IsType<MachineStep.Release>(MachineDecisions.Next(
-            Seen with { Machine = Claiming.Deleting(), Host = Claimed })).Host);
-
-    [Fact]
-    public void X3_A_claim_that_was_interrupted_is_released_as_well() =>
-        Assert.IsType<MachineStep.Release>(MachineDecisions.Next(Seen with { Machine = Given.Machine().Deleting(), Host = Claimed }));
-
-    [Fact]
-    public void X1_The_machine_goes_once_the_reset_is_asked_for() =>
-        Assert.IsType<MachineStep.RemoveFinalizer>(MachineDecisions.Next(
-            Seen with { Machine = Claiming.Deleting(), Host = Claimed.Labelled(HostLabels.NeedsReset) }));
-
-    [Fact]
-    public void X3_The_machine_goes_at_once_when_its_host_is_gone() =>
-        Assert.IsType<MachineStep.RemoveFinalizer>(MachineDecisions.Next(Seen with { Machine = Claiming.Deleting() }));
-
-    [Fact]
-    public void I3_The_host_of_another_machine_is_never_reset() =>
-        Assert.IsType<MachineStep.RemoveFinalizer>(MachineDecisions.Next(
-            Seen with { Machine = Claiming.Deleting(), Host = HostClaim.On(Given.Host(), Given.Machine("em2"), Given.Owner()) }));
-
-    [Fact]
-    public void I3_O4_Nothing_is_released_while_paused() =>
-        AssertCondition(
-            Settles(Seen with { Machine = Claiming.Deleting(), Host = Claimed, Cluster = Given.Cluster(paused: true) }).Status!,
-            ConditionTypes.Paused, "True", Reasons.Paused, "Cluster spec.paused is set to true");
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void I3_T14_A_machine_that_moved_away_leaves_without_a_reset(bool paused) =>
-        Assert.IsType<MachineStep.RemoveFinalizer>(MachineDecisions.Next(Seen with
-        {
-            Machine = Claiming.Annotated(ClusterApiGroup.DeleteForMoveAnnotation).Deleting(),
-            Host = Claimed,
-            Cluster = Given.Cluster(paused: paused),
-        }));
-
-    [Fact]
-    public void A_deleted_machine_that_others_still_hold_is_left_alone()
-    {
-        MachineSeen seen = Seen with { Machine = Claiming.WithoutFinalizers().Deleting(), Host = Claimed };
-
-        Assert.Same(seen.Machine.Status, Settles(seen).Status);
-    }
-
-    [Fact]
     public void K1_An_unchanged_machine_settles_on_the_very_same_conditions_later()
     {
         ElementalMachineStatus first = Settles(Seen).Status!;
@@ -401,10 +324,6 @@ public sealed class MachineDecisionsTests
 
     private static MachineSeen Sees(Node node) => Seen with { Machine = Claiming, Host = Bootstrapped, Node = new NodeSighting.Found(node) };
 
-    private static HostPool Pool(params ElementalHost[] hosts) => new(() => hosts, () => hosts);
-
-    private static MachineStep.Settle Settles(MachineSeen seen) => Assert.IsType<MachineStep.Settle>(MachineDecisions.Next(seen));
-
     /// <summary>The step waits: it is False, Ready repeats it, and the later steps are Unknown (K1).</summary>
     private static void AssertWaits(MachineSeen seen, string type, string reason, string message)
     {
@@ -417,11 +336,5 @@ public sealed class MachineDecisionsTests
         Assert.All(settle.Status.Conditions!, condition => Assert.Equal(3, condition.ObservedGeneration));
         Assert.Equal(5, settle.Status.Conditions!.Count);
         Assert.Null(settle.Status.Initialization);
-    }
-
-    private static void AssertCondition(ElementalMachineStatus status, string type, string state, string reason, string message)
-    {
-        Condition condition = Conditions.Find(status.Conditions, type)!;
-        Assert.Equal((state, reason, message), (condition.Status, condition.Reason, condition.Message));
     }
 }
