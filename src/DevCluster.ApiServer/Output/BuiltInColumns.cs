@@ -42,6 +42,7 @@ internal static class BuiltInColumns
         Column("Reason", (item, _) => Copy(item, "reason")),
         Column("Object", (item, _) => $"{(item.Text("involvedObject", "kind") ?? item.Text("regarding", "kind"))?.ToLowerInvariant()}/{item.Text("involvedObject", "name") ?? item.Text("regarding", "name")}"),
         Column("Message", (item, _) => (item.Text("message") ?? item.Text("note"))?.Trim()),
+        PrinterColumn.ObjectName with { Priority = 1 },
     ];
 
     public static readonly IReadOnlyList<PrinterColumn> Lease = [Column("Holder", (item, _) => Copy(item, "spec", "holderIdentity")), Age];

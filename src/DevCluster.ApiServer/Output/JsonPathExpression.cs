@@ -31,7 +31,7 @@ internal sealed class JsonPathExpression
                 int start = at;
                 while (at < text.Length && text[at] is not ('.' or '['))
                     at += text[at] == '\\' ? 2 : 1;
-                string name = text[start..Math.Min(at, text.Length)].Replace("\\", string.Empty, StringComparison.Ordinal);
+                string name = Unescape(text[start..Math.Min(at, text.Length)]);
                 if (name.Length > 0)
                     steps.Add(name == "*" ? Children : node => Member(node, name));
             }
@@ -64,7 +64,7 @@ internal sealed class JsonPathExpression
         if (int.TryParse(inner, out int index))
             return node => Element(node, index);
         if (inner.Length > 2 && inner[0] is '"' or '\'')
-            return node => Member(node, inner[1..^1]);
+            return node => Member(node, Unescape(inner[1..^1]));
         if (!inner.StartsWith("?(@.", StringComparison.Ordinal) || !inner.EndsWith(')'))
             throw new FormatException($"unrecognized character in '{text}'");
 
@@ -75,6 +75,9 @@ internal sealed class JsonPathExpression
         string wanted = sides[1].Trim().Trim('"', '\'');
         return node => node is JsonArray items ? items.Where(item => TextOf(item.At(path)) == wanted) : [];
     }
+
+    // Label keys are written with escaped dots, in brackets as well.
+    private static string Unescape(string name) => name.Replace("\\", string.Empty, StringComparison.Ordinal);
 
     private static string? TextOf(JsonNode? node) => node.Text() ?? node?.ToJsonString();
 

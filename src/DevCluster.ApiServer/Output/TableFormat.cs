@@ -38,10 +38,12 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
         ["kind"] = "Table", ["apiVersion"] = ApiVersion, ["metadata"] = metadata, ["columnDefinitions"] = columns, ["rows"] = rows.ToJsonArray(),
     };
 
+    private IEnumerable<PrinterColumn> AllColumns =>
+        Definition.Columns.Any(column => column.Format == PrinterColumn.ObjectName.Format) ? Definition.Columns : Definition.Columns.Prepend(PrinterColumn.ObjectName);
+
     private JsonArray Columns()
     {
-        var name = new PrinterColumn { Name = "Name", Format = "name", Description = "Name must be unique within a namespace." };
-        return Definition.Columns.Prepend(name).Select(column => (JsonNode)new JsonObject
+        return AllColumns.Select(column => (JsonNode)new JsonObject
         {
             ["name"] = column.Name,
             ["type"] = column.Type,
@@ -57,7 +59,7 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
         DateTimeOffset now = clock.GetUtcNow();
         return new JsonObject
         {
-            ["cells"] = Definition.Columns.Select(column => Cell(column, served, now)).Prepend(JsonValue.Create(item.Key.Name)).ToJsonArray(),
+            ["cells"] = AllColumns.Select(column => Cell(column, served, now)).ToJsonArray(),
             ["object"] = included switch
             {
                 IncludedObject.Metadata => MetadataFormat.Partial(served),

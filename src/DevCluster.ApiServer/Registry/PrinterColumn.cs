@@ -2,7 +2,7 @@ using ElementalProvider.DevCluster.ApiServer.Output;
 
 namespace ElementalProvider.DevCluster.ApiServer.Registry;
 
-/// <summary>A column of the table form of a resource, after the name.</summary>
+/// <summary>A column of the table form of a resource.</summary>
 internal sealed record PrinterColumn
 {
     public static readonly PrinterColumn CreationAge = new()
@@ -11,6 +11,15 @@ internal sealed record PrinterColumn
         Type = "date",
         Description = "CreationTimestamp is a timestamp representing the server time when this object was created.",
         Path = JsonPathExpression.Parse(".metadata.creationTimestamp"),
+    };
+
+    /// <summary>The first column of every table but those that place it themselves.</summary>
+    public static readonly PrinterColumn ObjectName = new()
+    {
+        Name = "Name",
+        Format = "name",
+        Description = "Name must be unique within a namespace.",
+        Path = JsonPathExpression.Parse(".metadata.name"),
     };
 
     public required string Name { get; init; }

@@ -65,6 +65,7 @@ public sealed class TextFormTests
     [InlineData(".spec.list[?(@.kind==\"y\")].a", "2")]
     [InlineData(".spec['dotted.name']", "3")]
     [InlineData(".spec.dotted\\.name", "3")]
+    [InlineData(".spec['dotted\\.name']", "3")]
     [InlineData(".spec.nope.nope", "")]
     public void Printer_columns_find_their_values(string path, string found) => Assert.Equal(
         found,
