@@ -16,6 +16,7 @@ internal sealed class HostRegistrar(
     ObjectReader<ElementalHost> reader,
     IKubernetesClient client,
     AgentGatewayOptions options,
+    IEventRecorder events,
     GatewayMetrics metrics)
 {
     /// <summary>Creates the host of a request, or finds it again.</summary>
@@ -37,9 +38,11 @@ internal sealed class HostRegistrar(
         await registrations.RequireOpenAsync(registration, cancellationToken);
         try
         {
-            reader.Remember(await client.Resource<ElementalHost>().CreateAsync(
-                draft, new WriteOptions { FieldManager = FieldManager.Name }, cancellationToken));
+            ElementalHost created = await client.Resource<ElementalHost>().CreateAsync(
+                draft, new WriteOptions { FieldManager = FieldManager.Name }, cancellationToken);
+            reader.Remember(created);
             metrics.HostRegistered();
+            events.Normal(created, Reasons.Registered, $"The machine registered through the ElementalRegistration {registration.Metadata.Name}.");
             return new RegisterHostResponse { Created = true };
         }
         catch (KubernetesException exception) when (exception.IsAlreadyExists)
