@@ -1,4 +1,5 @@
 using ElementalProvider.Agent.Plugins;
+using Moq;
 
 namespace ElementalProvider.Agent.Tests.Plugins;
 
@@ -7,13 +8,15 @@ public class PowerControlTests
     [Fact]
     public async Task A_real_machine_is_asked_through_systemctl()
     {
-        RecordingRunner runner = new();
-        PowerControl power = new(new HostRoot("/"), runner);
+        Mock<IProcessRunner> runner = new(MockBehavior.Strict);
+        runner.Setup(processes => processes.RunAsync("systemctl", new[] { "reboot" }, CancellationToken.None)).Returns(Task.CompletedTask);
+        runner.Setup(processes => processes.RunAsync("systemctl", new[] { "poweroff" }, CancellationToken.None)).Returns(Task.CompletedTask);
+        PowerControl power = new(new HostRoot("/"), runner.Object);
 
         await power.RebootAsync(CancellationToken.None);
         await power.PowerOffAsync(CancellationToken.None);
 
-        Assert.Equal(["systemctl reboot", "systemctl poweroff"], runner.CommandLines);
+        runner.VerifyAll();
     }
 
     [Fact]
@@ -28,15 +31,4 @@ public class PowerControlTests
         (await Assert.ThrowsAsync<OsPluginException>(
             () => new ProcessRunner().RunAsync("no-such-program", ["now"], CancellationToken.None))).Message,
         StringComparison.Ordinal);
-
-    private sealed class RecordingRunner : IProcessRunner
-    {
-        public List<string> CommandLines { get; } = [];
-
-        public Task RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
-        {
-            CommandLines.Add(string.Join(' ', [program, .. arguments]));
-            return Task.CompletedTask;
-        }
-    }
 }
