@@ -10,6 +10,7 @@ internal sealed record Command(string Program, params string[] Arguments)
 
     public string? Input { get; init; }
 
+    /// <summary>Runs it to its end.</summary>
     /// <exception cref="TimeoutException">It did not end in time; it was killed, and the message has what it printed.</exception>
     public async Task<Outcome> RunAsync(TimeSpan timeout)
     {
@@ -25,11 +26,11 @@ internal sealed record Command(string Program, params string[] Arguments)
         {
             await process.WaitForExitAsync(expiry.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
             await reading;
-            throw new TimeoutException($"{this} did not end within {timeout}.\n{output}\n{error}");
+            throw new TimeoutException($"{this} did not end within {timeout}.\n{output}\n{error}", exception);
         }
 
         await reading;
@@ -41,6 +42,7 @@ internal sealed record Command(string Program, params string[] Arguments)
     {
         ProcessStartInfo start = new(Program, Arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
