@@ -36,7 +36,7 @@ internal sealed class StoryCommand(TextWriter output, TimeProvider clock)
             throw new DevClusterException("The story needs at least 3 machines; give --machines 3 or more.");
 
         await using DevEnvironment environment = await DevEnvironment.StartAsync(options, progress, clock, cancellationToken);
-        StoryPlay play = new(environment, new StoryOptions { Patience = patience, ChaosSeed = seed }, progress);
+        StoryPlay play = new(environment, new StoryOptions { Patience = patience }, progress);
         if (seed is null)
         {
             await play.RunAsync(cancellationToken);

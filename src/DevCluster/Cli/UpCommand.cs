@@ -23,6 +23,9 @@ internal sealed class UpCommand(TextWriter output, TimeProvider clock)
         Progress progress = new(output, clock);
         DevEnvironmentOptions options = _common.Read(parsed) with { ApiServerOnly = parsed.GetValue(_apiServerOnly) };
         await using DevEnvironment environment = await DevEnvironment.StartAsync(options, progress, clock, cancellationToken);
+        if (!options.ApiServerOnly)
+            await environment.WaitUntilHostsAreFreeAsync(options.Patience, progress, cancellationToken);
+
         progress.Print("");
         progress.Print($"  export KUBECONFIG={environment.KubeconfigPath}");
         progress.Print("");

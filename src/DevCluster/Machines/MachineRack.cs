@@ -11,7 +11,7 @@ internal sealed class MachineRack : IAsyncDisposable
     private MachineRack(IReadOnlyList<SimulatedMachine> machines)
     {
         Machines = machines;
-        _lives.AddRange(machines.Select(machine => Task.Run(() => LiveAsync(machine))));
+        _lives.AddRange(machines.Select(machine => Task.Run(() => machine.RunAsync(_stopping.Token))));
     }
 
     public IReadOnlyList<SimulatedMachine> Machines { get; }
@@ -33,17 +33,5 @@ internal sealed class MachineRack : IAsyncDisposable
         foreach (SimulatedMachine machine in Machines)
             machine.Dispose();
         _stopping.Dispose();
-    }
-
-    private async Task LiveAsync(SimulatedMachine machine)
-    {
-        try
-        {
-            await machine.RunAsync(_stopping.Token);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            return;
-        }
     }
 }

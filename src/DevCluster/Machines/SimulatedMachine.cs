@@ -62,6 +62,19 @@ internal sealed partial class SimulatedMachine : IDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Prepare();
+        try
+        {
+            await LiveAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped while it was dark.
+            return;
+        }
+    }
+
+    private async Task LiveAsync(CancellationToken cancellationToken)
+    {
         while (!cancellationToken.IsCancellationRequested)
         {
             CancellationToken power = await _power.WaitUntilOnAsync(cancellationToken);
@@ -72,7 +85,7 @@ internal sealed partial class SimulatedMachine : IDisposable
                 continue;
             }
 
-            if (!await LiveAsync(power, cancellationToken))
+            if (!await BootAsync(power, cancellationToken))
                 GoDark();
         }
     }
@@ -96,12 +109,12 @@ internal sealed partial class SimulatedMachine : IDisposable
 
     /// <summary>One boot, up to its end.</summary>
     /// <returns>Whether the machine leaves its power as it is: false when it switches itself off.</returns>
-    private async Task<bool> LiveAsync(CancellationToken power, CancellationToken cancellationToken)
+    private async Task<bool> BootAsync(CancellationToken power, CancellationToken cancellationToken)
     {
         using CancellationTokenSource alive = CancellationTokenSource.CreateLinkedTokenSource(power, cancellationToken);
         try
         {
-            bool recovery = Boot();
+            bool recovery = PowerUp();
             if (!recovery)
                 await StartServicesAsync(alive.Token);
 
@@ -121,7 +134,7 @@ internal sealed partial class SimulatedMachine : IDisposable
 
     /// <summary>Starts with an empty /run and /tmp and a new boot id.</summary>
     /// <returns>Whether the recovery system was booted.</returns>
-    private bool Boot()
+    private bool PowerUp()
     {
         Folder.Remove("/run");
         Folder.Remove("/tmp");

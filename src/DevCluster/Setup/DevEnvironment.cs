@@ -68,6 +68,19 @@ internal sealed class DevEnvironment : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until every machine is a host that can be had.</summary>
+    /// <exception cref="DevClusterException">They were not in time.</exception>
+    public async Task WaitUntilHostsAreFreeAsync(TimeSpan patience, Progress progress, CancellationToken cancellationToken)
+    {
+        int count = Machines!.Machines.Count;
+        await View.UntilAsync(
+            $"{count} hosts to be installed and free",
+            () => View.Hosts.Count == count && View.Hosts.List().All(HostState.IsFree),
+            patience,
+            cancellationToken);
+        progress.Say($"{count} machines are registered, installed and free");
+    }
+
     public async ValueTask DisposeAsync()
     {
         while (_parts.TryPop(out IAsyncDisposable? part))
@@ -113,12 +126,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
             }),
             clock,
             Loggers));
-        await View.UntilAsync(
-            $"{options.Machines} hosts to be installed and free",
-            () => View.Hosts.Count == options.Machines && View.Hosts.List().All(HostState.IsFree),
-            options.Patience,
-            cancellationToken);
-        progress.Say($"{options.Machines} machines are registered, installed and free");
+        progress.Say($"{options.Machines} machines are powered on");
     }
 
     private static async Task<DevApiServer> ListenAsync(int port, CancellationToken cancellationToken)

@@ -5,7 +5,4 @@ internal sealed record StoryOptions
 {
     /// <summary>How long one step may take.</summary>
     public required TimeSpan Patience { get; init; }
-
-    /// <summary>Seed of the killer; null for peace.</summary>
-    public int? ChaosSeed { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed class StoryPlay(DevEnvironment environment, StoryOptions options
     /// <exception cref="DevClusterException">A check did not hold, or a step took too long.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await environment.WaitUntilHostsAreFreeAsync(options.Patience, progress, cancellationToken);
         await CreateClusterAsync(cancellationToken);
         await CheckNodesAsync(cancellationToken);
         await ScaleDownAsync(cancellationToken);

@@ -24,7 +24,7 @@ internal static class MachineDeletionOrder
     {
         _ when machine.IsDeleting() => 0,
         _ when machine.Metadata.Annotations?.ContainsKey(CapiNames.DeleteMachineAnnotation) ?? false => 1,
-        { Status.NodeRef: null } => 2,
+        _ when machine.Status?.NodeRef is null => 2,
         _ => 3,
     };
 

@@ -1,0 +1,150 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.DevCluster.ClusterApi;
+using ElementalProvider.DevCluster.ClusterApi.Bootstrap;
+using ElementalProvider.DevCluster.ClusterApi.Machines;
+using ElementalProvider.Kubernetes.Core;
+
+namespace ElementalProvider.DevCluster.Tests.ClusterApi;
+
+public sealed class MachineDecisionsTests
+{
+    private const string Id = "elemental://default/host-1";
+
+    [Fact]
+    public void M2_The_node_is_found_by_exactly_the_provider_id()
+    {
+        Node[] nodes = [Node("n1", Id.ToUpperInvariant()), Node("n2", Id), Node("n3", Id + "0"), Node("n4", null)];
+
+        Assert.Equal("n2", MachineDecisions.FindNode(Id, nodes)?.Metadata.Name);
+        Assert.Null(MachineDecisions.FindNode(null, nodes));
+    }
+
+    [Fact]
+    public void M2_Two_nodes_with_one_provider_id_are_an_error()
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => MachineDecisions.FindNode(Id, [Node("n1", Id), Node("n2", Id)]));
+
+        Assert.Contains("n1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void M3_The_provider_id_is_copied_when_the_infrastructure_is_provisioned()
+    {
+        Machine machine = Objects.Machine("m1", running: false);
+
+        Assert.Null(MachineDecisions.WithProviderId(machine, Infrastructure(provisioned: false)).Spec!.ProviderId);
+        Assert.Equal(Id, MachineDecisions.WithProviderId(machine, Infrastructure(provisioned: true)).Spec!.ProviderId);
+    }
+
+    [Theory]
+    [InlineData(false, false, false, "Pending")]
+    [InlineData(true, false, false, "Provisioning")]
+    [InlineData(true, true, false, "Provisioned")]
+    [InlineData(true, true, true, "Running")]
+    public void A_machine_goes_through_its_phases(bool hasData, bool provisioned, bool hasNode, string phase)
+    {
+        MachineStatus status = MachineDecisions.Observe(Seen(hasData, provisioned, hasNode), Objects.Now);
+
+        Assert.Equal(phase, status.Phase);
+        Assert.Equal(phase == "Running", Conditions.IsTrue(status.Conditions, CapiConditions.Ready));
+    }
+
+    [Fact]
+    public void What_was_provisioned_once_stays_so()
+    {
+        MachineStatus running = MachineDecisions.Observe(Seen(hasData: true, provisioned: true, hasNode: true), Objects.Now);
+        MachineSeen later = Seen(hasData: true, provisioned: true, hasNode: false);
+        later = later with { Machine = later.Machine with { Status = running }, Infrastructure = null };
+
+        MachineStatus status = MachineDecisions.Observe(later, Objects.Now);
+
+        Assert.True(status.Initialization!.InfrastructureProvisioned);
+        Assert.Equal("host-1", status.NodeRef!.Name);
+        Assert.Equal("ObjectDeleted", Conditions.Find(status.Conditions, CapiConditions.InfrastructureReady)!.Reason);
+    }
+
+    [Fact]
+    public void The_ready_condition_of_the_infrastructure_is_mirrored()
+    {
+        MachineSeen seen = Seen(hasData: true, provisioned: true, hasNode: true);
+        Condition notReady = new() { Type = "Ready", Status = ConditionStatus.False, Reason = "HostSick", Message = "fan" };
+        seen = seen with { Infrastructure = seen.Infrastructure! with { Status = seen.Infrastructure.Status! with { Conditions = [notReady] } } };
+
+        Condition mirrored = Conditions.Find(MachineDecisions.Observe(seen, Objects.Now).Conditions, CapiConditions.InfrastructureReady)!;
+
+        Assert.Equal(("False", "HostSick", "fan"), (mirrored.Status, mirrored.Reason, mirrored.Message));
+    }
+
+    [Fact]
+    public void Section_8_A_machine_goes_in_the_order_of_the_contract()
+    {
+        MachineDeletionSeen all = new()
+        {
+            Machine = Objects.Machine("m1").Deleting(),
+            HasInfrastructure = true,
+            InfrastructureIsDeleting = false,
+            HasBootstrapSecret = true,
+            HasNode = true,
+            ClusterIsDeleting = false,
+        };
+
+        Assert.Equal(MachineDeletionStep.WaitForPreDrainHook, MachineDeletion.Next(all with { Machine = all.Machine.Annotated(CapiNames.PreDrainHookPrefix + "/x") }));
+        Assert.Equal(MachineDeletionStep.WaitForPreTerminateHook, MachineDeletion.Next(all with { Machine = all.Machine.Annotated(CapiNames.PreTerminateHookPrefix + "/x") }));
+        Assert.Equal(MachineDeletionStep.DeleteInfrastructure, MachineDeletion.Next(all));
+        Assert.Equal(MachineDeletionStep.WaitForInfrastructure, MachineDeletion.Next(all with { InfrastructureIsDeleting = true }));
+        MachineDeletionSeen without = all with { HasInfrastructure = false };
+        Assert.Equal(MachineDeletionStep.DeleteBootstrapSecret, MachineDeletion.Next(without));
+        Assert.Equal(MachineDeletionStep.DeleteNode, MachineDeletion.Next(without with { HasBootstrapSecret = false }));
+        Assert.Equal(MachineDeletionStep.RemoveFinalizer, MachineDeletion.Next(without with { HasBootstrapSecret = false, HasNode = false }));
+    }
+
+    [Fact]
+    public void X2_Nodes_stay_when_the_whole_cluster_goes()
+    {
+        MachineDeletionSeen seen = new()
+        {
+            Machine = Objects.Machine("m1").Deleting(),
+            HasInfrastructure = false,
+            InfrastructureIsDeleting = false,
+            HasBootstrapSecret = false,
+            HasNode = true,
+            ClusterIsDeleting = true,
+        };
+
+        Assert.Equal(MachineDeletionStep.RemoveFinalizer, MachineDeletion.Next(seen));
+    }
+
+    private static MachineSeen Seen(bool hasData, bool provisioned, bool hasNode)
+    {
+        Machine machine = Objects.Machine("m1", running: false);
+        MachineSpec spec = machine.Spec! with
+        {
+            Bootstrap = new MachineBootstrap { DataSecretName = hasData ? "m1" : null },
+            ProviderId = provisioned ? Id : null,
+        };
+        return new MachineSeen
+        {
+            Machine = machine with { Spec = spec },
+            Infrastructure = Infrastructure(provisioned),
+            Node = hasNode ? Node("host-1", Id) : null,
+            Bootstrap = hasData ? null : BootstrapAction.WaitForControlPlane,
+        };
+    }
+
+    private static ElementalMachine Infrastructure(bool provisioned) => new()
+    {
+        Metadata = new ObjectMeta { Name = "m1", Namespace = "default" },
+        Spec = new ElementalMachineSpec { ProviderId = Id },
+        Status = new ElementalMachineStatus { Initialization = provisioned ? new Initialization { Provisioned = true } : null },
+    };
+
+    private static Node Node(string name, string? providerId) => new()
+    {
+        Metadata = new ObjectMeta { Name = name },
+        Spec = new NodeSpec { ProviderID = providerId },
+        Status = new NodeStatus { Conditions = [new NodeCondition { Type = "Ready", Status = "True" }] },
+    };
+}

@@ -1,0 +1,163 @@
+using ElementalProvider.DevCluster.Machines;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ElementalProvider.DevCluster.Tests.Machines;
+
+public sealed class SimulatedMachineTests
+{
+    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_machine_registers_then_runs_and_a_reboot_gives_a_new_boot_id_and_an_empty_run()
+    {
+        using FakeAgent agent = new(
+            """
+            case "$1" in
+              register) exit 0 ;;
+              run)
+                if [ ! -e $root/var/rebooted ]; then
+                  mkdir -p $root/var $root/run/elemental; touch $root/var/rebooted $root/run/left
+                  printf reboot > $root/run/elemental/power; exit 0
+                fi
+                [ -e $root/run/left ] && echo dirty >> $root/var/rebooted
+                mkdir -p $root/run/elemental; printf poweroff > $root/run/elemental/power ;;
+            esac
+            """);
+
+        await PlayUntilOffAsync(agent);
+
+        Assert.Equal(["register", "run", "register", "run"], agent.Calls.Select(call => call.Command));
+        Assert.Equal(2, agent.Calls.Select(call => call.BootId).Distinct().Count());
+        Assert.Equal("", File.ReadAllText(Path.Join(agent.MachineFolder, "root/var/rebooted")));
+    }
+
+    [Fact]
+    public async Task A_reset_mark_boots_the_recovery_system_which_runs_until_the_reset_succeeds()
+    {
+        using FakeAgent agent = new(
+            """
+            case "$1" in
+              register) [ -e $root/var/reset-done ] && { mkdir -p $root/run/elemental; printf poweroff > $root/run/elemental/power; }; exit 0 ;;
+              run) mkdir -p $root/work $root/var/lib/kubelet $root/run/elemental; touch $root/work/needs.reset; printf reboot > $root/run/elemental/power; exit 0 ;;
+              reset)
+                [ -e $root/work/needs.reset ] && exit 1
+                [ -e $root/var/lib/kubelet ] && exit 1
+                if [ ! -e $root/var/failed-once ]; then touch $root/var/failed-once; exit 1; fi
+                touch $root/var/reset-done; exit 0 ;;
+            esac
+            """);
+
+        await PlayUntilOffAsync(agent);
+
+        Assert.Equal(["register", "run", "reset", "reset", "register"], agent.Calls.Select(call => call.Command));
+        Assert.False(File.Exists(Path.Join(agent.MachineFolder, "firmware/boot-entry")));
+    }
+
+    [Fact]
+    public async Task A_reset_that_lost_its_power_goes_on_in_the_recovery_system()
+    {
+        using FakeAgent agent = new(
+            """
+            mkdir -p $root/var $root/run/elemental
+            case "$1" in
+              reset) touch $root/var/done; printf poweroff > $root/run/elemental/power ;;
+              *) touch $root/var/wrong ;;
+            esac
+            """);
+        Directory.CreateDirectory(Path.Join(agent.MachineFolder, "firmware"));
+        await File.WriteAllTextAsync(Path.Join(agent.MachineFolder, "firmware/boot-entry"), "recovery\n");
+
+        await PlayUntilOffAsync(agent);
+
+        Assert.Equal(["reset"], agent.Calls.Select(call => call.Command));
+    }
+
+    [Fact]
+    public async Task Bootstrap_data_is_executed_once_at_the_boot_after_it_came()
+    {
+        using FakeAgent agent = new(
+            """
+            case "$1" in
+              register) exit 0 ;;
+              run)
+                mkdir -p $root/etc/cloud/cloud.cfg.d $root/run/elemental
+                if [ ! -e $root/etc/cloud/cloud.cfg.d/elemental-capi-bootstrap.cfg ]; then
+                  printf '#cloud-config\nruncmd:\n  - echo once > /var/sentinel\n' > $root/etc/cloud/cloud.cfg.d/elemental-capi-bootstrap.cfg
+                  printf reboot > $root/run/elemental/power
+                elif [ ! -e $root/var/second ]; then
+                  [ -e $root/var/sentinel ] || exit 1
+                  rm $root/var/sentinel; touch $root/var/second; printf reboot > $root/run/elemental/power
+                else
+                  printf poweroff > $root/run/elemental/power
+                fi ;;
+            esac
+            """);
+
+        await PlayUntilOffAsync(agent);
+
+        Assert.Equal(3, agent.Calls.Count(call => call.Command == "run"));
+        Assert.False(File.Exists(Path.Join(agent.MachineFolder, "root/var/sentinel")));
+    }
+
+    [Fact]
+    public async Task A_bootstrap_that_is_asked_to_fail_leaves_no_sentinel_and_says_why()
+    {
+        using FakeAgent agent = new(
+            """
+            case "$1" in
+              register) exit 0 ;;
+              run) mkdir -p $root/run/elemental; printf poweroff > $root/run/elemental/power ;;
+            esac
+            """);
+        string bootstrap = Path.Join(agent.MachineFolder, "root/etc/cloud/cloud.cfg.d");
+        Directory.CreateDirectory(bootstrap);
+        await File.WriteAllTextAsync(
+            Path.Join(bootstrap, "elemental-capi-bootstrap.cfg"), "#cloud-config\nruncmd:\n  - kubeadm join --config /x && echo success > /var/sentinel\n");
+
+        await PlayUntilOffAsync(agent, machine => machine.Faults.FailNextBootstrap());
+
+        Assert.False(File.Exists(Path.Join(agent.MachineFolder, "root/var/sentinel")));
+        Assert.Contains("asked for", await File.ReadAllTextAsync(Path.Join(agent.MachineFolder, "root/var/log/cloud-init-output.log")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stopped_machine_ends_its_agent()
+    {
+        using FakeAgent agent = new(
+            """
+            case "$1" in
+              register) exit 0 ;;
+              run) mkdir -p $root/run; echo $$ > $root/run/pid; trap 'touch $root/asked-to-end; exit 0' TERM; touch $calls.running; while :; do sleep 0.05; done ;;
+            esac
+            """);
+        using FileSystemWatcher watcher = new(agent.Folder, "calls.running");
+        TaskCompletionSource running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Created += (_, _) => running.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        using CancellationTokenSource stopping = new();
+        using SimulatedMachine machine = New(agent);
+        Task life = machine.RunAsync(stopping.Token);
+        await running.Task.WaitAsync(Generous);
+
+        await stopping.CancelAsync();
+        await life.WaitAsync(Generous);
+
+        Assert.True(File.Exists(Path.Join(agent.MachineFolder, "root/asked-to-end")));
+    }
+
+    private static SimulatedMachine New(FakeAgent agent) => new(
+        new SimulatedMachineOptions { Name = "m1", Folder = new MachineFolder(agent.MachineFolder), AgentProgram = agent.Program, AgentConfig = FakeAgent.Config },
+        TimeProvider.System,
+        NullLogger.Instance);
+
+    private static async Task PlayUntilOffAsync(FakeAgent agent, Action<SimulatedMachine>? prepare = null)
+    {
+        using CancellationTokenSource stopping = new();
+        using SimulatedMachine machine = New(agent);
+        prepare?.Invoke(machine);
+        Task life = machine.RunAsync(stopping.Token);
+        await machine.WentDark.WaitAsync(Generous);
+        await stopping.CancelAsync();
+        await life.WaitAsync(Generous);
+    }
+}
