@@ -4,9 +4,10 @@ namespace ElementalProvider.AgentGateway;
 public sealed class AgentGatewayOptions
 {
     /// <summary>
-    /// How long progress of a host (phases, facts, conditions) may settle before it is written. Labels and Ready never wait. Default: 150 ms.
+    /// How long progress of a host (phases, facts, conditions) may settle before it is written. Labels and
+    /// becoming Ready never wait. Default: 500 ms.
     /// </summary>
-    public TimeSpan SettleTime { get; set; } = TimeSpan.FromMilliseconds(150);
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How far the clocks of hosts and manager may differ. Default: 30 s.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);

@@ -30,7 +30,7 @@ internal static class HostReportDecisions
             Observed = statusChanges ? labelled with { Status = status } : labelled,
             LabelsChange = !ReferenceEquals(labelled, host),
             StatusChanges = statusChanges,
-            IsUrgent = !ReferenceEquals(labelled, host) || IsReady(host.Status) != IsReady(status),
+            IsUrgent = !ReferenceEquals(labelled, host) || (IsReady(status) && !IsReady(host.Status)),
         };
     }
 
@@ -72,26 +72,26 @@ internal static class HostReportDecisions
             Phase = report.Phase.Length is > 0 and <= MaxPhaseLength ? report.Phase : before.Phase,
             Facts = HostFacts.AreEqual(before.Facts, facts) ? before.Facts : facts,
             ObservedGeneration = Math.Max(answered, before.ObservedGeneration ?? 0) is > 0 and long generation ? generation : null,
-            Conditions = Conditions.Set(before.Conditions, [.. ReportedConditions.Of(host, report, answered), .. FirstPaused(host)], now),
+            Conditions = Conditions.Set(before.Conditions, [.. ReportedConditions.Of(host, report, answered), .. NotPaused(host, answered)], now),
         };
         // Ready speaks for the generation that the host has answered, not for a newer spec it has not seen.
         Condition ready = HostConditions.Summarize(after.Conditions, HostFlags.IsClaimed(host), after.ObservedGeneration);
         return after with { Conditions = Conditions.Set(after.Conditions, ready, now) };
     }
 
-    // Every condition is there from the first status on (K1). From then on the host controller alone says whether the host is paused.
-    private static IEnumerable<Condition> FirstPaused(ElementalHost host)
+    // Every condition is there from the first status on (K1). That a host is paused, only the host controller says; that it still is not
+    // paused costs nothing here, in a status that is written anyway.
+    private static IEnumerable<Condition> NotPaused(ElementalHost host, long answered)
     {
-        if (Conditions.Find(host.Status?.Conditions, ConditionTypes.Paused) is null && !HostDirectives.IsHeld(host, cluster: null))
+        Condition? known = Conditions.Find(host.Status?.Conditions, ConditionTypes.Paused);
+        if (known is { Status: not ConditionStatus.False } || HostDirectives.IsHeld(host, cluster: null))
+            yield break;
+
+        long generation = Math.Max(answered, known?.ObservedGeneration ?? 0);
+        yield return (known ?? new Condition { Type = ConditionTypes.Paused, Status = ConditionStatus.False, Reason = Reasons.NotPaused }) with
         {
-            yield return new Condition
-            {
-                Type = ConditionTypes.Paused,
-                Status = ConditionStatus.False,
-                Reason = Reasons.NotPaused,
-                ObservedGeneration = host.Metadata.Generation,
-            };
-        }
+            ObservedGeneration = generation > 0 ? generation : null,
+        };
     }
 
     // Lists and maps keep their reference where nothing changed, so comparing references is comparing content.

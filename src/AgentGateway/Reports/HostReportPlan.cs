@@ -18,8 +18,8 @@ internal sealed record HostReportPlan
     public required bool StatusChanges { get; init; }
 
     /// <summary>
-    /// Whether somebody waits for this change: a label, or Ready becoming or ceasing to be True. Anything else is progress that may settle
-    /// first, so that quick phases cost no write.
+    /// Whether somebody waits for this change: a label, or Ready becoming True. Anything else is progress that may settle first, so that
+    /// quick phases cost no write; that Ready speaks for an older spec is seen from its observedGeneration meanwhile.
     /// </summary>
     public required bool IsUrgent { get; init; }
 

@@ -34,13 +34,14 @@ internal static class HostDecisions
     };
 
     /// <summary>
-    /// The status with the Paused condition. A host that was never paused has none yet: the gateway writes it with the first report, which
-    /// saves every host a write.
+    /// The status with the Paused condition. "Not paused", and for which generation, is said by the gateway with the host's reports; here it
+    /// is only taken back or said again after a pause, so that a claim costs no write of its own.
     /// </summary>
     private static ElementalHostStatus? Status(HostSeen seen)
     {
         ElementalHostStatus? status = seen.Host.Status;
-        if (!seen.IsPaused && Conditions.Find(status?.Conditions, ConditionTypes.Paused) is null)
+        Condition? known = Conditions.Find(status?.Conditions, ConditionTypes.Paused);
+        if (!seen.IsPaused && known?.Status is null or ConditionStatus.False)
             return status;
 
         IReadOnlyList<Condition> conditions = Conditions.Set(status?.Conditions, Pausing.Condition(seen.Host, seen.Cluster), seen.Now);

@@ -67,6 +67,18 @@ public class HostReportDecisionsTests
     }
 
     [Fact]
+    public void A_host_that_is_not_paused_says_so_for_the_generation_it_has_answered()
+    {
+        ElementalHost first = HostReportDecisions.Decide(Host(), Ready(1), Now).Observed;
+        ElementalHost changed = first with { Metadata = first.Metadata with { Generation = 2 } };
+
+        Assert.Equal(1, Paused(first)!.ObservedGeneration);
+        Assert.Equal(2, Paused(HostReportDecisions.Decide(changed, Ready(2), Now).Observed)!.ObservedGeneration);
+
+        static Condition? Paused(ElementalHost host) => Conditions.Find(host.Status!.Conditions, ConditionTypes.Paused);
+    }
+
+    [Fact]
     public void Whether_a_host_is_paused_is_for_its_controller_to_say()
     {
         Condition paused = new() { Type = ConditionTypes.Paused, Status = ConditionStatus.True, Reason = Reasons.Paused };
@@ -139,7 +151,7 @@ public class HostReportDecisionsTests
     }
 
     [Fact]
-    public void Phases_may_settle_but_labels_and_ready_may_not()
+    public void Progress_may_settle_but_labels_and_becoming_ready_may_not()
     {
         ElementalHost ready = HostReportDecisions.Decide(Host(), Ready(1), Now).Observed;
         HostReport phase = Ready(1);
@@ -149,7 +161,10 @@ public class HostReportDecisionsTests
 
         Assert.False(HostReportDecisions.Decide(Host(), new HostReport { Phase = HostPhase.Installing }, Now).IsUrgent);
         Assert.False(HostReportDecisions.Decide(ready, phase, Now).IsUrgent);
-        Assert.True(HostReportDecisions.Decide(ready, broken, Now).IsUrgent);
+        ElementalHost notReady = HostReportDecisions.Decide(ready, broken, Now).Observed;
+
+        Assert.False(HostReportDecisions.Decide(ready, broken, Now).IsUrgent);
+        Assert.True(HostReportDecisions.Decide(notReady, Ready(1), Now) is { LabelsChange: false, IsUrgent: true });
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace ElementalProvider.AgentGateway.Tests.Reports;
 
 public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Settle = new AgentGatewayOptions().SettleTime;
 
     [Fact]
     public async Task A_host_that_installs_quickly_is_ready_after_three_requests()
