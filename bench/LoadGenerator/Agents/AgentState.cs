@@ -42,7 +42,9 @@ internal sealed record AgentState
         report.Conditions.Add(Bootstrapped
             ? True(ConditionTypes.BootstrapReady, Reasons.Bootstrapped)
             : False(ConditionTypes.BootstrapReady, Reasons.WaitingForBootstrap));
-        report.Conditions.Add(True(ConditionTypes.ResetReady, Reasons.NoResetNeeded));
+        report.Conditions.Add(Phase == HostPhase.TriggeringReset
+            ? False(ConditionTypes.ResetReady, Reasons.WaitingForReset)
+            : True(ConditionTypes.ResetReady, Reasons.NoResetNeeded));
         return report;
     }
 

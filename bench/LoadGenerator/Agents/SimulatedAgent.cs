@@ -92,7 +92,9 @@ internal sealed class SimulatedAgent : IAsyncDisposable
         }
     }
 
-    private async Task ActAsync(HostDirective directive, IClientStreamWriter<HostReport> reports, CancellationToken cancellationToken)
+    /// <summary>Does what one directive asks for and reports it.</summary>
+    /// <returns>Whether the conversation goes on; a host that must wipe itself reboots out of it.</returns>
+    private async Task<bool> ActAsync(HostDirective directive, IClientStreamWriter<HostReport> reports, CancellationToken cancellationToken)
     {
         AgentStep step = AgentDecisions.Next(_state, directive);
         _state = _state with { ObservedGeneration = directive.Generation };
@@ -108,13 +110,14 @@ internal sealed class SimulatedAgent : IAsyncDisposable
                 await BootstrapAsync(reports, cancellationToken);
                 break;
             case AgentStep.Reset:
-                await ResetAsync(cancellationToken);
-                return;
+                _state = _state with { Phase = HostPhase.TriggeringReset };
+                break;
             case AgentStep.Acknowledge:
                 break;
         }
 
         await reports.WriteAsync(_state.ToReport(), cancellationToken);
+        return step != AgentStep.Reset;
     }
 
     private async Task BootstrapAsync(IClientStreamWriter<HostReport> reports, CancellationToken cancellationToken)
@@ -126,16 +129,15 @@ internal sealed class SimulatedAgent : IAsyncDisposable
         _state = _state with { Phase = HostPhase.Running, Bootstrapped = true };
     }
 
-    // "About to wipe", a reboot into the wipe, "done": the host's object goes with the second call.
+    // After the reboot: "about to wipe", then "done", and the host's object goes.
     private async Task ResetAsync(CancellationToken cancellationToken)
     {
+        _state = new AgentState { BootId = Guid.NewGuid().ToString() };
         await RetryAsync(stop => _calls.DeleteHostAsync(wipedInBoot: null, stop), cancellationToken);
-        string boot = Guid.NewGuid().ToString();
-        await RetryAsync(stop => _calls.DeleteHostAsync(boot, stop), cancellationToken);
-        _state = new AgentState { BootId = boot };
+        await RetryAsync(stop => _calls.DeleteHostAsync(_state.BootId, stop), cancellationToken);
     }
 
-    /// <summary>The standing conversation: one stream after the other until it is disposed.</summary>
+    /// <summary>The standing conversation: one stream after the other until it is disposed, or the host is wiped.</summary>
     private sealed class AgentStream : IAsyncDisposable
     {
         private readonly SimulatedAgent _agent;
@@ -169,7 +171,12 @@ internal sealed class SimulatedAgent : IAsyncDisposable
                     RpcException? failure = null;
                     try
                     {
-                        await ConverseAsync(() => failures = 0, cancellationToken);
+                        if (await ConverseAsync(() => failures = 0, cancellationToken))
+                        {
+                            await _agent.ResetAsync(cancellationToken);
+                            return;
+                        }
+
                         _agent._counters.StreamLost();
                     }
                     catch (RpcException exception) when (!cancellationToken.IsCancellationRequested && exception.StatusCode != StatusCode.NotFound)
@@ -192,7 +199,9 @@ internal sealed class SimulatedAgent : IAsyncDisposable
             }
         }
 
-        private async Task ConverseAsync(Action onFirst, CancellationToken cancellationToken)
+        /// <summary>One stream, from its first report to its end.</summary>
+        /// <returns>Whether the host must wipe itself now; otherwise the stream was lost.</returns>
+        private async Task<bool> ConverseAsync(Action onFirst, CancellationToken cancellationToken)
         {
             using AsyncDuplexStreamingCall<HostReport, HostDirective> call = _agent._calls.Connect(cancellationToken);
             await call.RequestStream.WriteAsync(_agent._state.ToReport(), cancellationToken);
@@ -204,11 +213,17 @@ internal sealed class SimulatedAgent : IAsyncDisposable
                 if (directive.ReconnectAfter is { } pause)
                 {
                     await Task.Delay(pause.ToTimeSpan() * (1 + Random.Shared.NextDouble()), _agent._clock, cancellationToken);
-                    return;
+                    return false;
                 }
 
-                await _agent.ActAsync(directive, call.RequestStream, cancellationToken);
+                if (!await _agent.ActAsync(directive, call.RequestStream, cancellationToken))
+                {
+                    await call.RequestStream.CompleteAsync();
+                    return true;
+                }
             }
+
+            return false;
         }
     }
 }

@@ -9,5 +9,8 @@ internal sealed record RequestCount
 
     public required string Resource { get; init; }
 
+    /// <summary>Whether the answers were errors, such as conflicts.</summary>
+    public required bool Refused { get; init; }
+
     public required long Requests { get; init; }
 }

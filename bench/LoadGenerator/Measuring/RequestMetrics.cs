@@ -29,7 +29,8 @@ internal static partial class RequestMetrics
             RequestSeries series = new(
                 labels.GetValueOrDefault("client", ""),
                 KubernetesVerb(labels.GetValueOrDefault("verb", "")),
-                subresource.Length == 0 ? resource : $"{resource}/{subresource}");
+                subresource.Length == 0 ? resource : $"{resource}/{subresource}",
+                labels.GetValueOrDefault("code", "") is ['4' or '5', ..]);
             counts[series] = counts.GetValueOrDefault(series) + (long)double.Parse(sample.Groups["value"].ValueSpan, CultureInfo.InvariantCulture);
         }
 

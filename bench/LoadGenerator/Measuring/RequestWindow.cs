@@ -18,7 +18,14 @@ internal static class RequestWindow
             let requests = series.Value - before.GetValueOrDefault(series.Key) - Subtract(series.Key, own)
             where requests > 0
             orderby requests descending, series.Key.Resource, series.Key.Verb
-            select new RequestCount { Client = series.Key.Client, Verb = series.Key.Verb, Resource = series.Key.Resource, Requests = requests }];
+            select new RequestCount
+            {
+                Client = series.Key.Client,
+                Verb = series.Key.Verb,
+                Resource = series.Key.Resource,
+                Refused = series.Key.Refused,
+                Requests = requests,
+            }];
 
     /// <summary>
     /// The requests that a fleet causes: leader election has its own pace whatever the fleet does, and so has the end of a watch, which the

@@ -44,7 +44,8 @@ internal static class ResultTable
     };
 
     private static string Request(JsonElement request) =>
-        string.Join(' ', ((string[])["client", "verb", "resource"]).Select(part => request.GetProperty(part).GetString()).Where(part => part is { Length: > 0 }));
+        string.Join(' ', ((string[])["client", "verb", "resource"]).Select(part => request.GetProperty(part).GetString()).Where(part => part is { Length: > 0 }))
+        + (request.GetProperty("refused").GetBoolean() ? " (refused)" : "");
 
     private static string Value(JsonElement goal) => goal.TryGetProperty("actual", out JsonElement actual) ? actual.GetRawText() : "not measured";
 

@@ -16,7 +16,7 @@ public class ResultTests
         Cost = new Measurement
         {
             ElapsedSeconds = 60,
-            Requests = [new RequestCount { Client = "manager", Verb = "patch", Resource = "elementalhosts/status", Requests = 3 }],
+            Requests = [new RequestCount { Client = "manager", Verb = "patch", Resource = "elementalhosts/status", Refused = true, Requests = 3 }],
             Manager = new ManagerUsage { CpuSeconds = 0.5, RssMib = 100, PeakRssMib = 120 },
         },
         WindowSeconds = 60,
@@ -48,7 +48,7 @@ public class ResultTests
         string[] rows = output.ToString().Split('\n');
         Assert.Contains("| idle | requests_in_window | 3 | at most 0: NOT MET |", rows);
         Assert.Contains("| idle | streams_lost | 0 | at most 0: met |", rows);
-        Assert.Contains("| idle | cost.requests manager patch elementalhosts/status | 3 |  |", rows);
+        Assert.Contains("| idle | cost.requests manager patch elementalhosts/status (refused) | 3 |  |", rows);
         Assert.Contains("| idle | cost.manager.cpu_seconds | 0.5 |  |", rows);
     }
 

@@ -30,6 +30,9 @@ internal sealed class FakeGateway : AgentService.AgentServiceBase, IAsyncDisposa
     /// <summary>One item for each stream that ended.</summary>
     public Channel<bool> EndedStreams { get; } = Channel.CreateUnbounded<bool>();
 
+    /// <summary>One item for each deletion that was asked for.</summary>
+    public Channel<bool> Deletions { get; } = Channel.CreateUnbounded<bool>();
+
     /// <summary>Refusals to be answered before the next calls succeed.</summary>
     public ConcurrentQueue<StatusCode> Refusals { get; } = new();
 
@@ -65,8 +68,12 @@ internal sealed class FakeGateway : AgentService.AgentServiceBase, IAsyncDisposa
     public override Task<GetBootstrapResponse> GetBootstrap(GetBootstrapRequest request, ServerCallContext context) =>
         Answer(nameof(GetBootstrap), request, context, new GetBootstrapResponse { Format = "cloud-config" });
 
-    public override Task<DeleteHostResponse> DeleteHost(DeleteHostRequest request, ServerCallContext context) =>
-        Answer(nameof(DeleteHost), request, context, new DeleteHostResponse());
+    public override async Task<DeleteHostResponse> DeleteHost(DeleteHostRequest request, ServerCallContext context)
+    {
+        DeleteHostResponse answer = await Answer(nameof(DeleteHost), request, context, new DeleteHostResponse());
+        Deletions.Writer.TryWrite(true);
+        return answer;
+    }
 
     public override async Task Connect(
         IAsyncStreamReader<HostReport> requestStream, IServerStreamWriter<HostDirective> responseStream, ServerCallContext context)
