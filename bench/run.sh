@@ -4,7 +4,7 @@ source "$(dirname "$0")/../hack/lib.sh"
 
 usage() {
   say "usage: bench/run.sh [--quick] [SCENARIO...]"
-  say "Scenarios: register machines idle react reconnect micro. Without any, all of them: about ten minutes."
+  say "Scenarios: register machines idle react reconnect micro. Without any, all of them: about five minutes."
   say "Each runs against an API server and a manager of its own, on free ports of 127.0.0.1. JSON lines, logs and the table go to bench/results/."
   say "  --quick   a tenth of the load, to see whether everything works; the figures mean nothing"
 }
