@@ -22,6 +22,7 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
     private readonly Channel<HostDirective> _directives = Channel.CreateBounded<HostDirective>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private ElementalHost? _host;
     private HostDirective? _last;
@@ -31,6 +32,9 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
 
     /// <summary>Writes what the host reports.</summary>
     public HostReportWriter Reports => reports;
+
+    /// <summary>Completes when nobody reads or writes the stream any more.</summary>
+    public Task Closed => _closed.Task;
 
     /// <summary>The directives to send, until the stream is ended; ends with the exception it was ended with.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -71,7 +75,17 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
     /// <param name="why">The status that the host sees; null for a good end.</param>
     public void End(RpcException? why = null) => _directives.Writer.TryComplete(why);
 
-    /// <summary>Sends the host elsewhere and ends the stream.</summary>
+    /// <summary>Notes that nobody reads or writes the stream any more.</summary>
+    public void Close()
+    {
+        End();
+        _closed.TrySetResult();
+    }
+
+    /// <summary>
+    /// Sends the host elsewhere. The stream stays open until the host hangs up: a connection that is closed before that takes away what the
+    /// host has not read yet.
+    /// </summary>
     /// <param name="reconnectAfter">When the host should come back.</param>
     public void Drain(TimeSpan reconnectAfter)
     {
@@ -81,8 +95,6 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
             farewell.ReconnectAfter = Duration.FromTimeSpan(reconnectAfter);
             Push_NeedsLock(farewell);
         }
-
-        End();
     }
 
     private void Update_NeedsLock(ElementalHost host)

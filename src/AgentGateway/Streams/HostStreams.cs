@@ -90,7 +90,7 @@ internal sealed class HostStreams : IDisposable
     /// <param name="stream">The stream that ended.</param>
     public void Close(HostStream stream)
     {
-        stream.End();
+        stream.Close();
         _streams.TryRemove(KeyValuePair.Create(stream.Key, stream));
         _metrics.StreamClosed();
         if (!stream.Reports.Completion.IsCompleted && _flushing.TryAdd(stream.Reports, 0))
@@ -98,7 +98,8 @@ internal sealed class HostStreams : IDisposable
     }
 
     /// <summary>Sends all hosts elsewhere, spread over time so that they do not arrive there all at once, and refuses new ones.</summary>
-    public void Drain()
+    /// <returns>Completes when every host has hung up.</returns>
+    public Task DrainAsync()
     {
         _isDraining = true;
         HostStream[] streams = [.. _streams.Values];
@@ -107,6 +108,14 @@ internal sealed class HostStreams : IDisposable
             window = _options.MaxReconnectAfter;
         for (int i = 0; i < streams.Length; i++)
             streams[i].Drain(LeastReconnectAfter + (window * i / streams.Length));
+        return Task.WhenAll(streams.Select(stream => stream.Closed));
+    }
+
+    /// <summary>Ends the streams of hosts that did not go by themselves.</summary>
+    public void EndAll()
+    {
+        foreach (HostStream stream in _streams.Values)
+            stream.End();
     }
 
     /// <summary>Completes when every report that arrived is written.</summary>

@@ -1,3 +1,4 @@
+using ElementalProvider.AgentGateway.Hosting;
 using System.Text.Json.Nodes;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
@@ -144,10 +145,24 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
 
         Task stopping = gateway.StopAsync();
         HostDirective farewell = await host.NextAsync();
+        await host.HangUpAsync();
         Status end = await host.EndAsync();
 
         Assert.True(farewell.ReconnectAfter.ToTimeSpan() > TimeSpan.Zero);
         Assert.Equal(StatusCode.OK, end.StatusCode);
+        await stopping.InTime();
+    }
+
+    [Fact]
+    public async Task A_replica_that_stops_does_not_wait_for_ever_for_a_host_to_hang_up()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        Task stopping = gateway.StopAsync();
+        await host.NextAsync();
+        await gateway.Clock.AdvanceToTimerAsync(GatewayLifecycle.FarewellTimeout).InTime();
+
         await stopping.InTime();
     }
 
