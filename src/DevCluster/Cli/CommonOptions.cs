@@ -6,9 +6,9 @@ namespace ElementalProvider.DevCluster.Cli;
 /// <summary>Options of the commands that start a whole management cluster.</summary>
 internal sealed class CommonOptions
 {
-    public Option<int> Machines { get; } = Numbers.AtLeast("--machines", 1, 1000, 4, "Machines to power on.");
+    public Option<int> Machines { get; } = Numbers.Within("--machines", 1, 1000, 4, "Machines to power on.");
 
-    public Option<int> Port { get; } = Numbers.AtLeast("--port", 0, 65535, 0, "Port of the API server on 127.0.0.1; 0 takes a free one.");
+    public Option<int> Port { get; } = Numbers.Within("--port", 0, 65535, 0, "Port of the API server on 127.0.0.1; 0 takes a free one.");
 
     public Option<string?> Kubeconfig { get; } = new("--kubeconfig")
     {

@@ -25,7 +25,10 @@ internal sealed class DevCommandLine
     {
         ParseResult parsed = _root.Parse(arguments);
         if (parsed.Errors is [var first, ..])
-            return await FailAsync(first.Message.ReplaceLineEndings(" ") + " See elemental-dev --help.", ExitCodes.Usage);
+        {
+            string problem = parsed.UnmatchedTokens is [var token, ..] ? $"\"{token}\" is no command or option here." : first.Message.ReplaceLineEndings(" ");
+            return await FailAsync(problem + " See elemental-dev --help.", ExitCodes.Usage);
+        }
 
         InvocationConfiguration invocation = new()
         {

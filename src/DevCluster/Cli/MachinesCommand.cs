@@ -8,7 +8,7 @@ namespace ElementalProvider.DevCluster.Cli;
 /// <summary><c>elemental-dev machines</c>: simulated machines for any management cluster.</summary>
 internal sealed class MachinesCommand(TextWriter output, TimeProvider clock)
 {
-    private readonly Option<int> _count = Numbers.AtLeast("--count", 1, 1000, 1, "Machines to power on.");
+    private readonly Option<int> _count = Numbers.Within("--count", 1, 1000, 1, "Machines to power on.");
 
     private readonly Option<string> _config = new("--agent-config")
     {

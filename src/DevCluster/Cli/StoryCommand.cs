@@ -12,9 +12,10 @@ internal sealed class StoryCommand(TextWriter output, TimeProvider clock)
     {
         Description = "Kill the manager and agents at random moments that follow from this number.",
         HelpName = "SEED",
+        CustomParser = result => Numbers.Read(result, "--chaos", 0, int.MaxValue),
     };
 
-    private readonly Option<int> _timeout = Numbers.AtLeast("--timeout", 1, 3600, 60, "Seconds that one step may take; three times as long with --chaos.");
+    private readonly Option<int> _timeout = Numbers.Within("--timeout", 1, 3600, 60, "Seconds that one step may take; three times as long with --chaos.");
 
     public Command Build()
     {

@@ -20,21 +20,12 @@ internal static class Definitions
     }
 
     /// <summary>The definitions in the files of a folder, as YAML.</summary>
-    /// <exception cref="DevClusterException">A file cannot be read.</exception>
-    public static IEnumerable<string> InFolder(string folder) => Directory.EnumerateFiles(folder, "*.yaml")
-        .Where(file => Path.GetFileName(file) != "kustomization.yaml")
-        .Order(StringComparer.Ordinal)
-        .Select(file =>
-        {
-            try
-            {
-                return File.ReadAllText(file);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new DevClusterException($"{file} cannot be read: {exception.Message}");
-            }
-        });
+    /// <exception cref="DevClusterException">There is none, or a file cannot be read.</exception>
+    public static IReadOnlyList<string> InFolder(string folder)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml").Order(StringComparer.Ordinal)];
+        return files is [] ? throw new DevClusterException($"There are no definitions in {folder}; name the provider's folder with --crds.") : [.. files.Select(Read)];
+    }
 
     /// <summary>Creates the definitions.</summary>
     /// <exception cref="DevClusterException">One of them is no definition, or the server refuses it.</exception>
@@ -51,6 +42,18 @@ internal static class Definitions
             {
                 throw new DevClusterException($"The definition {definition.Metadata.Name} is refused: {exception.Message}");
             }
+        }
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DevClusterException($"{file} cannot be read: {exception.Message}");
         }
     }
 

@@ -27,6 +27,15 @@ public sealed class DevCommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("bogus", "\"bogus\" is no command or option here.")]
+    [InlineData("up --nope", "\"--nope\" is no command or option here.")]
+    [InlineData("up --machines many", "--machines must be a whole number between 1 and 1000, not many.")]
+    [InlineData("up --port 65536", "--port must be a whole number between 0 and 65535, not 65536.")]
+    [InlineData("story --chaos -1", "--chaos must be a whole number between 0 and 2147483647, not -1.")]
+    public async Task The_sentence_says_what_would_be_right(string line, string sentence) =>
+        Assert.Equal((2, $"elemental-dev: {sentence} See elemental-dev --help.\n"), await RunAsync(line.Split(' ')));
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("up --help")]
     [InlineData("story --help")]
@@ -55,6 +64,14 @@ public sealed class DevCommandLineTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains("/nowhere/crd", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_definitions_is_named()
+    {
+        (int exitCode, string errors) = await RunAsync("up", "--api-server-only", "--state", _folder, "--crds", _folder);
+
+        Assert.Equal((1, $"elemental-dev: There are no definitions in {_folder}; name the provider's folder with --crds.\n"), (exitCode, errors));
     }
 
     [Fact]
