@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ElementalProvider.Testing;
 
 namespace ElementalProvider.DevCluster.Tests.ApiServer;
 
@@ -8,11 +9,7 @@ public sealed class Kubectl : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly string _folder = Directory.CreateTempSubdirectory("kubectl-").FullName;
 
-    public Kubectl(string kubeconfig) => File.WriteAllText(System.IO.Path.Combine(_folder, "kubeconfig"), kubeconfig);
-
-    /// <summary>Where kubectl is, or null.</summary>
-    public static string? Path { get; } = (System.Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(System.IO.Path.PathSeparator)
-        .Select(folder => System.IO.Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
+    public Kubectl(string kubeconfig) => File.WriteAllText(Path.Combine(_folder, "kubeconfig"), kubeconfig);
 
     /// <summary>Runs a command and returns its output and errors, which must have succeeded.</summary>
     public async Task<string> RunAsync(string arguments, string? input = null)
@@ -24,9 +21,9 @@ public sealed class Kubectl : IDisposable
 
     public async Task<(int Code, string Output)> TryAsync(string arguments, string? input = null)
     {
-        var start = new ProcessStartInfo(Path!, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment["KUBECONFIG"] = System.IO.Path.Combine(_folder, "kubeconfig");
-        start.Environment["KUBECACHEDIR"] = System.IO.Path.Combine(_folder, "cache");
+        var start = new ProcessStartInfo(KubectlFactAttribute.Program!, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment["KUBECONFIG"] = Path.Combine(_folder, "kubeconfig");
+        start.Environment["KUBECACHEDIR"] = Path.Combine(_folder, "cache");
         using Process process = Process.Start(start)!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();

@@ -1,3 +1,5 @@
+using ElementalProvider.Testing;
+
 namespace ElementalProvider.DevCluster.Tests.ApiServer;
 
 public sealed class KubectlTests(ApiServerFixture server) : IClassFixture<ApiServerFixture>, IDisposable
