@@ -1,44 +1,14 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace ElementalProvider.EndToEnd;
 
-/// <summary>Runs a program to its end and keeps what it printed.</summary>
+/// <summary>A program and its arguments, ready to be started in the root of the repository.</summary>
 internal sealed record Command(string Program, params string[] Arguments)
 {
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    public string? Input { get; init; }
-
-    /// <summary>Runs it to its end.</summary>
-    /// <exception cref="TimeoutException">It did not end in time; it was killed, and the message has what it printed.</exception>
-    public async Task<Outcome> RunAsync(TimeSpan timeout)
-    {
-        using Process process = Start();
-        StringBuilder output = new();
-        StringBuilder error = new();
-        Task reading = Task.WhenAll(CopyAsync(process.StandardOutput, output), CopyAsync(process.StandardError, error));
-        await process.StandardInput.WriteAsync(Input);
-        process.StandardInput.Close();
-
-        using CancellationTokenSource expiry = new(timeout);
-        try
-        {
-            await process.WaitForExitAsync(expiry.Token);
-        }
-        catch (OperationCanceledException exception)
-        {
-            process.Kill(entireProcessTree: true);
-            await reading;
-            throw new TimeoutException($"{this} did not end within {timeout}.\n{output}\n{error}", exception);
-        }
-
-        await reading;
-        return new Outcome(process.ExitCode, output.ToString(), error.ToString());
-    }
-
     /// <summary>Starts it and leaves it running.</summary>
-    public Process Start()
+    public RunningProgram Start()
     {
         ProcessStartInfo start = new(Program, Arguments)
         {
@@ -50,14 +20,16 @@ internal sealed record Command(string Program, params string[] Arguments)
         };
         foreach ((string name, string value) in Environment)
             start.Environment[name] = value;
-        return Process.Start(start)!;
+        return new RunningProgram(ToString(), Process.Start(start)!);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <exception cref="TimeoutException">It did not end in time; it was killed, and the message has what it printed.</exception>
+    public async Task<Outcome> RunAsync(TimeSpan patience)
+    {
+        await using RunningProgram program = Start();
+        return await program.EndAsync(patience);
     }
 
     public override string ToString() => $"{Path.GetFileName(Program)} {string.Join(' ', Arguments)}";
-
-    private static async Task CopyAsync(StreamReader from, StringBuilder to)
-    {
-        while (await from.ReadLineAsync() is { } line)
-            to.AppendLine(line);
-    }
 }

@@ -13,11 +13,6 @@ internal static class Executables
 
     public static string Agent => Path("Agent", "elemental-agent");
 
-    /// <summary>kubectl on PATH, or null.</summary>
-    public static string? Kubectl { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .Select(folder => System.IO.Path.Combine(folder, "kubectl"))
-        .FirstOrDefault(File.Exists);
-
     private static string Path(string project, string executable) =>
         System.IO.Path.Combine(Repository, "artifacts", "bin", $"ElementalProvider.{project}", Configuration, executable);
 

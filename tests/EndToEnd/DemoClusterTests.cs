@@ -1,0 +1,17 @@
+namespace ElementalProvider.EndToEnd;
+
+[Collection(nameof(WholeMachine))]
+public class DemoClusterTests
+{
+    [Fact]
+    public async Task A_cluster_that_is_told_to_end_leaves_no_process_behind()
+    {
+        DemoCluster cluster = new();
+        await cluster.InitializeAsync();
+        Assert.Contains(cluster.Processes(), line => line.Contains("elemental-manager", StringComparison.Ordinal));
+
+        await cluster.DisposeAsync();
+
+        Assert.Empty(cluster.Processes());
+    }
+}

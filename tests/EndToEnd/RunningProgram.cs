@@ -1,0 +1,116 @@
+using System.Diagnostics;
+
+namespace ElementalProvider.EndToEnd;
+
+/// <summary>A program that was started; what it prints is kept. Disposing kills it and whatever it started.</summary>
+internal sealed class RunningProgram : IAsyncDisposable
+{
+    private readonly string _name;
+    private readonly Process _process;
+    private readonly Task _reading;
+    private readonly Lock _lock = new();
+    private readonly List<string> _output = [];
+    private readonly List<string> _errors = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RunningProgram(string name, Process process)
+    {
+        (_name, _process) = (name, process);
+        process.StandardInput.Close();
+        _reading = Task.WhenAll(KeepAsync(process.StandardOutput, _output), KeepAsync(process.StandardError, _errors));
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>What it has printed so far.</summary>
+    public string Everything
+    {
+        get
+        {
+            lock (_lock)
+                return string.Join('\n', _output.Concat(_errors));
+        }
+    }
+
+    /// <summary>Waits until the lines it has printed on standard output show something.</summary>
+    public Task OutputAsync(string what, Func<IReadOnlyList<string>, bool> shown, TimeSpan patience) => PrintedAsync(_output, what, shown, patience);
+
+    /// <summary>Waits until the lines it has printed on standard error show something.</summary>
+    public Task ErrorsAsync(string what, Func<IReadOnlyList<string>, bool> shown, TimeSpan patience) => PrintedAsync(_errors, what, shown, patience);
+
+    /// <summary>Waits for its end.</summary>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    public async Task<Outcome> EndAsync(TimeSpan patience)
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(patience);
+            await _reading.WaitAsync(patience);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{_name} did not end within {patience}.\n{Everything}", exception);
+        }
+
+        return new Outcome(_process.ExitCode, Text(_output), Text(_errors));
+    }
+
+    /// <summary>Asks it to end, as Ctrl-C in a service manager's way does, and waits for that.</summary>
+    public async Task<Outcome> TerminateAsync(TimeSpan patience)
+    {
+        using (Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+            await kill.WaitForExitAsync();
+        return await EndAsync(patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task PrintedAsync(List<string> lines, string what, Func<IReadOnlyList<string>, bool> shown, TimeSpan patience)
+    {
+        using CancellationTokenSource expiry = new(patience);
+        while (true)
+        {
+            bool ended = _reading.IsCompleted;
+            Task changed;
+            lock (_lock)
+            {
+                if (shown(lines))
+                    return;
+                changed = _changed.Task;
+            }
+
+            Assert.False(ended, $"{_name} ended before it showed {what}:\n{Everything}");
+            try
+            {
+                await Task.WhenAny(changed, _reading).WaitAsync(expiry.Token);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw new TimeoutException($"{_name} did not show {what} within {patience}:\n{Everything}", exception);
+            }
+        }
+    }
+
+    private async Task KeepAsync(StreamReader from, List<string> lines)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            TaskCompletionSource changed;
+            lock (_lock)
+            {
+                lines.Add(line);
+                (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+
+            changed.SetResult();
+        }
+    }
+
+    private static string Text(List<string> lines) => string.Concat(lines.Select(line => line + "\n"));
+}
