@@ -17,6 +17,9 @@ internal static class HostReportDecisions
     /// <param name="now">The time to note for conditions that change.</param>
     public static HostReportPlan Decide(ElementalHost host, HostReport report, DateTimeOffset now)
     {
+        if (IsOver(host, report))
+            return new HostReportPlan { Labelled = host, Observed = host, LabelsChange = false, StatusChanges = false, IsUrgent = false };
+
         IReadOnlyDictionary<string, string>? labels = Labels(host, report);
         ElementalHost labelled = ReferenceEquals(labels, host.Metadata.Labels)
             ? host
@@ -33,6 +36,11 @@ internal static class HostReportDecisions
             IsUrgent = !ReferenceEquals(labelled, host) || (IsReady(status) && !IsReady(host.Status)),
         };
     }
+
+    // A host that wipes itself says so by DeleteHost, from another boot. A stream of the boot before may linger, but what it says is over.
+    private static bool IsOver(ElementalHost host, HostReport report) =>
+        HostFlags.Has(host, HostLabels.Reset)
+        || (host.Status?.Phase == HostPhase.Resetting && report.BootId == (host.Status.Facts?.GetValueOrDefault(HostFacts.BootId) ?? ""));
 
     // installed and bootstrapped are only ever set here: a late report of an earlier stream must not take back what is known, and a host that
     // was wiped comes back as a new object.

@@ -78,6 +78,24 @@ public class HostReportDecisionsTests
         static Condition? Paused(ElementalHost host) => Conditions.Find(host.Status!.Conditions, ConditionTypes.Paused);
     }
 
+    [Theory]
+    [InlineData("boot-1", false, true)]
+    [InlineData("boot-2", false, false)]
+    [InlineData("boot-2", true, true)]
+    public void A_stream_of_the_boot_before_a_wipe_is_not_listened_to(string boot, bool isWiped, bool isIgnored)
+    {
+        ElementalHost resetting = Host() with
+        {
+            Status = new ElementalHostStatus { Phase = HostPhase.Resetting, Facts = new Dictionary<string, string> { [HostFacts.BootId] = "boot-1" } },
+        };
+        HostReport report = Ready(1);
+        report.BootId = boot;
+
+        HostReportPlan plan = HostReportDecisions.Decide(isWiped ? resetting.With((HostLabels.Reset, "true")) : resetting, report, Now);
+
+        Assert.Equal(isIgnored, plan.IsEmpty);
+    }
+
     [Fact]
     public void Whether_a_host_is_paused_is_for_its_controller_to_say()
     {

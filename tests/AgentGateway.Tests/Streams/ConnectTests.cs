@@ -154,7 +154,7 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
     }
 
     [Fact]
-    public async Task A_replica_that_stops_does_not_wait_for_ever_for_a_host_to_hang_up()
+    public async Task A_replica_that_stops_hangs_up_on_a_host_that_does_not()
     {
         await using TestGateway gateway = await TestGateway.StartAsync(api);
         using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
@@ -162,6 +162,8 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
         Task stopping = gateway.StopAsync();
         await host.NextAsync();
         await gateway.Clock.AdvanceToTimerAsync(GatewayLifecycle.FarewellTimeout).InTime();
+        await host.EndAsync();
+        host.Dispose();
 
         await stopping.InTime();
     }
