@@ -18,9 +18,6 @@ public class DemoCluster : IAsyncLifetime
     /// <summary>The kubeconfig that it told to use.</summary>
     public string Kubeconfig { get; private set; } = "";
 
-    /// <summary>A machine's file system.</summary>
-    public string RootOf(string machine) => Path.Combine(State, "machines", machine, "root");
-
     public virtual async Task InitializeAsync()
     {
         const string Export = "  export KUBECONFIG=";

@@ -7,6 +7,9 @@ namespace ElementalProvider.EndToEnd;
 [Collection(nameof(WholeMachine))]
 public class QuickstartTests(DemoCluster cluster) : IClassFixture<DemoCluster>
 {
+    private const string Identities =
+        """kubectl get elementalhosts --no-headers -o 'custom-columns=NAME:.metadata.name,UID:.metadata.uid,READY:.status.conditions[?(@.type=="Ready")].status'""";
+
     // The fixture stands for the script, and its KUBECONFIG is not in the repository; StoryTests plays the story.
     private static readonly string[] DoneElsewhere =
         ["hack/demo.sh", "export KUBECONFIG=.demo/kubeconfig", "hack/demo.sh --once", "hack/demo.sh --once --chaos 7"];
@@ -39,9 +42,6 @@ public class QuickstartTests(DemoCluster cluster) : IClassFixture<DemoCluster>
             "four hosts that are somebody new",
             lines => LatestRows.Of(lines) is { Count: DemoCluster.Machines } now && now.Values.All(row => row[1] != before[row[0]][1] && row[2] == "True"));
     }
-
-    private const string Identities =
-        """kubectl get elementalhosts --no-headers -o 'custom-columns=NAME:.metadata.name,UID:.metadata.uid,READY:.status.conditions[?(@.type=="Ready")].status'""";
 
     private async Task<IReadOnlyDictionary<string, string[]>> IdentitiesAsync() => LatestRows.Of((await cluster.RunAsync(Identities)).Split('\n'));
 

@@ -55,7 +55,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         return new Outcome(_process.ExitCode, Text(_output), Text(_errors));
     }
 
-    /// <summary>Asks it to end, as Ctrl-C in a service manager's way does, and waits for that.</summary>
+    /// <summary>Sends SIGTERM and waits for its end.</summary>
     public async Task<Outcome> TerminateAsync(TimeSpan patience)
     {
         using (Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
