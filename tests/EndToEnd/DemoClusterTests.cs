@@ -8,10 +8,11 @@ public class DemoClusterTests
     {
         DemoCluster cluster = new();
         await cluster.InitializeAsync();
-        Assert.Contains(cluster.Processes(), line => line.Contains("elemental-manager", StringComparison.Ordinal));
+        IReadOnlyList<string> before = cluster.Processes();
 
         await cluster.DisposeAsync();
 
+        Assert.Contains(before, line => line.Contains("elemental-manager", StringComparison.Ordinal));
         Assert.Empty(cluster.Processes());
     }
 }
