@@ -26,6 +26,11 @@ public sealed record Condition
     [JsonConverter(typeof(PooledStringConverter))]
     public required string Reason { get; init; }
 
-    /// <summary>Details for a person; may be empty. Source-generated JSON sets null where the field is not sent, which means the same.</summary>
-    public string Message { get; init => field = value ?? ""; } = "";
+    /// <summary>Details for a person; may be empty.</summary>
+    public string Message
+    {
+        get;
+        // Source-generated JSON sets null where the field is not sent.
+        init => field = value ?? "";
+    } = "";
 }
