@@ -218,7 +218,10 @@ internal sealed class SimulatedAgent : IAsyncDisposable
 
                 if (!await _agent.ActAsync(directive, call.RequestStream, cancellationToken))
                 {
+                    // The last words count only once the other side has hung up too; a call that is thrown away may take them with it.
                     await call.RequestStream.CompleteAsync();
+                    while (await call.ResponseStream.MoveNext(cancellationToken))
+                        continue;
                     return true;
                 }
             }

@@ -79,11 +79,16 @@ internal sealed class FakeGateway : AgentService.AgentServiceBase, IAsyncDisposa
         IAsyncStreamReader<HostReport> requestStream, IServerStreamWriter<HostDirective> responseStream, ServerCallContext context)
     {
         await Answer(nameof(Connect), new HostReport(), context, new HostDirective());
-        Task reading = ReadAsync(requestStream);
+        using CancellationTokenSource hungUp = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        _ = ReadAsync(requestStream, hungUp);
         try
         {
-            while (await Directives.Reader.ReadAsync(context.CancellationToken) is { } directive)
+            while (await Directives.Reader.ReadAsync(hungUp.Token) is { } directive)
                 await responseStream.WriteAsync(directive);
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            // The agent has said its last words: a good end.
         }
         finally
         {
@@ -99,10 +104,11 @@ internal sealed class FakeGateway : AgentService.AgentServiceBase, IAsyncDisposa
         await _app.DisposeAsync();
     }
 
-    private async Task ReadAsync(IAsyncStreamReader<HostReport> reports)
+    private async Task ReadAsync(IAsyncStreamReader<HostReport> reports, CancellationTokenSource hungUp)
     {
         await foreach (HostReport report in reports.ReadAllAsync())
             Reports.Writer.TryWrite(report);
+        await hungUp.CancelAsync();
     }
 
     private Task<T> Answer<T>(string call, object request, ServerCallContext context, T answer)
