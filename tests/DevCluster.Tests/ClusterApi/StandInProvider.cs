@@ -53,6 +53,10 @@ internal sealed class StandInProvider(IHost host) : IAsyncDisposable
             if (_store.Find(key) is not { } item || item.IsDeleting() || _machines.Find(key) is not { Spec.Bootstrap.DataSecretName: not null } owner)
                 return Result.Done;
 
+            // A machine joins once: its Node, once deleted, must not come back.
+            if (item.Status?.Initialization?.Provisioned == true)
+                return Result.Done;
+
             string id = ProviderId.Of(key.Namespace, key.Name);
             await JoinAsync(owner.Spec.ClusterName!, key.Name, id, cancellationToken);
             item = await client.Resource<ElementalMachine>().PatchAsync(
