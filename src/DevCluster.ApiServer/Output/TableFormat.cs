@@ -12,6 +12,10 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
 {
     private const string ApiVersion = "meta.k8s.io/v1";
 
+    // Once for all rows of a list or a watch.
+    private readonly IReadOnlyList<PrinterColumn> _columns =
+        definition.Columns.Any(column => column.Format == PrinterColumn.ObjectName.Format) ? definition.Columns : [PrinterColumn.ObjectName, .. definition.Columns];
+
     public override ReadOnlyMemory<byte> Encode(StoredObject item) => EncodeEvent(item, isFirst: true);
 
     public override ReadOnlyMemory<byte> EncodeEvent(StoredObject item, bool isFirst)
@@ -38,20 +42,14 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
         ["kind"] = "Table", ["apiVersion"] = ApiVersion, ["metadata"] = metadata, ["columnDefinitions"] = columns, ["rows"] = rows.ToJsonArray(),
     };
 
-    private IEnumerable<PrinterColumn> AllColumns =>
-        Definition.Columns.Any(column => column.Format == PrinterColumn.ObjectName.Format) ? Definition.Columns : Definition.Columns.Prepend(PrinterColumn.ObjectName);
-
-    private JsonArray Columns()
+    private JsonArray Columns() => _columns.Select(column => (JsonNode)new JsonObject
     {
-        return AllColumns.Select(column => (JsonNode)new JsonObject
-        {
-            ["name"] = column.Name,
-            ["type"] = column.Type,
-            ["format"] = column.Format,
-            ["description"] = column.Description,
-            ["priority"] = column.Priority,
-        }).ToJsonArray();
-    }
+        ["name"] = column.Name,
+        ["type"] = column.Type,
+        ["format"] = column.Format,
+        ["description"] = column.Description,
+        ["priority"] = column.Priority,
+    }).ToJsonArray();
 
     private JsonObject Row(StoredObject item)
     {
@@ -59,7 +57,7 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
         DateTimeOffset now = clock.GetUtcNow();
         return new JsonObject
         {
-            ["cells"] = AllColumns.Select(column => Cell(column, served, now)).ToJsonArray(),
+            ["cells"] = _columns.Select(column => Cell(column, served, now)).ToJsonArray(),
             ["object"] = included switch
             {
                 IncludedObject.Metadata => MetadataFormat.Partial(served),
