@@ -16,6 +16,7 @@ namespace ElementalProvider.Api;
 [JsonSerializable(typeof(ElementalMachineTemplate))]
 [JsonSerializable(typeof(ElementalHost))]
 [JsonSerializable(typeof(ElementalRegistration))]
+[JsonSerializable(typeof(IReadOnlyList<DetachedHost>))]
 [JsonSerializable(typeof(Cluster))]
 [JsonSerializable(typeof(Machine))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

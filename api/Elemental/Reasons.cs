@@ -81,6 +81,9 @@ public static class Reasons
     /// <summary>OSVersionReady: the OS plugin could not apply the version.</summary>
     public const string OSVersionReconciliationFailed = "OSVersionReconciliationFailed";
 
+    /// <summary>OSVersionReady: the host came up on its old image after the update; the same version is not tried again by itself.</summary>
+    public const string RolledBack = "RolledBack";
+
     /// <summary>OSVersionReady: applied, to be proved after the reboot.</summary>
     public const string WaitingForPostReconcileReboot = "WaitingForPostReconcileReboot";
 

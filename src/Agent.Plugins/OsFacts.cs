@@ -9,6 +9,9 @@ public sealed record OsFacts
     /// <summary>Whether bootstrap data is in place, so that it must not be applied again.</summary>
     public BootstrapEvidence Bootstrap { get; init; }
 
+    /// <summary>Which image of the OS runs.</summary>
+    public BootState BootState { get; init; }
+
     /// <summary>Free-form facts for the host's report, such as <c>os-version</c>.</summary>
     public IReadOnlyDictionary<string, string> Reported { get; init; } = new Dictionary<string, string>();
 }

@@ -8,4 +8,7 @@ public enum OsVersionOutcome
 
     /// <summary>It is in place and takes effect with the next boot.</summary>
     RebootRequired,
+
+    /// <summary>It was in place, but the host came up on its old image: trying the same version again would end the same way.</summary>
+    RolledBack,
 }

@@ -139,6 +139,7 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
         await NoteAsync(outcome switch
         {
             OsVersionOutcome.Running => OsVersionStage.Running,
+            OsVersionOutcome.RolledBack => OsVersionStage.Failed,
             _ when isProof => OsVersionStage.Failed,
             _ => OsVersionStage.Rebooting,
         });

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ElementalProvider.Api.Meta;
+
+namespace ElementalProvider.Api.Elemental;
+
+/// <summary>Reads and changes what a registration remembers of hosts that were let go without a reset.</summary>
+public static class DetachedHosts
+{
+    /// <summary>What the registration remembers, the oldest first. An annotation that cannot be read counts as empty.</summary>
+    /// <param name="metadata">Metadata of the ElementalRegistration.</param>
+    public static IReadOnlyList<DetachedHost> Of(ObjectMeta metadata)
+    {
+        if (metadata.Annotations?.GetValueOrDefault(RegistrationAnnotations.DetachedHosts) is not { Length: > 0 } text)
+            return [];
+
+        try
+        {
+            return JsonSerializer.Deserialize(text, ApiJsonContext.Default.IReadOnlyListDetachedHost) ?? [];
+        }
+        catch (JsonException)
+        {
+            // A person may have edited it; a controller that fails over that would hold up every other host.
+            return [];
+        }
+    }
+
+    /// <summary>The metadata with one more host remembered; one that is remembered already, by its key, is replaced.</summary>
+    /// <param name="metadata">Metadata of the ElementalRegistration.</param>
+    /// <param name="host">The host that was let go.</param>
+    public static ObjectMeta Remember(ObjectMeta metadata, DetachedHost host) =>
+        With(metadata, [.. Of(metadata).Where(known => known.KeyHash != host.KeyHash), host]);
+
+    /// <summary>The metadata without a host; the same metadata where it is not remembered.</summary>
+    /// <param name="metadata">Metadata of the ElementalRegistration.</param>
+    /// <param name="keyHash">What the host is known by.</param>
+    public static ObjectMeta Forget(ObjectMeta metadata, string keyHash)
+    {
+        IReadOnlyList<DetachedHost> known = Of(metadata);
+        return known.Any(host => host.KeyHash == keyHash) ? With(metadata, [.. known.Where(host => host.KeyHash != keyHash)]) : metadata;
+    }
+
+    /// <summary>What a host is known by: SHA-256 of its public key in lower-case hex, or null where that is no PEM.</summary>
+    /// <param name="publicKeyPem">SubjectPublicKeyInfo in PEM.</param>
+    public static string? KeyHashOf(string? publicKeyPem)
+    {
+        if (publicKeyPem is null || !PemEncoding.TryFind(publicKeyPem, out PemFields fields))
+            return null;
+
+        byte[] key = new byte[fields.DecodedDataLength];
+        return Convert.TryFromBase64Chars(publicKeyPem.AsSpan()[fields.Base64Data], key, out int length)
+            ? Convert.ToHexStringLower(SHA256.HashData(key.AsSpan(0, length)))
+            : null;
+    }
+
+    private static ObjectMeta With(ObjectMeta metadata, IReadOnlyList<DetachedHost> hosts)
+    {
+        Dictionary<string, string> annotations = new(metadata.Annotations ?? new Dictionary<string, string>());
+        if (hosts.Count > 0)
+            annotations[RegistrationAnnotations.DetachedHosts] = JsonSerializer.Serialize(hosts, ApiJsonContext.Default.IReadOnlyListDetachedHost);
+        else
+            annotations.Remove(RegistrationAnnotations.DetachedHosts);
+        return metadata with { Annotations = annotations };
+    }
+}

@@ -1,0 +1,11 @@
+namespace ElementalProvider.Api.Elemental;
+
+/// <summary>Annotations of an <see cref="ElementalRegistration"/>.</summary>
+public static class RegistrationAnnotations
+{
+    /// <summary>
+    /// Hosts that were let go without a reset, as a JSON list of <see cref="DetachedHost"/>. One that comes back resets itself before anything
+    /// else. Written by the host controller; a person may remove it to take such hosts back as they are.
+    /// </summary>
+    public const string DetachedHosts = "elementalregistration.infrastructure.cluster.x-k8s.io/detached-hosts";
+}
