@@ -66,7 +66,7 @@ public sealed class DevApiServer : IAsyncDisposable
             : CertificateAuthority.Create(options.Clock);
         X509Certificate2 serving = authority.IssueServing();
         ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        ServerCore core = ServerCore.Create(options, authority, loggers);
+        ServerCore core = await ServerCore.CreateAsync(options, authority, loggers, ct);
         WebApplication application = Build(options, core, serving, loggers);
         try
         {

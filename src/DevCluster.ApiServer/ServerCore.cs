@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Admission;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Discovery;
 using ElementalProvider.DevCluster.ApiServer.GarbageCollection;
@@ -31,7 +32,7 @@ internal sealed class ServerCore : IAsyncDisposable
 
     public ApiServices Services { get; }
 
-    public static ServerCore Create(DevApiServerOptions options, CertificateAuthority authority, ILoggerFactory loggers)
+    public static async ValueTask<ServerCore> CreateAsync(DevApiServerOptions options, CertificateAuthority authority, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var store = new ObjectStore(options.EventLogLength, options.EventLogBytes);
         BuiltInSchemas schemas = BuiltInSchemas.Load();
@@ -43,9 +44,10 @@ internal sealed class ServerCore : IAsyncDisposable
         var normalizer = new ObjectNormalizer(schemas.Metadata);
         store.Committed += new CustomResourceRegistrar(store, registry, new DefinitionCompiler(schemas.Metadata), normalizer).OnCommitted;
 
+        IAdmission admission = NoAdmission.Instance;
         var reader = new ResourceReader(store);
-        var writer = new ResourceWriter(store, new BodyRules(normalizer), options.Clock);
-        var deleter = new ResourceDeleter(store, options.Clock);
+        var writer = new ResourceWriter(store, new BodyRules(normalizer), admission, options.Clock);
+        var deleter = new ResourceDeleter(store, admission, options.Clock);
         var stopping = new CancellationTokenSource();
         var services = new ApiServices
         {
@@ -54,7 +56,7 @@ internal sealed class ServerCore : IAsyncDisposable
             Reader = reader,
             Writer = writer,
             Deleter = deleter,
-            Scales = new ScaleEndpoint(reader, writer),
+            Scales = new ScaleEndpoint(reader, writer, admission),
             Bodies = new RequestBodies(ProtobufDecoder.Load()),
             Authenticator = authenticator,
             Discovery = new DiscoveryDocuments(registry),
@@ -64,7 +66,7 @@ internal sealed class ServerCore : IAsyncDisposable
             BookmarkInterval = options.BookmarkInterval,
             Stopping = stopping.Token,
         };
-        CreateNamespaces(services);
+        await CreateNamespacesAsync(services, cancellationToken);
         var controllers = new ControllerLoop(
             store,
             [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter)],
@@ -85,13 +87,13 @@ internal sealed class ServerCore : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static void CreateNamespaces(ApiServices services)
+    private static async ValueTask CreateNamespacesAsync(ApiServices services, CancellationToken cancellationToken)
     {
         ResourceDefinition namespaces = services.Registry.Current.Find(string.Empty, "v1", BuiltInResources.Namespaces)!;
         foreach (string name in InitialNamespaces)
         {
             var body = new DecodedBody(new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } }, []);
-            services.Writer.Create(new ResourceTarget(namespaces, null, string.Empty, string.Empty), body, new WriteOptions());
+            await services.Writer.CreateAsync(new ResourceTarget(namespaces, null, string.Empty, string.Empty), body, new WriteOptions(), cancellationToken);
         }
     }
 }

@@ -5,5 +5,8 @@ internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
 {
     public static readonly UserInfo Anonymous = new("system:anonymous", ["system:unauthenticated"]);
 
+    /// <summary>The server itself: what its own controllers write under.</summary>
+    public static readonly UserInfo Server = new("system:apiserver", ["system:masters", "system:authenticated"]);
+
     public bool IsAnonymous => ReferenceEquals(this, Anonymous);
 }

@@ -12,11 +12,11 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            EventCursor cursor = Resync();
+            EventCursor cursor = await ResyncAsync(cancellationToken);
             while (!cursor.IsExpired)
             {
                 while (cursor.TryRead(out StoreEvent storeEvent))
-                    Handle(storeEvent);
+                    await HandleAsync(storeEvent, cancellationToken);
                 await cursor.WhenMoreAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (cancellationToken.IsCancellationRequested)
                     return;
@@ -25,7 +25,7 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
     }
 
     /// <summary>Starts from the present state: at the beginning, and when events were compacted before they were read.</summary>
-    private EventCursor Resync()
+    private async ValueTask<EventCursor> ResyncAsync(CancellationToken cancellationToken)
     {
         (StoreState state, EventCursor cursor) = store.ReadAndFollowAll();
         StoreEvent[] present = [.. state.Collections.Values.SelectMany(collection => collection.In(null)).Select(item => new StoreEvent(StoreEventType.Added, item, null))];
@@ -37,29 +37,33 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
         }
 
         foreach (StoreEvent storeEvent in present)
-            React(storeEvent);
+            await ReactAsync(storeEvent, cancellationToken);
         return cursor;
     }
 
-    private void Handle(StoreEvent storeEvent)
+    private async ValueTask HandleAsync(StoreEvent storeEvent, CancellationToken cancellationToken)
     {
         foreach (IStoreController controller in controllers)
             controller.Observe(storeEvent);
-        React(storeEvent);
+        await ReactAsync(storeEvent, cancellationToken);
     }
 
-    private void React(StoreEvent storeEvent)
+    private async ValueTask ReactAsync(StoreEvent storeEvent, CancellationToken cancellationToken)
     {
         foreach (IStoreController controller in controllers)
         {
             try
             {
-                controller.React(storeEvent);
+                await controller.ReactAsync(storeEvent, cancellationToken);
             }
             catch (ApiStatusException refusal)
             {
                 // Most often the object has gone meanwhile; whatever else it is, the next event about it brings another try.
                 Log.Refused(logger, storeEvent.Object.Key, refusal.Status.Message);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception problem)
             {

@@ -19,16 +19,16 @@ internal sealed class DefinitionCleaner(ObjectStore store, ResourceRegistry regi
     {
     }
 
-    public void React(StoreEvent storeEvent)
+    public async ValueTask ReactAsync(StoreEvent storeEvent, CancellationToken cancellationToken)
     {
         StoredObject item = storeEvent.Object;
         if (item.Key.Resource == CustomResourceRegistrar.Definitions)
-            Reconcile(item.Key.Name);
+            await ReconcileAsync(item.Key.Name, cancellationToken);
         else if (storeEvent.Type != StoreEventType.Modified)
-            Reconcile(item.Key.Resource);
+            await ReconcileAsync(item.Key.Resource, cancellationToken);
     }
 
-    private void Reconcile(string storage)
+    private async ValueTask ReconcileAsync(string storage, CancellationToken cancellationToken)
     {
         StoreState state = store.Current;
         if (state.Find(new ObjectKey(CustomResourceRegistrar.Definitions, string.Empty, storage)) is not { IsTerminating: true } crd || !crd.Finalizers.Contains(DefinitionStrategy.Finalizer))
@@ -37,13 +37,13 @@ internal sealed class DefinitionCleaner(ObjectStore store, ResourceRegistry regi
         if (registry.Current.OnePerCollection(storage) is { } definition)
         {
             foreach (StoredObject item in state.Collection(storage).In(null).Where(item => !item.IsTerminating))
-                deleter.TryDelete(ResourceTarget.Of(definition, item), new DeleteOptions { Propagation = PropagationPolicy.Background, ExpectedUid = item.Uid });
+                await deleter.TryDeleteAsync(ResourceTarget.Of(definition, item), new DeleteOptions { Propagation = PropagationPolicy.Background, ExpectedUid = item.Uid }, cancellationToken);
         }
 
         if (store.Current.Collection(storage).Count > 0)
             return;
         ResourceDefinition definitions = registry.Current.Find("apiextensions.k8s.io", "v1", "customresourcedefinitions")!;
-        writer.Patch(ResourceTarget.Of(definitions, crd), WithoutFinalizer, new WriteOptions());
+        await writer.PatchAsync(ResourceTarget.Of(definitions, crd), WithoutFinalizer, new WriteOptions(), cancellationToken);
     }
 
     private static JsonObject WithoutFinalizer(JsonObject resource)

@@ -15,29 +15,29 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
 
     public void Observe(StoreEvent storeEvent) => _graph.Apply(storeEvent);
 
-    public void React(StoreEvent storeEvent)
+    public async ValueTask ReactAsync(StoreEvent storeEvent, CancellationToken cancellationToken)
     {
         StoredObject item = storeEvent.Object;
         if (storeEvent.Type == StoreEventType.Deleted)
         {
             foreach (ObjectKey dependent in _graph.DependentsOf(item.Uid))
-                ProcessDependent(dependent);
+                await ProcessDependentAsync(dependent, cancellationToken);
         }
         else
         {
-            ProcessDependent(item.Key);
-            ProcessOwner(item.Key);
+            await ProcessDependentAsync(item.Key, cancellationToken);
+            await ProcessOwnerAsync(item.Key, cancellationToken);
         }
 
         // Whoever waits for this object to go, or to stop being a dependent, may have waited long enough.
         foreach (OwnerReference owner in storeEvent.Previous?.Owners ?? [])
         {
             if (_graph.FindOwner(owner.Uid, item.Key.Namespace) is { } key)
-                ProcessOwner(key);
+                await ProcessOwnerAsync(key, cancellationToken);
         }
     }
 
-    private void ProcessDependent(ObjectKey key)
+    private async ValueTask ProcessDependentAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (store.Current.Find(key) is not { IsTerminating: false, Owners.Count: > 0 } item || Definition(key) is not { } definition)
             return;
@@ -48,47 +48,47 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
         if (holds.Contains(true))
         {
             if (holds.Contains(false))
-                RemoveOwners(target, [.. item.Owners.Where((_, index) => !holds[index]).Select(owner => owner.Uid)]);
+                await RemoveOwnersAsync(target, [.. item.Owners.Where((_, index) => !holds[index]).Select(owner => owner.Uid)], cancellationToken);
             return;
         }
 
         bool isWaitedFor = owners.Any(owner => owner is not null);
         PropagationPolicy? policy = isWaitedFor && _graph.DependentsOf(item.Uid).Count > 0 ? PropagationPolicy.Foreground : null;
-        deleter.TryDelete(target, new DeleteOptions { Propagation = policy, ExpectedUid = item.Uid });
+        await deleter.TryDeleteAsync(target, new DeleteOptions { Propagation = policy, ExpectedUid = item.Uid }, cancellationToken);
     }
 
-    private void ProcessOwner(ObjectKey key)
+    private async ValueTask ProcessOwnerAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (store.Current.Find(key) is not { IsTerminating: true } owner || Definition(key) is not { } definition)
             return;
         if (owner.Finalizers.Contains(OwnerFinalizers.Orphan))
-            Orphan(owner, definition);
+            await OrphanAsync(owner, definition, cancellationToken);
         else if (WaitsForDependents(owner))
-            DeleteDependentsFirst(owner, definition);
+            await DeleteDependentsFirstAsync(owner, definition, cancellationToken);
     }
 
-    private void Orphan(StoredObject owner, ResourceDefinition definition)
+    private async ValueTask OrphanAsync(StoredObject owner, ResourceDefinition definition, CancellationToken cancellationToken)
     {
         foreach (ObjectKey dependent in _graph.DependentsOf(owner.Uid))
         {
             if (store.Current.Find(dependent) is { } item && Definition(dependent) is { } ofDependent)
-                RemoveOwners(ResourceTarget.Of(ofDependent, item), [owner.Uid]);
+                await RemoveOwnersAsync(ResourceTarget.Of(ofDependent, item), [owner.Uid], cancellationToken);
         }
 
-        RemoveFinalizer(ResourceTarget.Of(definition, owner), OwnerFinalizers.Orphan);
+        await RemoveFinalizerAsync(ResourceTarget.Of(definition, owner), OwnerFinalizers.Orphan, cancellationToken);
     }
 
-    private void DeleteDependentsFirst(StoredObject owner, ResourceDefinition definition)
+    private async ValueTask DeleteDependentsFirstAsync(StoredObject owner, ResourceDefinition definition, CancellationToken cancellationToken)
     {
         IReadOnlyList<ObjectKey> dependents = _graph.DependentsOf(owner.Uid);
         foreach (ObjectKey dependent in dependents)
-            ProcessDependent(dependent);
+            await ProcessDependentAsync(dependent, cancellationToken);
         bool isBlocked = dependents.Any(key => store.Current.Find(key) is { } item && item.Owners.Any(reference => reference.Uid == owner.Uid && reference.BlockOwnerDeletion));
         if (!isBlocked)
-            RemoveFinalizer(ResourceTarget.Of(definition, owner), OwnerFinalizers.Foreground);
+            await RemoveFinalizerAsync(ResourceTarget.Of(definition, owner), OwnerFinalizers.Foreground, cancellationToken);
     }
 
-    private void RemoveOwners(ResourceTarget target, IReadOnlyCollection<string> uids) => writer.Patch(
+    private ValueTask<StoredObject> RemoveOwnersAsync(ResourceTarget target, IReadOnlyCollection<string> uids, CancellationToken cancellationToken) => writer.PatchAsync(
         target,
         resource =>
         {
@@ -97,9 +97,10 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
             metadata.SetOrRemove("ownerReferences", kept.Length == 0 ? null : kept.Select(owner => owner.DeepClone()).ToJsonArray());
             return resource;
         },
-        new WriteOptions());
+        new WriteOptions(),
+        cancellationToken);
 
-    private void RemoveFinalizer(ResourceTarget target, string finalizer) => writer.Patch(
+    private ValueTask<StoredObject> RemoveFinalizerAsync(ResourceTarget target, string finalizer, CancellationToken cancellationToken) => writer.PatchAsync(
         target,
         resource =>
         {
@@ -107,7 +108,8 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
             metadata["finalizers"] = metadata["finalizers"].Strings().Where(existing => existing != finalizer).ToJsonArray();
             return resource;
         },
-        new WriteOptions());
+        new WriteOptions(),
+        cancellationToken);
 
     private ResourceDefinition? Definition(ObjectKey key) => registry.Current.OnePerCollection(key.Resource);
 

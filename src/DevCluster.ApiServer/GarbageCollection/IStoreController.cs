@@ -12,5 +12,6 @@ internal interface IStoreController
     void Observe(StoreEvent storeEvent);
 
     /// <summary>Does what the event asks for, looking at the present state.</summary>
-    void React(StoreEvent storeEvent);
+    /// <exception cref="OperationCanceledException">The server stops.</exception>
+    ValueTask ReactAsync(StoreEvent storeEvent, CancellationToken cancellationToken);
 }

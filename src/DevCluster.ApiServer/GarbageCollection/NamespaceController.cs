@@ -18,16 +18,16 @@ internal sealed class NamespaceController(ObjectStore store, ResourceRegistry re
     {
     }
 
-    public void React(StoreEvent storeEvent)
+    public async ValueTask ReactAsync(StoreEvent storeEvent, CancellationToken cancellationToken)
     {
         StoredObject item = storeEvent.Object;
         if (item.Key.Resource == BuiltInResources.Namespaces)
-            Reconcile(item.Key.Name, isStart: true);
+            await ReconcileAsync(item.Key.Name, isStart: true, cancellationToken);
         else if (item.Key.Namespace.Length > 0)
-            Reconcile(item.Key.Namespace, isStart: storeEvent.Type == StoreEventType.Added);
+            await ReconcileAsync(item.Key.Namespace, isStart: storeEvent.Type == StoreEventType.Added, cancellationToken);
     }
 
-    private void Reconcile(string name, bool isStart)
+    private async ValueTask ReconcileAsync(string name, bool isStart, CancellationToken cancellationToken)
     {
         StoreState state = store.Current;
         if (state.Find(new ObjectKey(BuiltInResources.Namespaces, string.Empty, name)) is not { IsTerminating: true })
@@ -39,18 +39,21 @@ internal sealed class NamespaceController(ObjectStore store, ResourceRegistry re
             foreach (ResourceDefinition definition in definitions)
             {
                 foreach (StoredObject item in state.Collection(definition.Storage).In(name).Where(item => !item.IsTerminating))
-                    deleter.TryDelete(new ResourceTarget(definition, name, item.Key.Name, string.Empty), new DeleteOptions { Propagation = PropagationPolicy.Background, ExpectedUid = item.Uid });
+                {
+                    var options = new DeleteOptions { Propagation = PropagationPolicy.Background, ExpectedUid = item.Uid };
+                    await deleter.TryDeleteAsync(new ResourceTarget(definition, name, item.Key.Name, string.Empty), options, cancellationToken);
+                }
             }
         }
 
         if (definitions.All(definition => store.Current.Collection(definition.Storage).CountIn(name) == 0))
-            Finish(name);
+            await FinishAsync(name, cancellationToken);
     }
 
-    private void Finish(string name)
+    private async ValueTask FinishAsync(string name, CancellationToken cancellationToken)
     {
         ResourceDefinition namespaces = registry.Current.Find(string.Empty, "v1", BuiltInResources.Namespaces)!;
-        writer.Patch(new ResourceTarget(namespaces, null, name, Subresource.Finalize), WithoutFinalizer, new WriteOptions());
+        await writer.PatchAsync(new ResourceTarget(namespaces, null, name, Subresource.Finalize), WithoutFinalizer, new WriteOptions(), cancellationToken);
     }
 
     private static JsonObject WithoutFinalizer(JsonObject resource)

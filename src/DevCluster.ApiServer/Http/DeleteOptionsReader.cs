@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ElementalProvider.DevCluster.ApiServer.Http;
 
@@ -30,6 +32,8 @@ internal sealed class DeleteOptionsReader(RequestBodies bodies)
             Propagation = propagation,
             ExpectedUid = body.Text("preconditions", "uid"),
             ExpectedVersion = body.Text("preconditions", "resourceVersion"),
+            User = request.HttpContext.Features.GetRequiredFeature<UserInfo>(),
+            Requested = body,
         };
     }
 
@@ -62,7 +66,8 @@ internal sealed class DeleteOptionsReader(RequestBodies bodies)
             body["propagationPolicy"] = policy;
         if (QueryOptions.Flag(request, "orphanDependents") is { } orphan)
             body["orphanDependents"] = orphan;
-        body["dryRun"] = request.Query["dryRun"].OfType<string>().ToJsonArray();
+        if (request.Query["dryRun"] is { Count: > 0 } dryRun)
+            body["dryRun"] = dryRun.OfType<string>().ToJsonArray();
         return body;
     }
 }

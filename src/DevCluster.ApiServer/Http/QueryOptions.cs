@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 using ElementalProvider.DevCluster.ApiServer.Selection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ElementalProvider.DevCluster.ApiServer.Http;
 
@@ -24,7 +26,23 @@ internal static class QueryOptions
             DryRun = dryRun,
             FieldValidation = validation switch { "Ignore" => FieldValidation.Ignore, "Strict" => FieldValidation.Strict, _ => FieldValidation.Warn },
             FieldManager = Text(request, "fieldManager") is { Length: > 0 } manager ? manager : ClientName(request),
+            User = request.HttpContext.Features.GetRequiredFeature<UserInfo>(),
+            Requested = Requested(request, dryRun),
         };
+    }
+
+    private static JsonObject Requested(HttpRequest request, bool dryRun)
+    {
+        var options = new JsonObject();
+        if (dryRun)
+            options["dryRun"] = new JsonArray("All");
+        foreach (string name in (string[])["fieldManager", "fieldValidation"])
+        {
+            if (Text(request, name) is { Length: > 0 } given)
+                options[name] = given;
+        }
+
+        return options;
     }
 
     public static ListOptions List(HttpRequest request, ResourceTarget target) => new()

@@ -48,7 +48,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
     {
         WriteOptions options = QueryOptions.Write(context.Request, "CreateOptions");
         DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
-        await WriteObjectAsync(context, target, services.Writer.Create(target, body, options), StatusCodes.Status201Created);
+        await WriteObjectAsync(context, target, await services.Writer.CreateAsync(target, body, options, context.RequestAborted), StatusCodes.Status201Created);
     }
 
     private async Task ReviewAsync(HttpContext context, ResourceTarget target, Review review)
@@ -63,7 +63,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
     {
         WriteOptions options = QueryOptions.Write(context.Request, "UpdateOptions");
         DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
-        (StoredObject stored, bool isNew) = services.Writer.Replace(target, body, options);
+        (StoredObject stored, bool isNew) = await services.Writer.ReplaceAsync(target, body, options, context.RequestAborted);
         await WriteObjectAsync(context, target, stored, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
@@ -71,13 +71,13 @@ internal sealed class ResourceEndpoint(ApiServices services)
     {
         WriteOptions options = QueryOptions.Write(context.Request, "PatchOptions");
         Func<JsonObject, JsonObject> patch = await PatchBodies.ReadAsync(context.Request, target, target.Definition.Schema, context.RequestAborted);
-        await WriteObjectAsync(context, target, services.Writer.Patch(target, patch, options), StatusCodes.Status200OK);
+        await WriteObjectAsync(context, target, await services.Writer.PatchAsync(target, patch, options, context.RequestAborted), StatusCodes.Status200OK);
     }
 
     private async Task DeleteAsync(HttpContext context, ResourceTarget target)
     {
         DeleteOptions options = await _deleteOptions.ReadAsync(context.Request, context.RequestAborted);
-        (StoredObject last, bool isGone) = services.Deleter.Delete(target, options);
+        (StoredObject last, bool isGone) = await services.Deleter.DeleteAsync(target, options, context.RequestAborted);
         if (!isGone)
         {
             await WriteObjectAsync(context, target, last, StatusCodes.Status200OK);
@@ -98,7 +98,8 @@ internal sealed class ResourceEndpoint(ApiServices services)
         {
             try
             {
-                deleted.Add(services.Deleter.Delete(target with { Name = item.Key.Name, Namespace = target.Definition.IsNamespaced ? item.Key.Namespace : null }, options).Last);
+                ResourceTarget one = target with { Name = item.Key.Name, Namespace = target.Definition.IsNamespaced ? item.Key.Namespace : null };
+                deleted.Add((await services.Deleter.DeleteAsync(one, options, context.RequestAborted)).Last);
             }
             catch (ApiStatusException gone) when (gone.Status.Code == StatusCodes.Status404NotFound)
             {
@@ -120,11 +121,11 @@ internal sealed class ResourceEndpoint(ApiServices services)
                 break;
             case "update":
                 DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
-                scale = services.Scales.Update(target, _ => body.Root, QueryOptions.Write(context.Request, "UpdateOptions"));
+                scale = await services.Scales.UpdateAsync(target, _ => body.Root, QueryOptions.Write(context.Request, "UpdateOptions"), context.RequestAborted);
                 break;
             case "patch":
                 Func<JsonObject, JsonObject> patch = await PatchBodies.ReadAsync(context.Request, target, Schemas.StructuralSchema.Anything, context.RequestAborted);
-                scale = services.Scales.Update(target, patch, QueryOptions.Write(context.Request, "PatchOptions"));
+                scale = await services.Scales.UpdateAsync(target, patch, QueryOptions.Write(context.Request, "PatchOptions"), context.RequestAborted);
                 break;
             default:
                 throw ApiErrors.MethodNotAllowed();

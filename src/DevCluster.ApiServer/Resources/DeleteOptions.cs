@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Authentication;
+
 namespace ElementalProvider.DevCluster.ApiServer.Resources;
 
 /// <summary>Options of a deletion.</summary>
@@ -13,4 +16,10 @@ internal sealed record DeleteOptions
 
     /// <summary>Delete only this version.</summary>
     public string? ExpectedVersion { get; init; }
+
+    /// <summary>Who deletes.</summary>
+    public UserInfo User { get; init; } = UserInfo.Server;
+
+    /// <summary>The options as the client gave them.</summary>
+    public JsonObject Requested { get; init; } = [];
 }

@@ -123,7 +123,9 @@ internal static class MetadataRules
             yield return FieldError.Invalid("metadata.ownerReferences", metadata["ownerReferences"], "Only one reference can have Controller set to true");
     }
 
-    private static void SetNamespace(JsonObject metadata, ResourceTarget target)
+    /// <summary>Puts an object into the namespace of the path, or out of any where the kind has none.</summary>
+    /// <exception cref="ApiStatusException">400: the object names another namespace.</exception>
+    public static void SetNamespace(JsonObject metadata, ResourceTarget target)
     {
         if (!target.Definition.IsNamespaced)
         {

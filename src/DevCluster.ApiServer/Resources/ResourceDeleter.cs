@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Admission;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.GarbageCollection;
 using ElementalProvider.DevCluster.ApiServer.Json;
@@ -8,15 +9,17 @@ using ElementalProvider.DevCluster.ApiServer.Storage;
 namespace ElementalProvider.DevCluster.ApiServer.Resources;
 
 /// <summary>Deletes objects, or starts their deletion where something has to happen first.</summary>
-internal sealed class ResourceDeleter(ObjectStore store, TimeProvider clock)
+internal sealed class ResourceDeleter(ObjectStore store, IAdmission admission, TimeProvider clock)
 {
     /// <returns>The object, and whether it is gone; otherwise it is terminating.</returns>
-    public (StoredObject Last, bool IsGone) Delete(ResourceTarget target, DeleteOptions options)
+    public async ValueTask<(StoredObject Last, bool IsGone)> DeleteAsync(ResourceTarget target, DeleteOptions options, CancellationToken cancellationToken)
     {
         while (true)
         {
             StoredObject current = store.Current.Find(target.Key) ?? throw target.NotFound();
             CheckPreconditions(target, current, options);
+            AdmissionRequest request = await admission.MutateAsync(AdmissionRequest.Delete(target, current.Parse(), options), cancellationToken);
+            await admission.ValidateAsync(request, cancellationToken);
             JsonObject tree = current.Parse();
             Mark(tree, current, target.Definition, options);
             IReadOnlyDictionary<string, string> fields = current.Fields;
@@ -39,11 +42,11 @@ internal sealed class ResourceDeleter(ObjectStore store, TimeProvider clock)
 
     /// <summary>Deletes an object unless it has gone, or been replaced by another of its name, meanwhile.</summary>
     /// <returns>Whether there was something to delete.</returns>
-    public bool TryDelete(ResourceTarget target, DeleteOptions options)
+    public async ValueTask<bool> TryDeleteAsync(ResourceTarget target, DeleteOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            Delete(target, options);
+            await DeleteAsync(target, options, cancellationToken);
             return true;
         }
         catch (ApiStatusException refusal) when (refusal.Status.Code is 404 or 409)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Admission;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Registry;
@@ -7,51 +8,66 @@ using ElementalProvider.DevCluster.ApiServer.Storage;
 namespace ElementalProvider.DevCluster.ApiServer.Resources;
 
 /// <summary>Creates, replaces and patches objects.</summary>
-internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, TimeProvider clock)
+internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmission admission, TimeProvider clock)
 {
     private const int MaximumStoredBytes = 1536 * 1024;
 
     /// <summary>Checks an object without storing it.</summary>
     public JsonObject Accept(ResourceTarget target, DecodedBody body, WriteOptions options) => bodies.Accept(target, body, options);
 
-    public StoredObject Create(ResourceTarget target, DecodedBody body, WriteOptions options) =>
-        Create(target, bodies.Accept(target, body, options), options);
+    public ValueTask<StoredObject> CreateAsync(ResourceTarget target, DecodedBody body, WriteOptions options, CancellationToken cancellationToken) =>
+        CreateAsync(target, bodies.Accept(target, body, options), options, cancellationToken);
 
     /// <summary>Replaces an object by what the client sent.</summary>
     /// <returns>The stored version, and whether it is new.</returns>
-    public (StoredObject Stored, bool IsNew) Replace(ResourceTarget target, DecodedBody body, WriteOptions options)
+    public async ValueTask<(StoredObject Stored, bool IsNew)> ReplaceAsync(ResourceTarget target, DecodedBody body, WriteOptions options, CancellationToken cancellationToken)
     {
         JsonObject accepted = bodies.Accept(target, body, options);
         if (accepted.Text("metadata", "name") is null)
             throw target.Definition.Invalid(string.Empty, FieldError.Invalid("metadata.name", null, "name is required"));
         if (store.Current.Find(target.Key) is null && target.Definition.Strategy.AllowsCreateOnUpdate && target.Subresource.Length == 0)
-            return (Create(target, accepted, options), true);
+            return (await CreateAsync(target, accepted, options, cancellationToken), true);
 
         string? uid = accepted.Text("metadata", "uid");
-        return (Change(target, _ => accepted.DeepClone().AsObject(), isPatch: false, options, uid), false);
+        return (await ChangeAsync(target, _ => ValueTask.FromResult(accepted.DeepClone().AsObject()), admission, isPatch: false, options, uid, cancellationToken), false);
     }
 
     /// <summary>Changes an object by a patch of its served form. Without a resourceVersion in the patch, lost races are repeated.</summary>
-    public StoredObject Patch(ResourceTarget target, Func<JsonObject, JsonObject> patch, WriteOptions options) => Change(
+    public ValueTask<StoredObject> PatchAsync(ResourceTarget target, Func<JsonObject, JsonObject> patch, WriteOptions options, CancellationToken cancellationToken) =>
+        PatchAsync(target, served => ValueTask.FromResult(patch(served)), admission, options, cancellationToken);
+
+    /// <summary>Changes an object by a patch that is admitted in a form of its own.</summary>
+    public ValueTask<StoredObject> PatchAdmittedAsync(ResourceTarget target, Func<JsonObject, ValueTask<JsonObject>> patch, WriteOptions options, CancellationToken cancellationToken) =>
+        PatchAsync(target, patch, NoAdmission.Instance, options, cancellationToken);
+
+    private ValueTask<StoredObject> PatchAsync(
+        ResourceTarget target, Func<JsonObject, ValueTask<JsonObject>> patch, IAdmission admitting, WriteOptions options, CancellationToken cancellationToken) => ChangeAsync(
         target,
-        current =>
+        async current =>
         {
             JsonObject served = current.Parse();
             target.Definition.Converter.FromStorage(served);
-            return bodies.AcceptPatched(target, patch(served), options);
+            return bodies.AcceptPatched(target, await patch(served), options);
         },
+        admitting,
         isPatch: true,
         options,
-        expectedUid: null);
+        expectedUid: null,
+        cancellationToken);
 
-    private StoredObject Create(ResourceTarget target, JsonObject resource, WriteOptions options)
+    private async ValueTask<StoredObject> CreateAsync(ResourceTarget target, JsonObject resource, WriteOptions options, CancellationToken cancellationToken)
     {
         ResourceDefinition definition = target.Definition;
+        MetadataRules.SetNamespace(resource.Object("metadata")!, target);
+        string requested = resource.Text("metadata", "name") ?? target.Name;
+        NamespaceAdmission.CheckCreate(store.Current, target, requested);
+        AdmissionRequest admitted = await admission.MutateAsync(AdmissionRequest.Create(target, requested, resource, options), cancellationToken);
+        resource = admitted.Object!;
         MetadataRules.PrepareForCreate(resource, target, clock.GetUtcNow());
-        NamespaceAdmission.CheckCreate(store.Current, target, resource.Text("metadata", "name") ?? string.Empty);
         definition.Strategy.PrepareForCreate(resource);
         string name = resource.Text("metadata", "name") ?? string.Empty;
         Require(definition, name, [.. MetadataRules.Validate(resource, definition), .. definition.Strategy.Validate(resource, null)]);
+        await admission.ValidateAsync(admitted with { Object = resource, Name = name }, cancellationToken);
         ObjectKey key = definition.Key(target.Namespace, name);
         IReadOnlyDictionary<string, string> fields = SelectableFieldValues.Of(resource, definition);
         var candidate = new StoredObject(key, resource, 0, fields);
@@ -62,17 +78,27 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, TimePr
         return stored ?? throw ApiErrors.AlreadyExists(definition.Group, definition.Plural, name);
     }
 
-    private StoredObject Change(ResourceTarget target, Func<StoredObject, JsonObject> produce, bool isPatch, WriteOptions options, string? expectedUid)
+    private async ValueTask<StoredObject> ChangeAsync(
+        ResourceTarget target,
+        Func<StoredObject, ValueTask<JsonObject>> produce,
+        IAdmission admitting,
+        bool isPatch,
+        WriteOptions options,
+        string? expectedUid,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
             StoredObject current = store.Current.Find(target.Key) ?? throw target.NotFound();
             if (expectedUid is not null && expectedUid != current.Uid)
                 throw ApiErrors.Conflict(target.Definition.Group, target.Definition.Plural, target.Name, $"Precondition failed: UID in precondition: {expectedUid}, UID in object meta: {current.Uid}");
-            JsonObject next = produce(current);
+            JsonObject next = await produce(current);
             JsonObject previous = current.Parse();
+            AdmissionRequest admitted = await admitting.MutateAsync(AdmissionRequest.Update(target, next, previous, options), cancellationToken);
+            next = admitted.Object!;
             bool conditional = CheckVersion(next, current, target, isPatch);
             Prepare(next, previous, target);
+            await admitting.ValidateAsync(admitted with { Object = next }, cancellationToken);
             next.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(current.ResourceVersion);
             if (next.SameAs(previous))
                 return current;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Admission;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Registry;
@@ -7,19 +8,20 @@ using ElementalProvider.DevCluster.ApiServer.Storage;
 namespace ElementalProvider.DevCluster.ApiServer.Resources;
 
 /// <summary>The scale subresource: an autoscaling/v1 view of one number of an object.</summary>
-internal sealed class ScaleEndpoint(ResourceReader reader, ResourceWriter writer)
+internal sealed class ScaleEndpoint(ResourceReader reader, ResourceWriter writer, IAdmission admission)
 {
     public JsonObject Get(ResourceTarget target) => View(reader.Get(target), target.Definition);
 
     /// <summary>Changes the number through <paramref name="change"/>, which gets the current view and returns the wanted one.</summary>
-    public JsonObject Update(ResourceTarget target, Func<JsonObject, JsonObject> change, WriteOptions options)
+    public async ValueTask<JsonObject> UpdateAsync(ResourceTarget target, Func<JsonObject, JsonObject> change, WriteOptions options, CancellationToken cancellationToken)
     {
         ResourceTarget whole = target with { Subresource = string.Empty };
-        StoredObject stored = writer.Patch(
+        StoredObject stored = await writer.PatchAdmittedAsync(
             whole,
-            resource =>
+            async resource =>
             {
-                JsonObject wanted = change(View(resource, target.Definition));
+                JsonObject previous = View(resource, target.Definition);
+                JsonObject wanted = await AdmitAsync(target, change(previous.DeepClone().AsObject()), previous, options, cancellationToken);
                 long replicas = wanted.At("spec", "replicas").Whole() ?? 0;
                 if (replicas < 0)
                     throw ApiErrors.Invalid("autoscaling", "Scale", target.Name, [FieldError.Invalid("spec.replicas", JsonValue.Create(replicas), "must be greater than or equal to 0")]);
@@ -28,8 +30,16 @@ internal sealed class ScaleEndpoint(ResourceReader reader, ResourceWriter writer
                 path[..^1].Aggregate(resource, (parent, name) => parent.Ensure(name))[path[^1]] = replicas;
                 return resource;
             },
-            options);
+            options,
+            cancellationToken);
         return View(stored, target.Definition);
+    }
+
+    private async ValueTask<JsonObject> AdmitAsync(ResourceTarget target, JsonObject wanted, JsonObject previous, WriteOptions options, CancellationToken cancellationToken)
+    {
+        AdmissionRequest request = await admission.MutateAsync(AdmissionRequest.Update(target, wanted, previous, options), cancellationToken);
+        await admission.ValidateAsync(request, cancellationToken);
+        return request.Object!;
     }
 
     private static JsonObject View(StoredObject stored, ResourceDefinition definition) => View(stored.Parse(), definition);

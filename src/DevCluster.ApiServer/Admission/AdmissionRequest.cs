@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.Resources;
+
+namespace ElementalProvider.DevCluster.ApiServer.Admission;
+
+/// <summary>A write that is about to happen. Trees are of the stored version, but for subresources with a kind of their own.</summary>
+internal sealed record AdmissionRequest
+{
+    public required AdmissionOperation Operation { get; init; }
+
+    /// <summary>The resource, and where the warnings of whoever decides go.</summary>
+    public required ResourceTarget Target { get; init; }
+
+    /// <summary>Name of the object; empty as long as the server has not made up one.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is to be stored, after defaulting; null for a deletion.</summary>
+    public JsonObject? Object { get; init; }
+
+    /// <summary>What is stored; null for a creation.</summary>
+    public JsonObject? OldObject { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required UserInfo User { get; init; }
+
+    public bool DryRun { get; init; }
+
+    /// <summary>The options of the request as the client gave them, without their kind.</summary>
+    public required JsonObject Options { get; init; }
+
+    public static AdmissionRequest Create(ResourceTarget target, string name, JsonObject resource, WriteOptions options) =>
+        Write(AdmissionOperation.Create, target, name, resource, null, options);
+
+    public static AdmissionRequest Update(ResourceTarget target, JsonObject resource, JsonObject previous, WriteOptions options) =>
+        Write(AdmissionOperation.Update, target, target.Name, resource, previous, options);
+
+    public static AdmissionRequest Delete(ResourceTarget target, JsonObject resource, DeleteOptions options) => new()
+    {
+        Operation = AdmissionOperation.Delete, Target = target, Name = target.Name, OldObject = resource, User = options.User, DryRun = options.DryRun, Options = options.Requested,
+    };
+
+    private static AdmissionRequest Write(AdmissionOperation operation, ResourceTarget target, string name, JsonObject resource, JsonObject? previous, WriteOptions options) => new()
+    {
+        Operation = operation, Target = target, Name = name, Object = resource, OldObject = previous, User = options.User, DryRun = options.DryRun, Options = options.Requested,
+    };
+}

@@ -1,0 +1,18 @@
+using ElementalProvider.DevCluster.ApiServer.Errors;
+
+namespace ElementalProvider.DevCluster.ApiServer.Admission;
+
+/// <summary>
+/// Decides about writes between decoding and storage. Both steps may be repeated for one request, when another writer was first.
+/// </summary>
+internal interface IAdmission
+{
+    /// <summary>Changes what is about to be written; called before the rules of the kind are applied.</summary>
+    /// <returns>The request, with another object where it was changed.</returns>
+    /// <exception cref="ApiStatusException">The write is refused.</exception>
+    ValueTask<AdmissionRequest> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Looks at what is about to be stored; called after the rules of the kind.</summary>
+    /// <exception cref="ApiStatusException">The write is refused.</exception>
+    ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken);
+}
