@@ -27,6 +27,11 @@ public sealed record DevApiServerOptions
     /// <summary>Private key of that authority (PEM).</summary>
     public string? CaKeyPem { get; init; }
 
+    /// <summary>
+    /// Where services are that webhooks are reached through, by "namespace/name". There is no cluster network: a webhook of any other service fails.
+    /// </summary>
+    public IReadOnlyDictionary<string, System.Net.IPEndPoint> Services { get; init; } = new Dictionary<string, System.Net.IPEndPoint>(StringComparer.Ordinal);
+
     /// <summary>Where the server logs; null for nowhere.</summary>
     public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; init; }
 }

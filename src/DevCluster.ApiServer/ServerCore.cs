@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Admission;
+using ElementalProvider.DevCluster.ApiServer.Admission.Webhooks;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Discovery;
 using ElementalProvider.DevCluster.ApiServer.GarbageCollection;
@@ -19,13 +20,15 @@ namespace ElementalProvider.DevCluster.ApiServer;
 internal sealed class ServerCore : IAsyncDisposable
 {
     private static readonly string[] InitialNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+    private readonly WebhookTransport _transport;
     private readonly CancellationTokenSource _stopping;
 
     private readonly Task _controllers;
 
-    private ServerCore(ApiServices services, ControllerLoop controllers, CancellationTokenSource stopping)
+    private ServerCore(ApiServices services, ControllerLoop controllers, WebhookTransport transport, CancellationTokenSource stopping)
     {
         Services = services;
+        _transport = transport;
         _stopping = stopping;
         _controllers = Task.Run(() => controllers.RunAsync(stopping.Token));
     }
@@ -44,7 +47,10 @@ internal sealed class ServerCore : IAsyncDisposable
         var normalizer = new ObjectNormalizer(schemas.Metadata);
         store.Committed += new CustomResourceRegistrar(store, registry, new DefinitionCompiler(schemas.Metadata), normalizer).OnCommitted;
 
-        IAdmission admission = NoAdmission.Instance;
+        var webhooks = new WebhookIndex();
+        store.Committed += webhooks.OnCommitted;
+        var transport = new WebhookTransport(new ServiceHosts(options.Services), options.Clock);
+        var admission = new AdmissionChain(new WebhookAdmission(webhooks, registry, store, normalizer, new WebhookCaller(transport, loggers.CreateLogger<WebhookCaller>())));
         var reader = new ResourceReader(store);
         var writer = new ResourceWriter(store, new BodyRules(normalizer), admission, options.Clock);
         var deleter = new ResourceDeleter(store, admission, options.Clock);
@@ -71,7 +77,7 @@ internal sealed class ServerCore : IAsyncDisposable
             store,
             [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter)],
             loggers.CreateLogger<ControllerLoop>());
-        return new ServerCore(services, controllers, stopping);
+        return new ServerCore(services, controllers, transport, stopping);
     }
 
     /// <summary>Ends watches and controllers.</summary>
@@ -84,6 +90,7 @@ internal sealed class ServerCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _transport.Dispose();
         _stopping.Dispose();
     }
 

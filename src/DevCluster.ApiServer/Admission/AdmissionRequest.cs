@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 
 namespace ElementalProvider.DevCluster.ApiServer.Admission;
@@ -14,6 +15,9 @@ internal sealed record AdmissionRequest
 
     /// <summary>Name of the object; empty as long as the server has not made up one.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Namespace of the object; of a namespace, itself; else empty.</summary>
+    public string Namespace => Target.Namespace ?? (Target.Definition.Storage == BuiltInResources.Namespaces ? Name : string.Empty);
 
     /// <summary>What is to be stored, after defaulting; null for a deletion.</summary>
     public JsonObject? Object { get; init; }

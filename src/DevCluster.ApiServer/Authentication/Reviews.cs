@@ -9,7 +9,7 @@ internal sealed class Reviews(Authenticator authenticator)
 {
     public const string Authorization = "authorization.k8s.io";
 
-    public static void SelfSubject(JsonObject review, UserInfo user) => review["status"] = new JsonObject { ["userInfo"] = Describe(user) };
+    public static void SelfSubject(JsonObject review, UserInfo user) => review["status"] = new JsonObject { ["userInfo"] = user.ToJson() };
 
     public static void SelfSubjectAccess(JsonObject review, UserInfo user)
     {
@@ -30,12 +30,10 @@ internal sealed class Reviews(Authenticator authenticator)
         UserInfo? owner = authenticator.FindToken(review.Text("spec", "token") ?? string.Empty);
         review["status"] = owner is null
             ? new JsonObject { ["user"] = new JsonObject(), ["error"] = "[invalid bearer token]" }
-            : new JsonObject { ["authenticated"] = true, ["user"] = Describe(owner) };
+            : new JsonObject { ["authenticated"] = true, ["user"] = owner.ToJson() };
         // The answer goes to whoever asks; the token itself need not travel back.
         review.Ensure("spec").Remove("token");
     }
-
-    private static JsonObject Describe(UserInfo user) => new() { ["username"] = user.Name, ["groups"] = user.Groups.ToJsonArray() };
 
     private static void Decide(JsonObject review, bool isAnonymous)
     {

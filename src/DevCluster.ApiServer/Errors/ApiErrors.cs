@@ -72,6 +72,12 @@ internal static class ApiErrors
     /// <summary>The reference server answers some bad input with a bare 500.</summary>
     public static ApiStatusException Unclassified(string message) => new(new ApiStatus { Code = 500, Message = message });
 
+    /// <summary>The server, or something that it depends on, failed.</summary>
+    public static ApiStatusException Internal(string message) => new(new ApiStatus
+    {
+        Code = 500, Reason = "InternalError", Message = $"Internal error occurred: {message}",
+    });
+
     public static ApiStatusException VersionTooLarge(long wanted, long current) => new(new ApiStatus
     {
         Code = 504, Reason = "Timeout", RetryAfterSeconds = 1,

@@ -61,7 +61,18 @@ internal sealed partial class ApiRequestHandler(ApiServices services, ILogger<Ap
         if (definition!.DeprecationWarning.Length > 0)
             context.Response.Headers.Append("Warning", WarningHeader.Format(definition.DeprecationWarning));
         RequireVerb(definition, path, request.Verb);
-        return _resources.ServeAsync(context, new ResourceTarget(definition, path.Namespace, path.Name, path.Subresource), request.Verb);
+        var target = new ResourceTarget(definition, path.Namespace, path.Name, path.Subresource);
+        if (request.Verb is not ("get" or "list" or "watch"))
+            context.Response.OnStarting(() => AddWarnings(context.Response, target.Warnings));
+        return _resources.ServeAsync(context, target, request.Verb);
+    }
+
+    /// <summary>Refusals carry warnings too, so they are added to whatever is answered.</summary>
+    private static Task AddWarnings(HttpResponse response, IReadOnlyList<string> warnings)
+    {
+        foreach (string warning in warnings)
+            response.Headers.Append("Warning", WarningHeader.Format(warning));
+        return Task.CompletedTask;
     }
 
     private static bool Has(ResourceDefinition definition, string subresource) => Subresource.Of(definition).Any(known => known.Name == subresource);

@@ -197,7 +197,6 @@ internal sealed class ResourceEndpoint(ApiServices services)
     private Task WriteObjectAsync(HttpContext context, ResourceTarget target, StoredObject item, int status)
     {
         (ObjectFormat format, MediaFormat media) = Negotiate(context, target);
-        AddWarnings(context, target);
         return Answer.WriteAsync(context, status, format.Encode(item), media);
     }
 
@@ -215,11 +214,5 @@ internal sealed class ResourceEndpoint(ApiServices services)
         var buffer = new ArrayBufferWriter<byte>(4096);
         format.WriteList(buffer, page);
         await Answer.WriteAsync(context, StatusCodes.Status200OK, buffer.WrittenMemory, media);
-    }
-
-    private static void AddWarnings(HttpContext context, ResourceTarget target)
-    {
-        foreach (string warning in target.Warnings)
-            context.Response.Headers.Append("Warning", WarningHeader.Format(warning));
     }
 }

@@ -50,6 +50,8 @@ internal static class BuiltInColumns
     public static readonly IReadOnlyList<PrinterColumn> RoleBinding =
         [Column("Role", (item, _) => $"{item.Text("roleRef", "kind")}/{item.Text("roleRef", "name")}"), Age];
 
+    public static readonly IReadOnlyList<PrinterColumn> WebhookConfiguration = [Column("Webhooks", (item, _) => (long)(item.Array("webhooks")?.Count ?? 0), type: "integer"), Age];
+
     private static PrinterColumn Column(string name, CellValue value, string type = "string", long priority = 0) =>
         new() { Name = name, Type = type, Priority = priority, Value = value };
 

@@ -1,3 +1,4 @@
+using ElementalProvider.DevCluster.ApiServer.Admission.Webhooks;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Output;
 using ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
@@ -61,6 +62,15 @@ internal static class BuiltInResources
         yield return Define("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", new RoleBindingStrategy(), "RoleBinding") with
         {
             IsNamespaced = false, Columns = BuiltInColumns.RoleBinding,
+        };
+
+        yield return Define(WebhookIndex.Group, "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", new WebhookConfigurationStrategy()) with
+        {
+            IsNamespaced = false, Categories = ["api-extensions"], Columns = BuiltInColumns.WebhookConfiguration,
+        };
+        yield return Define(WebhookIndex.Group, "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", new WebhookConfigurationStrategy()) with
+        {
+            IsNamespaced = false, Categories = ["api-extensions"], Columns = BuiltInColumns.WebhookConfiguration,
         };
 
         ResourceDefinition Ask(string group, string plural, string kind, Review review) =>
