@@ -7,7 +7,7 @@ public static class OsPluginRegistry
 {
     private static readonly IReadOnlyDictionary<string, Func<IOsPlugin>> Plugins = new Dictionary<string, Func<IOsPlugin>>
     {
-        ["dummy"] = () => new DummyPlugin(),
+        ["dummy"] = () => new DummyPlugin(root => new HostFiles(root)),
     };
 
     /// <summary>Names of all plugins, sorted.</summary>

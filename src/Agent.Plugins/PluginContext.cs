@@ -12,6 +12,9 @@ public sealed record PluginContext
     /// <summary>Switches the host off and on.</summary>
     public required PowerControl Power { get; init; }
 
+    /// <summary>Measures what takes time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether to be verbose.</summary>
     public bool Debug { get; init; }
 }

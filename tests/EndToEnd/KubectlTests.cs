@@ -83,7 +83,7 @@ public class KubectlTests(SampleCluster cluster) : IClassFixture<SampleCluster>
         await cluster.WatchAsync(
             "kubectl get elementalhosts -w -l rack=r2 -o wide",
             "the host with its new version",
-            lines => lines.Any(line => Regex.IsMatch(line, $@"^{host} +Running +True +osVersion: v2 +Ready ")));
+            lines => lines.Any(line => Regex.IsMatch(line, $@"^{host} +Running +True +v2 +Ready ")));
         await cluster.RunAsync($"kubectl wait --for=condition=Ready elementalhost/{host} --timeout=60s");
     }
 }

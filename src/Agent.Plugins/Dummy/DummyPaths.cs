@@ -12,10 +12,8 @@ internal sealed class DummyPaths(string workDirectory)
 
     public string Install => InWorkDirectory("install.yaml");
 
+    /// <summary>The OS version that was last asked for, whatever became of it.</summary>
     public string OsVersion => InWorkDirectory("os-version.yaml");
-
-    /// <summary>The boot in which <see cref="OsVersion"/> was written; it counts as running from the next one on.</summary>
-    public string OsVersionBoot => InWorkDirectory("os-version.boot");
 
     /// <summary>The boot in which bootstrap data was written; the next one executes it.</summary>
     public string BootstrapBoot => InWorkDirectory("bootstrap.boot");
@@ -24,9 +22,15 @@ internal sealed class DummyPaths(string workDirectory)
 
     public string Reset => InWorkDirectory("reset.yaml");
 
+    /// <summary>How often an OS version was made to fail.</summary>
+    public string OsVersionFailures => InWorkDirectory("os-version.failures");
+
+    /// <summary>How often a reset was made to fail.</summary>
+    public string ResetFailures => InWorkDirectory("reset.failures");
+
     /// <summary>What a reset removes: everything this OS was told, but not the agent's own files.</summary>
     public IReadOnlyList<string> Wiped =>
-        [CloudConfigBootstrap, IgnitionBootstrap, BootstrapBoot, BootstrapSentinel, CloudConfig, OsVersion, OsVersionBoot, Install];
+        [CloudConfigBootstrap, IgnitionBootstrap, BootstrapBoot, BootstrapSentinel, CloudConfig, OsVersion, OsVersionFailures, Install];
 
     private string InWorkDirectory(string name) => Path.Join(workDirectory, name);
 }

@@ -85,20 +85,6 @@ public sealed class DummyPluginTests : IDisposable
     }
 
     [Fact]
-    public async Task An_os_version_runs_from_the_next_boot_on()
-    {
-        JsonElement version = Json("""{"osVersion":{"imageUri":"oci://registry/image:v1.2.3","debug":false}}""");
-
-        Assert.Equal(OsVersionOutcome.RebootRequired, await ReconcileAsync(version));
-        Assert.Equal(OsVersionOutcome.RebootRequired, await ReconcileAsync(version));
-        host.Reboot();
-        Assert.Equal(OsVersionOutcome.Running, await ReconcileAsync(version));
-        Assert.Equal(
-            "osVersion:\n  imageUri: \"oci://registry/image:v1.2.3\"\n  debug: false\n", host.Read(TestHost.InWorkDirectory("os-version.yaml")));
-        Assert.Equal(OsVersionOutcome.RebootRequired, await ReconcileAsync(Json("""{"osVersion":{}}""")));
-    }
-
-    [Fact]
     public async Task A_reset_needs_recovery_to_take_the_request_away()
     {
         IOsPlugin plugin = await OpenAsync();
@@ -116,7 +102,8 @@ public sealed class DummyPluginTests : IDisposable
         Assert.Equal("resetOem: true\n", host.Read(TestHost.InWorkDirectory("reset.yaml")));
         Assert.Contains(CloudConfigBootstrap, wiped);
         Assert.All(wiped, path => Assert.False(host.Exists(path)));
-        Assert.Equal(wiped, await plugin.ResetAsync(Json("{}"), CancellationToken.None));
+        Assert.DoesNotContain(IgnitionBootstrap, wiped);
+        Assert.Equal([TestHost.InWorkDirectory("needs.reset")], await plugin.ResetAsync(Json("{}"), CancellationToken.None));
         OsFacts facts = await plugin.GetFactsAsync(CancellationToken.None);
         Assert.False(facts.Installed);
         Assert.Equal(BootstrapEvidence.None, facts.Bootstrap);
@@ -144,9 +131,6 @@ public sealed class DummyPluginTests : IDisposable
         Assert.Throws<OsPluginException>(() => OsPluginRegistry.Create("/plugins/nix.so")).Message);
 
     public void Dispose() => host.Dispose();
-
-    private async Task<OsVersionOutcome> ReconcileAsync(JsonElement version) =>
-        await (await OpenAsync()).ReconcileOsVersionAsync(version, CancellationToken.None);
 
     private async Task<IOsPlugin> OpenAsync()
     {
