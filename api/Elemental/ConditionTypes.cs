@@ -18,7 +18,10 @@ public static class ConditionTypes
     /// <summary>Host: the bootstrap data was applied, or none is wanted.</summary>
     public const string BootstrapReady = "BootstrapReady";
 
-    /// <summary>Host: the wanted OS version is proved to run, or none is wanted.</summary>
+    /// <summary>
+    /// Host: the wanted OS version is proved to run, or none is wanted. Machine: the same, once the host answers to the version that the machine
+    /// wants; no part of the machine's Ready.
+    /// </summary>
     public const string OSVersionReady = "OSVersionReady";
 
     /// <summary>Host: no reset is outstanding.</summary>
@@ -27,7 +30,10 @@ public static class ConditionTypes
     /// <summary>Machine: a host is claimed.</summary>
     public const string AssociationReady = "AssociationReady";
 
-    /// <summary>Machine: the claimed host is installed and bootstrapped.</summary>
+    /// <summary>
+    /// Machine: the claimed host is installed and bootstrapped, and nobody deletes or resets it. An update in place, reboot included, leaves it
+    /// True.
+    /// </summary>
     public const string HostReady = "HostReady";
 
     /// <summary>Machine: the node carries the provider ID.</summary>

@@ -9,7 +9,7 @@ public sealed record DetachedHost
     /// <summary>SHA-256 of its public key (SubjectPublicKeyInfo, DER), in lower-case hex: what it is known by when it comes back.</summary>
     public required string KeyHash { get; init; }
 
-    /// <summary>Who wanted it and why, in their words.</summary>
+    /// <summary>Who wanted it and why, in their words, cut to 256 characters.</summary>
     public required string Why { get; init; }
 
     /// <summary>When it was let go.</summary>

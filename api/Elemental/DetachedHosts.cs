@@ -7,6 +7,11 @@ namespace ElementalProvider.Api.Elemental;
 /// <summary>Reads and changes what a registration remembers of hosts that were let go without a reset.</summary>
 public static class DetachedHosts
 {
+    /// <summary>An object may carry 256 KiB of annotations, and this is not the only one.</summary>
+    private const int MaxLength = 128 * 1024;
+
+    private const int MaxWhyLength = 256;
+
     /// <summary>What the registration remembers, the oldest first. An annotation that cannot be read counts as empty.</summary>
     /// <param name="metadata">Metadata of the ElementalRegistration.</param>
     public static IReadOnlyList<DetachedHost> Of(ObjectMeta metadata)
@@ -25,7 +30,21 @@ public static class DetachedHosts
         }
     }
 
-    /// <summary>The metadata with one more host remembered; one that is remembered already, by its key, is replaced.</summary>
+    /// <summary>The reason of a detach as it is remembered.</summary>
+    /// <param name="why">Who wants it and why.</param>
+    public static string Shortened(string why)
+    {
+        if (why.Length <= MaxWhyLength)
+            return why;
+
+        // Half a surrogate pair would come back from JSON as another character.
+        return why[..(char.IsHighSurrogate(why[MaxWhyLength - 1]) ? MaxWhyLength - 1 : MaxWhyLength)];
+    }
+
+    /// <summary>
+    /// The metadata with one more host remembered; one that is remembered already, by its key, is replaced. Where the annotation would become
+    /// too long for the API, the oldest are dropped: a list that can no longer be written would hold every later host.
+    /// </summary>
     /// <param name="metadata">Metadata of the ElementalRegistration.</param>
     /// <param name="host">The host that was let go.</param>
     public static ObjectMeta Remember(ObjectMeta metadata, DetachedHost host) =>
@@ -56,10 +75,15 @@ public static class DetachedHosts
     private static ObjectMeta With(ObjectMeta metadata, IReadOnlyList<DetachedHost> hosts)
     {
         Dictionary<string, string> annotations = new(metadata.Annotations ?? new Dictionary<string, string>());
+        string text = Text(hosts);
+        for (int dropped = 1; text.Length > MaxLength; dropped++)
+            text = Text([.. hosts.Skip(dropped)]);
         if (hosts.Count > 0)
-            annotations[RegistrationAnnotations.DetachedHosts] = JsonSerializer.Serialize(hosts, ApiJsonContext.Default.IReadOnlyListDetachedHost);
+            annotations[RegistrationAnnotations.DetachedHosts] = text;
         else
             annotations.Remove(RegistrationAnnotations.DetachedHosts);
         return metadata with { Annotations = annotations };
     }
+
+    private static string Text(IReadOnlyList<DetachedHost> hosts) => JsonSerializer.Serialize(hosts, ApiJsonContext.Default.IReadOnlyListDetachedHost);
 }

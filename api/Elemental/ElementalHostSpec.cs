@@ -19,8 +19,9 @@ public sealed record ElementalHostSpec
     public ObjectReference? BootstrapSecret { get; init; }
 
     /// <summary>
-    /// OS version to run and how to get there; its schema belongs to the OS plugin of the host. Yours to set while the host is free; copied
-    /// from the ElementalMachine while the host is claimed.
+    /// OS version to run and how to get there; its schema belongs to the OS plugin of the host. Yours to set while the host is free. While it is
+    /// claimed by an ElementalMachine that has one, that one is copied here and replaces whatever else is written; a machine without one leaves
+    /// this field alone.
     /// </summary>
     [PreserveUnknownFields]
     public JsonElement? OsVersionManagement { get; init; }

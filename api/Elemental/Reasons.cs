@@ -123,7 +123,7 @@ public static class Reasons
     /// <summary>HostReady: the claimed host reported that its bootstrap failed.</summary>
     public const string HostBootstrapFailed = "HostBootstrapFailed";
 
-    /// <summary>HostReady: somebody deletes the claimed host.</summary>
+    /// <summary>HostReady: somebody deletes the claimed host. AssociationReady: so another one is looked for.</summary>
     public const string HostBeingDeleted = "HostBeingDeleted";
 
     /// <summary>HostReady: the claimed host must wipe itself.</summary>

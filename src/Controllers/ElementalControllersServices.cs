@@ -25,6 +25,7 @@ public static class ElementalControllersServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(typeof(ObjectWriter<>));
         services.TryAddSingleton<HostReservations>();
+        services.TryAddSingleton<WrittenCounts>();
         services.TryAddSingleton<WorkloadClusters>();
         services.TryAddSingleton<MachineObserver>();
         services.TryAddSingleton<MachineActions>();

@@ -9,6 +9,9 @@ internal static class EventReasons
     /// <summary>A host object was let go without the host having shown that it wiped itself; the message says who wanted it and why.</summary>
     public const string HostDetached = "HostDetached";
 
+    /// <summary>A bootstrapped host was told to run another OS version; the message says who wants it.</summary>
+    public const string OSVersionForwarded = "OSVersionForwarded";
+
     /// <summary>The provider ID of a Node was taken over.</summary>
     public const string ProviderIDAdopted = "ProviderIDAdopted";
 }

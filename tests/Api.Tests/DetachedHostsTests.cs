@@ -33,6 +33,33 @@ public class DetachedHostsTests
     }
 
     [Fact]
+    public void The_oldest_are_dropped_before_the_annotation_is_too_cutfor_the_API()
+    {
+        ObjectMeta metadata = new();
+        for (int index = 0; index < 2000; index++)
+            metadata = DetachedHosts.Remember(metadata, Burnt with { Name = $"machine-{index}", KeyHash = $"{index:x64}" });
+
+        IReadOnlyList<DetachedHost> known = DetachedHosts.Of(metadata);
+        Assert.InRange(metadata.Annotations![RegistrationAnnotations.DetachedHosts].Length, 100 * 1024, 128 * 1024);
+        Assert.Equal("machine-1999", known[^1].Name);
+        Assert.Equal($"machine-{2000 - known.Count}", known[0].Name);
+    }
+
+    [Theory]
+    [InlineData(256, 256)]
+    [InlineData(257, 256)]
+    [InlineData(100_000, 256)]
+    public void A_cutreason_is_cut(int length, int kept) => Assert.Equal(new string('x', kept), DetachedHosts.Shortened(new string('x', length)));
+
+    [Fact]
+    public void A_cut_reason_is_read_back_as_it_was_remembered()
+    {
+        DetachedHost cut = Burnt with { Why = DetachedHosts.Shortened(new string('x', 255) + "\U0001F525 and more") };
+
+        Assert.Equal([cut], DetachedHosts.Of(DetachedHosts.Remember(new ObjectMeta(), cut)));
+    }
+
+    [Fact]
     public void Forgetting_the_last_host_leaves_no_annotation()
     {
         ObjectMeta metadata = DetachedHosts.Remember(new ObjectMeta(), Burnt);

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Controllers.Machines;
 
 namespace ElementalProvider.Controllers.Hosts;
 
@@ -13,10 +13,11 @@ internal static class HostDecisions
     public static HostStep Next(HostSeen seen) => seen switch
     {
         _ when Pausing.IsMovedAway(seen.Host) => Leave(seen),
-        _ when !seen.Host.IsDeleting() && !HasFinalizer(seen) => new HostStep.AddFinalizer(),
-        { IsPaused: true } => new HostStep.Settle(Status(seen)),
         _ when seen.Host.IsDeleting() => Delete(seen),
-        { Machine.Spec.OsVersionManagement: { } wanted } when !Runs(seen.Host, wanted) => new HostStep.CopyOsVersion(wanted),
+        _ when !HasFinalizer(seen) => new HostStep.AddFinalizer(),
+        { IsPaused: true } => new HostStep.Settle(Status(seen)),
+        { Machine.Spec.OsVersionManagement: { } wanted } when !IsReset(seen) && !OsVersionProgress.IsForwarded(seen.Host, wanted) =>
+            new HostStep.CopyOsVersion(wanted),
         _ => new HostStep.Settle(Status(seen)),
     };
 
@@ -24,13 +25,38 @@ internal static class HostDecisions
     private static HostStep Leave(HostSeen seen) =>
         seen.Host.IsDeleting() && HasFinalizer(seen) ? new HostStep.RemoveFinalizer() : new HostStep.Settle(seen.Host.Status);
 
-    private static HostStep Delete(HostSeen seen) => seen.Host.Metadata switch
+    /// <summary>
+    /// A pause holds back a reset, but not a person who lets the host go without one: that asks nothing of the host, and an object that no
+    /// pause may outlive must not hang on one (I5).
+    /// </summary>
+    private static HostStep Delete(HostSeen seen) => seen switch
     {
         _ when !HasFinalizer(seen) => new HostStep.Settle(seen.Host.Status),
-        var metadata when metadata.Label(HostLabels.Reset) == HostLabels.True => new HostStep.RemoveFinalizer(),
-        var metadata when metadata.Annotations?.GetValueOrDefault(HostAnnotations.Detach) is { Length: > 0 } why => new HostStep.Detach(why),
-        var metadata when metadata.Label(HostLabels.NeedsReset) != HostLabels.True => new HostStep.RequestReset(),
+        { DetachedBecause: { } why } when !HasWipedItself(seen) => Detach(seen, why),
+        { IsPaused: true } => new HostStep.Settle(Status(seen)),
+        _ when HasWipedItself(seen) => Release(seen),
+        _ when seen.Host.Metadata.Label(HostLabels.NeedsReset) != HostLabels.True => new HostStep.RequestReset(),
         _ => new HostStep.Settle(Status(seen)),
+    };
+
+    private static HostStep Detach(HostSeen seen, string why)
+    {
+        string name = seen.Host.Metadata.Name!;
+        bool isRemembered = seen.Remembered is { } known && known.Name == name && known.Why == DetachedHosts.Shortened(why);
+        if (!isRemembered && seen.Registration is { } registration && DetachedHosts.KeyHashOf(seen.Host.Spec?.PubKey) is { } key)
+        {
+            var entry = new DetachedHost { Name = name, KeyHash = key, Why = DetachedHosts.Shortened(why), At = seen.Now };
+            return new HostStep.RememberDetached(registration, entry);
+        }
+
+        return seen.IsNamed ? new HostStep.Settle(Status(seen)) : new HostStep.Detach(why);
+    }
+
+    private static HostStep Release(HostSeen seen) => seen switch
+    {
+        { IsNamed: true } => new HostStep.Settle(Status(seen)),
+        { Registration: { } registration, Remembered: { } known } => new HostStep.ForgetDetached(registration, known.KeyHash),
+        _ => new HostStep.RemoveFinalizer(),
     };
 
     /// <summary>
@@ -50,6 +76,7 @@ internal static class HostDecisions
 
     private static bool HasFinalizer(HostSeen seen) => seen.Host.Metadata.HasFinalizer(Finalizers.Host);
 
-    private static bool Runs(ElementalHost host, JsonElement wanted) =>
-        host.Spec?.OsVersionManagement is { } current && JsonElement.DeepEquals(current, wanted);
+    private static bool HasWipedItself(HostSeen seen) => seen.Host.Metadata.Label(HostLabels.Reset) == HostLabels.True;
+
+    private static bool IsReset(HostSeen seen) => HasWipedItself(seen) || seen.Host.Metadata.Label(HostLabels.NeedsReset) == HostLabels.True;
 }

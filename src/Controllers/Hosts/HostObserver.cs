@@ -8,9 +8,11 @@ namespace ElementalProvider.Controllers.Hosts;
 
 /// <summary>Gathers what the decisions for one ElementalHost need, from caches only.</summary>
 internal sealed class HostObserver(
-    IInformers informers, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalMachine> machines, TimeProvider clock)
+    IInformers informers, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalMachine> machines,
+    ObjectWriter<ElementalRegistration> registrations, TimeProvider clock)
 {
     private readonly IStore<Cluster> _clusters = informers.Get<Cluster>().Store;
+    private readonly IStore<ElementalMachine> _machines = informers.Get<ElementalMachine>().Store;
 
     public HostSeen? Observe(ObjectKey key)
     {
@@ -24,7 +26,20 @@ internal sealed class HostObserver(
             Host = host,
             Machine = machine is not null && HostClaim.IsHeldBy(host, machine) ? machine : null,
             Cluster = cluster is null ? null : _clusters.Find(key with { Name = cluster }),
+            Registration = RegistrationOf(host),
+            IsNamed = host.IsDeleting() && _machines.ByIndex(MachineIndexes.ByHost, key.ToString()).Any(each => Names(each, host)),
             Now = clock.GetUtcNow(),
         };
     }
+
+    private ElementalRegistration? RegistrationOf(ElementalHost host) =>
+        Owners.Find(host.Metadata, ElementalGroup.Name, ElementalRegistration.ResourceType.Kind) is { } owner
+            ? registrations.Find(new ObjectKey(host.Metadata.Namespace!, owner.Name))
+            : null;
+
+    /// <summary>Whether a machine that was found by the host it named names it still, as far as is known.</summary>
+    private bool Names(ElementalMachine cached, ElementalHost host) =>
+        machines.Find(ObjectKey.Of(cached)) is { } machine
+        && machine.Spec?.HostRef?.Name == host.Metadata.Name
+        && !machine.IsDeleting();
 }

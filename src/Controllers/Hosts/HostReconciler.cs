@@ -1,11 +1,15 @@
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.Controllers.Hosts;
 
 /// <summary>Brings one ElementalHost as far as it can get now.</summary>
-internal sealed class HostReconciler(HostObserver observer, ObjectWriter<ElementalHost> hosts, IEventRecorder events) : IReconciler
+internal sealed class HostReconciler(
+    HostObserver observer, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalRegistration> registrations, IEventRecorder events) : IReconciler
 {
     /// <summary>More steps than any path through the decisions has.</summary>
     private const int MaxSteps = 8;
@@ -37,12 +41,22 @@ internal sealed class HostReconciler(HostObserver observer, ObjectWriter<Element
                 return seen with { Host = await hosts.AddFinalizerAsync(host, Finalizers.Host, cancellationToken) };
 
             case HostStep.RequestReset:
-                events.Normal(host, EventReasons.ResetRequested, "the ElementalHost is being deleted");
-                return await PatchAsync(seen, HostClaim.Released(host), cancellationToken);
+                HostSeen released = await PatchAsync(seen, HostClaim.Released(host), cancellationToken);
+                events.Normal(released.Host, EventReasons.ResetRequested, "the ElementalHost is being deleted");
+                return released;
 
             case HostStep.CopyOsVersion copy:
                 ElementalHost updated = host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = copy.Wanted } };
-                return await PatchAsync(seen, updated, cancellationToken);
+                HostSeen forwarded = await PatchAsync(seen, updated, cancellationToken);
+                TellForwarded(forwarded);
+                return forwarded;
+
+            case HostStep.RememberDetached remember:
+                return await RememberAsync(seen, remember, cancellationToken);
+
+            case HostStep.ForgetDetached forget:
+                ObjectMeta struck = DetachedHosts.Forget(forget.Registration.Metadata, forget.KeyHash);
+                return seen with { Registration = await PatchAsync(forget.Registration, struck, cancellationToken) };
 
             case HostStep.Detach detach:
                 events.Warning(host, EventReasons.HostDetached, $"let go without a reset: {detach.Why}");
@@ -58,12 +72,45 @@ internal sealed class HostReconciler(HostObserver observer, ObjectWriter<Element
         }
     }
 
+    private async Task<HostSeen> RememberAsync(HostSeen seen, HostStep.RememberDetached step, CancellationToken cancellationToken)
+    {
+        ObjectMeta noted = DetachedHosts.Remember(step.Registration.Metadata, step.Entry);
+        ElementalRegistration? registration = await PatchAsync(step.Registration, noted, cancellationToken);
+        if (registration is not null)
+        {
+            events.Warning(
+                registration, EventReasons.HostDetached, $"the host {step.Entry.Name} was let go without a reset: {step.Entry.Why}");
+        }
+
+        return seen with { Registration = registration };
+    }
+
+    /// <summary>Changes the registration of a host; one that is gone has nothing to remember.</summary>
+    private async Task<ElementalRegistration?> PatchAsync(ElementalRegistration before, ObjectMeta after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registrations.PatchAsync(before, before.WithMetadata(after), cancellationToken);
+        }
+        catch (KubernetesException exception) when (exception.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A host that is on its way to its first node says enough; one that serves goes on as it is until somebody allows the update.</summary>
+    private void TellForwarded(HostSeen seen)
+    {
+        if (seen.Host.Metadata.Label(HostLabels.Bootstrapped) == HostLabels.True)
+            events.Normal(seen.Host, EventReasons.OSVersionForwarded, $"the ElementalMachine {seen.Machine!.Metadata.Name} wants another OS version");
+    }
+
     private async Task SettleAsync(HostSeen seen, HostStep.Settle settle, CancellationToken cancellationToken)
     {
         if (settle.Status is not null)
             await hosts.PatchStatusAsync(seen.Host, seen.Host with { Status = settle.Status }, cancellationToken);
     }
 
-    private async Task<HostSeen?> PatchAsync(HostSeen seen, ElementalHost after, CancellationToken cancellationToken) =>
+    private async Task<HostSeen> PatchAsync(HostSeen seen, ElementalHost after, CancellationToken cancellationToken) =>
         seen with { Host = await hosts.PatchAsync(seen.Host, after, cancellationToken) };
 }

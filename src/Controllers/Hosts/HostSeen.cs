@@ -16,9 +16,28 @@ internal sealed record HostSeen
     /// <summary>The Cluster that the host belongs to while it is claimed.</summary>
     public Cluster? Cluster { get; init; }
 
+    /// <summary>The ElementalRegistration that the host came through; null where it is gone.</summary>
+    public ElementalRegistration? Registration { get; init; }
+
+    /// <summary>
+    /// Whether an ElementalMachine that is not being deleted itself names the host. It must have seen that the host goes before the host may
+    /// go, or it could not tell a deletion from a loss.
+    /// </summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Whether the host must be left alone; a host has no Cluster of its own, so that of its claim counts (O5).</summary>
     public bool IsPaused => Pausing.IsPaused(Host, Cluster);
+
+    /// <summary>Who lets the host go without a reset and why; null where nobody does.</summary>
+    public string? DetachedBecause =>
+        Host.Metadata.Annotations?.GetValueOrDefault(HostAnnotations.Detach) is { } why && !string.IsNullOrWhiteSpace(why) ? why : null;
+
+    /// <summary>What the registration remembers of a host with this key that was let go without a reset; null for nothing.</summary>
+    public DetachedHost? Remembered =>
+        Registration is not null && DetachedHosts.KeyHashOf(Host.Spec?.PubKey) is { } key
+            ? DetachedHosts.Of(Registration.Metadata).FirstOrDefault(host => host.KeyHash == key)
+            : null;
 }

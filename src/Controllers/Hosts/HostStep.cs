@@ -16,6 +16,15 @@ internal abstract record HostStep
     /// <summary>Let the object go.</summary>
     public sealed record RemoveFinalizer : HostStep;
 
+    /// <summary>
+    /// Note on the registration that a host is let go without a reset, conditional on the version that was seen. Comes before the object goes:
+    /// a host that was let go and is not remembered could come back as if nothing had happened.
+    /// </summary>
+    public sealed record RememberDetached(ElementalRegistration Registration, DetachedHost Entry) : HostStep;
+
+    /// <summary>Strike a host that has wiped itself from what the registration remembers.</summary>
+    public sealed record ForgetDetached(ElementalRegistration Registration, string KeyHash) : HostStep;
+
     /// <summary>Let the object go without a reset, because a person said so.</summary>
     /// <param name="Why">Who wants it and why.</param>
     public sealed record Detach(string Why) : HostStep;

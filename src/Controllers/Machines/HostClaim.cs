@@ -42,32 +42,37 @@ internal static class HostClaim
         host with { Metadata = host.Metadata.WithLabels((HostLabels.NeedsReset, HostLabels.True)) };
 
     /// <summary>
-    /// The machine with the claim recorded. The provider ID is known as soon as the host is; the node may bring another one later (M2).
+    /// The machine with the claim recorded. The provider ID is known as soon as the host is; the node may bring another one later (M2). One
+    /// that is there already stays if it can belong to this host; after another host was given up, it is that host's and is replaced.
     /// </summary>
-    public static ElementalMachine RecordedOn(ElementalMachine machine, ElementalHost host) =>
-        machine with
+    public static ElementalMachine RecordedOn(ElementalMachine machine, ElementalHost host)
+    {
+        bool isOfThisHost = machine.Spec?.HostRef?.Name == host.Metadata.Name || IsHeldBy(host, machine);
+        string? known = isOfThisHost && machine.Spec?.ProviderId is { Length: > 0 } providerId ? providerId : null;
+        return machine with
         {
             Spec = (machine.Spec ?? new ElementalMachineSpec()) with
             {
                 HostRef = ReferenceTo(host),
-                ProviderId = machine.Spec?.ProviderId ?? ProviderId.Of(host.Metadata.Namespace!, host.Metadata.Name!),
+                ProviderId = known ?? ProviderId.Of(host.Metadata.Namespace!, host.Metadata.Name!),
             },
         };
+    }
 
-    /// <summary>The machine without the claim, free to look for another host.</summary>
-    public static ElementalMachine ForgottenOn(ElementalMachine machine) =>
-        machine with { Spec = machine.Spec! with { HostRef = null, ProviderId = null } };
+    /// <summary>The machine without the claim, free to look for another host. The provider ID stays until the next host brings its own.</summary>
+    public static ElementalMachine ForgottenOn(ElementalMachine machine) => machine with { Spec = machine.Spec! with { HostRef = null } };
 
     /// <summary>
     /// Whether the host says that it serves this machine. A move to another management cluster gives the machine a new UID, so where the
     /// machine names the host as well, the UID does not matter; otherwise a machine that was recreated under its old name has no right to
-    /// the host of its predecessor.
+    /// the host of its predecessor. A host that is being deleted serves only a machine that names it: one that does not has given it up.
     /// </summary>
     public static bool IsHeldBy(ElementalHost host, ElementalMachine machine) =>
         host.Spec?.MachineRef is { } reference
         && reference.Name == machine.Metadata.Name
         && (reference.Namespace ?? host.Metadata.Namespace) == machine.Metadata.Namespace
-        && (reference.Uid is null || reference.Uid == machine.Metadata.Uid || machine.Spec?.HostRef?.Name == host.Metadata.Name);
+        && (machine.Spec?.HostRef?.Name == host.Metadata.Name
+            || (!host.IsDeleting() && (reference.Uid is null || reference.Uid == machine.Metadata.Uid)));
 
     private static ObjectReference ReferenceTo(IKubernetesObject target) => new()
     {

@@ -42,33 +42,36 @@ internal static class HostSelection
         return best;
     }
 
-    /// <summary>Why no host can be claimed, with counts that add up to all hosts (I9).</summary>
+    /// <summary>How many hosts of which kind are missing, and why none of those there are will do, with counts that add up to all of them (I9).</summary>
     /// <param name="machine">The machine that needs a host.</param>
     /// <param name="hosts">All hosts of the namespace of the machine; those that are free do not match its selector.</param>
-    public static string Explain(ElementalMachine machine, IReadOnlyCollection<ElementalHost> hosts)
+    /// <param name="missing">How many machines with this selector need a host, this one included.</param>
+    public static string Explain(ElementalMachine machine, IReadOnlyCollection<ElementalHost> hosts, int missing)
     {
+        string matching = SelectorText.Of(machine.Spec?.Selector) is { Length: > 0 } selector ? $" matching {selector}" : "";
+        string need = missing == 1 ? $"1 more host{matching} is needed" : $"{missing} more hosts{matching} are needed";
         if (hosts.Count == 0)
-            return $"there is no host in the namespace {machine.Metadata.Namespace}";
+            return $"{need}: there is no host in the namespace {machine.Metadata.Namespace}";
 
         IEnumerable<string> counts =
             from host in hosts
             group host by AvailabilityOf(host) into each
             orderby each.Key
-            select $"{each.Count()} {Words(each.Key, machine)}";
+            select $"{each.Count()} {Words(each.Key)}";
 
         string all = hosts.Count == 1 ? "the only host" : $"none of the {hosts.Count} hosts";
         string can = hosts.Count == 1 ? "cannot" : "can";
-        return $"{all} in the namespace {machine.Metadata.Namespace} {can} be claimed: {string.Join(", ", counts)}";
+        return $"{need}: {all} in the namespace {machine.Metadata.Namespace} {can} be claimed: {string.Join(", ", counts)}";
     }
 
-    private static string Words(HostAvailability availability, ElementalMachine machine) => availability switch
+    private static string Words(HostAvailability availability) => availability switch
     {
         HostAvailability.NotInstalled => "not installed",
         HostAvailability.Claimed => "claimed",
         HostAvailability.BeingReset => "being reset",
         HostAvailability.BeingDeleted => "being deleted",
         HostAvailability.Paused => "paused",
-        _ => $"not matching the selector {SelectorText.Of(machine.Spec?.Selector)}",
+        _ => "not matching",
     };
 
     /// <summary>Whether a host has the labels that a machine asks for.</summary>

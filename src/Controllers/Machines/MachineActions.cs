@@ -1,5 +1,7 @@
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Workload;
 using ElementalProvider.Kubernetes;
 using ElementalProvider.Kubernetes.Core;
@@ -12,6 +14,7 @@ internal sealed class MachineActions(
     ObjectWriter<ElementalHost> hosts,
     WorkloadClusters workloads,
     HostReservations reservations,
+    WrittenCounts counts,
     IEventRecorder events)
 {
     /// <summary>Takes one step.</summary>
@@ -30,6 +33,9 @@ internal sealed class MachineActions(
 
             case MachineStep.Claim claim:
                 return seen with { Host = await ClaimAsync(seen, claim.Host, cancellationToken) };
+
+            case MachineStep.ReportLoss loss:
+                return seen with { Machine = await machines.PatchStatusAsync(machine, machine with { Status = loss.Status }, cancellationToken) };
 
             case MachineStep.ForgetHost forget:
                 return await ForgetHostAsync(seen, forget.HostName, cancellationToken);
@@ -51,6 +57,7 @@ internal sealed class MachineActions(
 
             case MachineStep.RemoveFinalizer:
                 await machines.RemoveFinalizerAsync(machine, Finalizers.Machine, cancellationToken);
+                counts.Forget(ObjectKey.Of(machine));
                 return null;
 
             default:
@@ -65,8 +72,18 @@ internal sealed class MachineActions(
             return;
 
         ElementalMachine settled = await machines.PatchStatusAsync(seen.Machine, seen.Machine with { Status = settle.Status }, cancellationToken);
+        NoteCounts(seen, settled);
         if (MachineNews.Between(seen.Machine.Status, settled.Status) is { } news)
             events.Warning(settled, news.Reason, news.Message);
+    }
+
+    private void NoteCounts(MachineSeen seen, ElementalMachine settled)
+    {
+        Condition? association = Conditions.Find(settled.Status?.Conditions, ConditionTypes.AssociationReady);
+        if (association?.Reason != Reasons.MissingAvailableHosts)
+            counts.Forget(ObjectKey.Of(settled));
+        else if (association.Message != Conditions.Find(seen.Machine.Status?.Conditions, ConditionTypes.AssociationReady)?.Message)
+            counts.Note(ObjectKey.Of(settled), seen.Now);
     }
 
     private async Task<MachineSeen> RecordHostAsync(MachineSeen seen, ElementalHost host, CancellationToken cancellationToken)
@@ -98,10 +115,13 @@ internal sealed class MachineActions(
         ElementalMachine machine = seen.Machine;
         ElementalHost? current = await hosts.ReadAsync(new ObjectKey(machine.Metadata.Namespace!, hostName), cancellationToken);
         MachineSeen confirmed = seen with { Host = current };
-        if (confirmed.HoldsHost || confirmed.CanClaimHost)
+        if (!confirmed.MustForgetHost)
             return confirmed;
 
-        events.Warning(machine, Reasons.AssociatedHostNotFound, $"the host {hostName} cannot be had; looking for another one");
+        (string reason, string why) = current?.IsDeleting() == true
+            ? (Reasons.HostBeingDeleted, "is being deleted")
+            : (Reasons.AssociatedHostNotFound, "cannot be had");
+        events.Warning(machine, reason, $"the host {hostName} {why}; looking for another one");
         return seen with { Machine = await machines.PatchAsync(machine, HostClaim.ForgottenOn(machine), cancellationToken), Host = null };
     }
 

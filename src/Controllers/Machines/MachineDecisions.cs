@@ -1,5 +1,6 @@
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Workload;
 using ElementalProvider.Kubernetes.Core;
@@ -8,12 +9,19 @@ namespace ElementalProvider.Controllers.Machines;
 
 /// <summary>
 /// The life of an ElementalMachine, in the order that the CAPI contract asks for: owner, finalizer, pause, deletion, cluster
-/// infrastructure, bootstrap data, host, node (M1, O3, O4).
+/// infrastructure, bootstrap data, host, node (M1, O3, O4). A machine whose host is deleted under it starts over at the host, whether it was
+/// provisioned or not.
 /// </summary>
 internal static class MachineDecisions
 {
     /// <summary>How long an ElementalMachine may be without its Machine before that is worth a write (T13).</summary>
     public static readonly TimeSpan OwnerGrace = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How old the counts in the message of a waiting machine may get, and how often they are written at most: many machines may wait, and
+    /// every host that comes or goes would otherwise be told by all of them.
+    /// </summary>
+    public static readonly TimeSpan CountsAge = TimeSpan.FromSeconds(30);
 
     /// <summary>How soon to look again for a host that another machine is about to claim.</summary>
     public static readonly TimeSpan ContestedRetry = TimeSpan.FromSeconds(1);
@@ -25,15 +33,17 @@ internal static class MachineDecisions
     public static MachineStep Next(MachineSeen seen) => seen switch
     {
         _ when seen.Machine.IsDeleting() => Delete(seen),
+        { LosesHost: true, HasJoined: true } => new MachineStep.ReportLoss(MachineReport.LosingHost(seen)),
+        { LosesHost: true } => new MachineStep.ForgetHost(seen.Machine.Spec!.HostRef!.Name!),
         { OwnerReference: null } => AwaitOwner(seen),
         _ when !seen.Machine.Metadata.HasFinalizer(Finalizers.Machine) => new MachineStep.AddFinalizer(),
         { IsPaused: true } => new MachineStep.Settle(MachineReport.Paused(seen)),
-        { IsProvisioned: true } => Watch(seen),
+        { IsProvisioned: true, HasJoined: true } => Watch(seen),
         { HoldsHost: true } => Provision(seen, seen.Host!),
-        { WasProvisioned: true, Machine.Spec.HostRef: not null } => new MachineStep.Settle(MachineReport.LostHost(seen)),
-        { Machine.Spec.HostRef.Name: { } lost, CanClaimHost: false } => new MachineStep.ForgetHost(lost),
+        { HasJoined: true } => new MachineStep.Settle(MachineReport.LostHost(seen)),
         { Owner: null } => Blocked(seen, Reasons.MissingMachineOwner, $"the Machine {seen.OwnerReference.Name} is not known"),
         { Cluster: null } => Blocked(seen, Reasons.MissingAssociatedCluster, $"the Cluster {seen.Owner.Spec?.ClusterName} is not known"),
+        { Machine.Spec.HostRef.Name: { } lost, MustForgetHost: true } => new MachineStep.ForgetHost(lost),
         { Cluster.Status.Initialization.InfrastructureProvisioned: not true } => Blocked(
             seen, Reasons.MissingClusterInfrastructureReady, $"the infrastructure of the Cluster {seen.Cluster.Metadata.Name} is not provisioned yet"),
         { Owner.Spec.Bootstrap.DataSecretName: null or "" } => Blocked(
@@ -72,8 +82,19 @@ internal static class MachineDecisions
         // A free host that is no candidate is being claimed by another machine right now; should that fail, nobody would tell.
         IReadOnlyCollection<ElementalHost> all = seen.Hosts.All();
         return HostSelection.Choose(seen.Machine, all) is null
-            ? Blocked(seen, Reasons.MissingAvailableHosts, HostSelection.Explain(seen.Machine, all))
+            ? AwaitHost(seen, all)
             : new MachineStep.Settle(seen.Machine.Status) { RequeueAfter = ContestedRetry };
+    }
+
+    private static MachineStep.Settle AwaitHost(MachineSeen seen, IReadOnlyCollection<ElementalHost> hosts)
+    {
+        TimeSpan age = seen.CountedAt is { } counted ? seen.Now - counted : CountsAge;
+        Condition? standing = Conditions.Find(seen.Machine.Status?.Conditions, ConditionTypes.AssociationReady);
+        bool isFresh = age < CountsAge
+            && standing?.Reason == Reasons.MissingAvailableHosts
+            && standing.ObservedGeneration == seen.Machine.Metadata.Generation;
+        string message = isFresh ? standing!.Message : HostSelection.Explain(seen.Machine, hosts, seen.Hosts.Waiting());
+        return Blocked(seen, Reasons.MissingAvailableHosts, message) with { RequeueAfter = isFresh ? CountsAge - age : CountsAge };
     }
 
     private static MachineStep Provision(MachineSeen seen, ElementalHost host)
@@ -111,7 +132,7 @@ internal static class MachineDecisions
             : new MachineStep.Settle(MachineReport.Provisioned(seen, node));
     }
 
-    /// <summary>A provisioned machine keeps its host and its provider ID, whatever happens; it only says how the host is (M2, M3).</summary>
+    /// <summary>A machine whose Node has joined keeps its host until somebody deletes it; it only says how the host is (M2, M3).</summary>
     private static MachineStep.Settle Watch(MachineSeen seen) => seen switch
     {
         { HoldsHost: true } => new(MachineReport.Running(seen, HostProgress.Of(seen.Host!))),

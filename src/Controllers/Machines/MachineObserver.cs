@@ -7,11 +7,13 @@ namespace ElementalProvider.Controllers.Machines;
 
 /// <summary>Gathers what the decisions for one ElementalMachine need. Reads nothing but caches.</summary>
 internal sealed class MachineObserver(
-    IInformers informers, ObjectWriter<ElementalMachine> machines, ObjectWriter<ElementalHost> hosts, HostReservations reservations, TimeProvider clock)
+    IInformers informers, ObjectWriter<ElementalMachine> machines, ObjectWriter<ElementalHost> hosts,
+    HostReservations reservations, WrittenCounts counts, TimeProvider clock)
 {
     private readonly IStore<Machine> _owners = informers.Get<Machine>().Store;
     private readonly IStore<Cluster> _clusters = informers.Get<Cluster>().Store;
     private readonly IStore<ElementalHost> _hosts = informers.Get<ElementalHost>().Store;
+    private readonly IStore<ElementalMachine> _machines = informers.Get<ElementalMachine>().Store;
 
     public MachineSeen? Observe(ObjectKey key)
     {
@@ -30,7 +32,11 @@ internal sealed class MachineObserver(
             Host = HostOf(key, machine),
             Hosts = new HostPool(
                 () => [.. Newest(MachineIndexes.FreeHost, key.Namespace).Where(host => !reservations.Has(host))],
-                () => [.. Newest(MachineIndexes.HostByNamespace, key.Namespace)]),
+                () => [.. Newest(MachineIndexes.HostByNamespace, key.Namespace)])
+            {
+                Waiting = () => 1 + _machines.ByIndex(MachineIndexes.Hostless, key.Namespace).Count(other => WaitsBeside(other, machine)),
+            },
+            CountedAt = counts.At(key),
             Now = clock.GetUtcNow(),
         };
     }
@@ -39,6 +45,12 @@ internal sealed class MachineObserver(
     private ElementalHost? HostOf(ObjectKey key, ElementalMachine machine) => machine.Spec?.HostRef?.Name is { } name
         ? hosts.Find(key with { Name = name })
         : Newest(MachineIndexes.HostByMachine, key.ToString()).FirstOrDefault(host => HostClaim.IsHeldBy(host, machine));
+
+    /// <summary>Whether another machine has found no host with the same selector either.</summary>
+    private static bool WaitsBeside(ElementalMachine other, ElementalMachine machine) =>
+        other.Metadata.Name != machine.Metadata.Name
+        && Conditions.Find(other.Status?.Conditions, ConditionTypes.AssociationReady)?.Reason == Reasons.MissingAvailableHosts
+        && SelectorText.Of(other.Spec?.Selector) == SelectorText.Of(machine.Spec?.Selector);
 
     private IEnumerable<ElementalHost> Newest(string index, string value) =>
         from cached in _hosts.ByIndex(index, value)

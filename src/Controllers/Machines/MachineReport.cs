@@ -30,6 +30,19 @@ internal static class MachineReport
             Addresses = Addresses(node),
         };
 
+    /// <summary>The host is being deleted under the machine, whose Node has joined: it was provisioned, and starts over at the host.</summary>
+    public static ElementalMachineStatus LosingHost(MachineSeen seen) => Waiting(seen, new Condition
+    {
+        Type = ConditionTypes.AssociationReady,
+        Status = ConditionStatus.False,
+        Reason = Reasons.HostBeingDeleted,
+        Message = $"the host {seen.Host?.Metadata.Name} is being deleted; looking for another one",
+    }) with
+    {
+        Initialization = new Initialization { Provisioned = true },
+        Ready = true,
+    };
+
     /// <summary>The machine has been provisioned before; this is how its host is now.</summary>
     public static ElementalMachineStatus Running(MachineSeen seen, Condition host) =>
         With(seen, [Holds(seen, ConditionTypes.AssociationReady), host, Holds(seen, ConditionTypes.ProviderIDReady)]);
@@ -53,18 +66,30 @@ internal static class MachineReport
     public static ElementalMachineStatus Paused(MachineSeen seen)
     {
         IReadOnlyList<Condition>? standing = seen.Machine.Status?.Conditions;
-        IEnumerable<Condition> missing = Steps
+        IEnumerable<string> types = seen.Machine.Spec?.OsVersionManagement is null ? Steps : [.. Steps, ConditionTypes.OSVersionReady];
+        IEnumerable<Condition> missing = types
             .Where(type => Conditions.Find(standing, type) is null)
             .Select(type => Unknown(type) with { Reason = Reasons.Paused, Message = "not looked at while paused" });
-        return With(seen, missing);
+        return Set(seen, standing, missing);
     }
 
+    /// <summary>All steps, and how the OS version is: that is no step, so that an update of a running machine leaves Ready alone.</summary>
     private static ElementalMachineStatus With(MachineSeen seen, IEnumerable<Condition> steps)
+    {
+        IReadOnlyList<Condition>? standing = seen.Machine.Status?.Conditions;
+        if (OsVersionProgress.Of(seen) is { } osVersion)
+            return Set(seen, standing, steps.Append(osVersion));
+
+        bool isLeft = Conditions.Find(standing, ConditionTypes.OSVersionReady) is not null;
+        return Set(seen, isLeft ? [.. standing!.Where(condition => condition.Type != ConditionTypes.OSVersionReady)] : standing, steps);
+    }
+
+    private static ElementalMachineStatus Set(MachineSeen seen, IReadOnlyList<Condition>? standing, IEnumerable<Condition> changes)
     {
         long? generation = seen.Machine.Metadata.Generation;
         ElementalMachineStatus status = seen.Machine.Status ?? new ElementalMachineStatus();
         IReadOnlyList<Condition> conditions = Conditions.Set(
-            status.Conditions, steps.Select(step => step with { ObservedGeneration = generation }), seen.Now);
+            standing, changes.Select(step => step with { ObservedGeneration = generation }), seen.Now);
         conditions = Conditions.Set(conditions, ReadySummary.Of(conditions, generation, Steps), seen.Now);
         return status with { Conditions = Conditions.Set(conditions, Pausing.Condition(seen.Machine, seen.Cluster), seen.Now) };
     }

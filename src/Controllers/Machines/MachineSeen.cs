@@ -1,6 +1,7 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Workload;
 
@@ -27,6 +28,9 @@ internal sealed record MachineSeen
     /// <summary>What was found in the workload cluster; null while nobody looked.</summary>
     public NodeSighting? Node { get; init; }
 
+    /// <summary>When the counts in the message of a machine without a host were last written; null where nobody remembers.</summary>
+    public DateTimeOffset? CountedAt { get; init; }
+
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }
 
@@ -37,10 +41,29 @@ internal sealed record MachineSeen
     public bool IsProvisioned => Machine.Status?.Initialization?.Provisioned == true;
 
     /// <summary>
-    /// Whether provisioning has completed even if the status does not say so: a move drops every status, but core has kept the provider ID
-    /// on the Machine, and that can never change (M2).
+    /// Whether the Node of the host that the machine names has joined before. The condition says so; it is taken back before a host is given
+    /// up. Where a move has dropped the status, core's copy of the provider ID says so.
     /// </summary>
-    public bool WasProvisioned => IsProvisioned || !string.IsNullOrEmpty(Owner?.Spec?.ProviderId);
+    public bool HasJoined => Machine.Spec?.HostRef is not null && (IsProvisioned
+        ? Conditions.Find(Machine.Status?.Conditions, ConditionTypes.ProviderIDReady)?.Status is null or ConditionStatus.True
+        : Owner?.Spec?.ProviderId is { Length: > 0 } known && known == Machine.Spec.ProviderId);
+
+    /// <summary>
+    /// Whether the host that the machine names is really being deleted, so that another one is needed. A host that clusterctl deletes because
+    /// it lives on in another management cluster is not (T14), and nothing is decided about one that is paused.
+    /// </summary>
+    public bool LosesHost =>
+        Host is not null
+        && Host.IsDeleting()
+        && Host.Metadata.Name == Machine.Spec?.HostRef?.Name
+        && !Pausing.IsMovedAway(Host)
+        && !Pausing.IsPaused(Host, Cluster)
+        && !IsPaused;
+
+    /// <summary>
+    /// Whether the host that the machine names is to be given up: it is being deleted, or it cannot be had and its Node never joined.
+    /// </summary>
+    public bool MustForgetHost => LosesHost || !(HoldsHost || CanClaimHost || HasJoined);
 
     /// <summary>Control plane machines must not wait for the control plane they are about to make.</summary>
     public bool IsControlPlane => Owner?.Metadata.Labels?.ContainsKey(ClusterApiGroup.ControlPlaneLabel) == true;

@@ -25,6 +25,12 @@ internal abstract record MachineStep
     /// <summary>Write the claim on the recorded host, conditional on the version that was seen.</summary>
     public sealed record Claim(ElementalHost Host) : MachineStep;
 
+    /// <summary>
+    /// Write that the Node no longer counts, before the host that it runs on is forgotten: who comes next must not take it for the Node of the
+    /// next host.
+    /// </summary>
+    public sealed record ReportLoss(ElementalMachineStatus Status) : MachineStep;
+
     /// <summary>Take the host off the machine, if the server confirms that it cannot be had; another one will be chosen.</summary>
     public sealed record ForgetHost(string HostName) : MachineStep;
 

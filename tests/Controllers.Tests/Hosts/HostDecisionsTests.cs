@@ -18,39 +18,6 @@ public sealed class HostDecisionsTests
     public void A_lost_finalizer_comes_back() =>
         Assert.IsType<HostStep.AddFinalizer>(HostDecisions.Next(Seen with { Host = Given.Host().WithoutFinalizers() }));
 
-    [Fact]
-    public void A_deleted_host_is_told_to_reset_itself() =>
-        Assert.IsType<HostStep.RequestReset>(HostDecisions.Next(Seen with { Host = Given.Host().Deleting() }));
-
-    [Fact]
-    public void I4_A_deleted_host_waits_until_it_has_shown_that_it_is_reset() =>
-        Assert.IsType<HostStep.Settle>(HostDecisions.Next(Seen with { Host = Given.Host().Labelled(HostLabels.NeedsReset).Deleting() }));
-
-    [Fact]
-    public void A_deleted_host_goes_once_it_is_reset() =>
-        Assert.IsType<HostStep.RemoveFinalizer>(HostDecisions.Next(
-            Seen with { Host = Given.Host().Labelled(HostLabels.NeedsReset).Labelled(HostLabels.Reset).Deleting() }));
-
-    [Fact]
-    public void I4_A_reset_label_on_a_host_that_is_not_deleted_means_nothing() =>
-        Assert.IsType<HostStep.Settle>(HostDecisions.Next(Seen with { Host = Given.Host().Labelled(HostLabels.Reset) }));
-
-    [Fact]
-    public void I5_A_host_that_never_comes_back_is_let_go_for_a_stated_reason() =>
-        Assert.Equal(
-            "ada: lost in the flood",
-            Assert.IsType<HostStep.Detach>(HostDecisions.Next(
-                Seen with { Host = Given.Host().Annotated(HostAnnotations.Detach, "ada: lost in the flood").Deleting() })).Why);
-
-    [Fact]
-    public void I5_Detaching_needs_a_reason() =>
-        Assert.IsType<HostStep.RequestReset>(HostDecisions.Next(
-            Seen with { Host = Given.Host().Annotated(HostAnnotations.Detach, "").Deleting() }));
-
-    [Fact]
-    public void I3_Detaching_does_nothing_to_a_host_that_is_not_deleted() =>
-        Assert.IsType<HostStep.Settle>(HostDecisions.Next(Seen with { Host = Given.Host().Annotated(HostAnnotations.Detach, "x") }));
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -112,6 +79,18 @@ public sealed class HostDecisionsTests
         HostStep step = HostDecisions.Next(Seen with { Host = host, Machine = machine });
 
         Assert.Equal(copies, step is HostStep.CopyOsVersion);
+    }
+
+    [Theory]
+    [InlineData(HostLabels.NeedsReset, false)]
+    [InlineData(HostLabels.Reset, false)]
+    [InlineData(HostLabels.Bootstrapped, true)]
+    public void A_host_on_its_way_out_is_not_told_another_version(string label, bool copies)
+    {
+        ElementalMachine machine = Given.Machine() with { Spec = new ElementalMachineSpec { OsVersionManagement = Given.Json("""{"image":"v2"}""") } };
+
+        Assert.Equal(copies, HostDecisions.Next(Seen with { Host = Given.Host().Labelled(label), Machine = machine }) is HostStep.CopyOsVersion);
+        Assert.IsNotType<HostStep.CopyOsVersion>(HostDecisions.Next(Seen with { Host = Given.Host().Labelled(label).Deleting(), Machine = machine }));
     }
 
     private static Condition? Paused(HostSeen seen) =>

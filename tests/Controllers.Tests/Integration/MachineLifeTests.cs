@@ -80,7 +80,7 @@ public sealed class MachineLifeTests(ApiServers servers) : IClassFixture<ApiServ
 
         ElementalMachine waiting = await world.UntilAsync<ElementalMachine>("m1", machine => Reason(machine) == Reasons.MissingAvailableHosts);
         Assert.Equal(
-            $"the only host in the namespace {world.Namespace} cannot be claimed: 1 not matching the selector rack=r2",
+            $"1 more host matching rack=r2 is needed: the only host in the namespace {world.Namespace} cannot be claimed: 1 not matching",
             Conditions.Find(waiting.Status!.Conditions, ConditionTypes.Ready)!.Message);
 
         await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.Labelled("rack", "r2"));

@@ -42,13 +42,34 @@ public sealed class HostClaimTests
     }
 
     [Fact]
-    public void M2_The_provider_ID_is_recorded_together_with_the_host_and_an_earlier_one_is_kept()
+    public void M2_The_provider_ID_is_recorded_together_with_the_host_and_an_earlier_one_of_the_same_host_is_kept()
     {
         ElementalMachine recorded = HostClaim.RecordedOn(Given.Machine(), Given.Host());
         ElementalMachine adopted = Given.Machine() with { Spec = new ElementalMachineSpec { ProviderId = "other://1" } };
+        ElementalHost held = HostClaim.On(Given.Host(), adopted, Given.Owner());
 
         Assert.Equal(("h1", "elemental://lab/h1"), (recorded.Spec!.HostRef!.Name, recorded.Spec.ProviderId));
-        Assert.Equal("other://1", HostClaim.RecordedOn(adopted, Given.Host()).Spec!.ProviderId);
+        Assert.Equal("other://1", HostClaim.RecordedOn(adopted, held).Spec!.ProviderId);
+    }
+
+    [Fact]
+    public void M2_The_provider_ID_outlives_its_host_until_the_next_host_brings_its_own()
+    {
+        ElementalMachine forgotten = HostClaim.ForgottenOn(HostClaim.RecordedOn(Given.Machine(), Given.Host()));
+        ElementalMachine next = HostClaim.RecordedOn(forgotten, Given.Host("h2"));
+
+        Assert.Equal((null, "elemental://lab/h1"), (forgotten.Spec!.HostRef, forgotten.Spec.ProviderId));
+        Assert.Equal(("h2", "elemental://lab/h2"), (next.Spec!.HostRef!.Name, next.Spec.ProviderId));
+    }
+
+    [Fact]
+    public void A_host_that_is_being_deleted_serves_only_a_machine_that_names_it()
+    {
+        ElementalMachine recorded = HostClaim.RecordedOn(Given.Machine(), Given.Host());
+        ElementalHost going = HostClaim.On(Given.Host(), recorded, Given.Owner()).Deleting();
+
+        Assert.True(HostClaim.IsHeldBy(going, recorded));
+        Assert.False(HostClaim.IsHeldBy(going, HostClaim.ForgottenOn(recorded)));
     }
 
     [Theory]

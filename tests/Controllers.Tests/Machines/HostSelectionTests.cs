@@ -40,19 +40,25 @@ public sealed class HostSelectionTests
     [Fact]
     public void I9_The_counts_per_reason_add_up_to_all_hosts() =>
         Assert.Equal(
-            "none of the 9 hosts in the namespace lab can be claimed: 1 not installed, 2 claimed, 2 being reset, 1 being deleted, 2 paused, "
-            + "1 not matching the selector rack=r9",
-            HostSelection.Explain(Wants("r9"), [.. Unfit.Values, Given.Host("z", ("rack", "r1"))]));
+            "1 more host matching rack=r9 is needed: none of the 9 hosts in the namespace lab can be claimed: 1 not installed, 2 claimed, "
+            + "2 being reset, 1 being deleted, 2 paused, 1 not matching",
+            HostSelection.Explain(Wants("r9"), [.. Unfit.Values, Given.Host("z", ("rack", "r1"))], missing: 1));
+
+    [Fact]
+    public void I9_All_machines_that_wait_for_the_same_hosts_are_counted() =>
+        Assert.Equal(
+            "3 more hosts matching rack=r9 are needed: none of the 2 hosts in the namespace lab can be claimed: 1 claimed, 1 not matching",
+            HostSelection.Explain(Wants("r9"), [Unfit["claimed by label"], Given.Host()], missing: 3));
 
     [Fact]
     public void I9_No_host_at_all_is_said_in_so_many_words() =>
-        Assert.Equal("there is no host in the namespace lab", HostSelection.Explain(Given.Machine(), []));
+        Assert.Equal("1 more host is needed: there is no host in the namespace lab", HostSelection.Explain(Given.Machine(), [], missing: 1));
 
     [Fact]
     public void I9_A_single_host_reads_as_one() =>
         Assert.Equal(
-            "the only host in the namespace lab cannot be claimed: 1 not installed",
-            HostSelection.Explain(Given.Machine(), [Unfit["not installed"]]));
+            "1 more host is needed: the only host in the namespace lab cannot be claimed: 1 not installed",
+            HostSelection.Explain(Given.Machine(), [Unfit["not installed"]], missing: 1));
 
     [Fact]
     public void A_selector_reads_as_kubectl_writes_it_and_always_the_same()
@@ -75,9 +81,9 @@ public sealed class HostSelectionTests
     public void I9_Property_every_host_is_counted_once_whatever_its_state() =>
         Check.QuickThrowOnFailure(Prop.ForAll(Hosts(), hosts =>
         {
-            string text = HostSelection.Explain(Wants("r1"), hosts);
-            int counted = text.Contains(':', StringComparison.Ordinal)
-                ? text.Split(": ")[1].Split(", ").Sum(part => int.Parse(part.Split(' ')[0], null))
+            string text = HostSelection.Explain(Wants("r1"), hosts, missing: 1);
+            int counted = text.Split(": ") is [_, _, var counts]
+                ? counts.Split(", ").Sum(part => int.Parse(part.Split(' ')[0], null))
                 : 0;
             return counted == hosts.Length;
         }));

@@ -89,11 +89,6 @@ public sealed class MachineDecisionsTests
             ConditionTypes.AssociationReady, Reasons.MissingBootstrapSecret, "the Machine m1 has no bootstrap data yet");
 
     [Fact]
-    public void I9_No_free_host_is_explained() =>
-        AssertWaits(
-            Seen, ConditionTypes.AssociationReady, Reasons.MissingAvailableHosts, "there is no host in the namespace lab");
-
-    [Fact]
     public void I1_The_machine_names_its_host_before_it_claims_it()
     {
         ElementalHost host = Given.Host();
@@ -180,7 +175,7 @@ public sealed class MachineDecisionsTests
             "installing" => Claimed.Unlabelled(HostLabels.Installed),
             "failed" => Claimed with { Status = new ElementalHostStatus { Conditions = [failed] } },
             "being reset" => Claimed.Labelled(HostLabels.NeedsReset),
-            "being deleted" => Claimed.Deleting(),
+            "being deleted" => Claimed.Deleting().Annotated(ClusterApiGroup.PausedAnnotation),
             _ => Claimed,
         };
 
@@ -289,7 +284,7 @@ public sealed class MachineDecisionsTests
         {
             "installing" => Bootstrapped.Unlabelled(HostLabels.Installed),
             "being reset" => Bootstrapped.Labelled(HostLabels.NeedsReset),
-            "being deleted" => Bootstrapped.Deleting(),
+            "being deleted" => Bootstrapped.Deleting().Annotated(ClusterApiGroup.PausedAnnotation),
             _ => Bootstrapped,
         };
 

@@ -1,0 +1,175 @@
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Controllers.Workload;
+using static ElementalProvider.Controllers.Tests.Machines.MachineScenes;
+
+namespace ElementalProvider.Controllers.Tests.Machines;
+
+/// <summary>What a machine does whose host is deleted under it, and what it must not take for that.</summary>
+public sealed class LostHostTests
+{
+    private static readonly ElementalHost Going = Bootstrapped.Deleting();
+
+    [Fact]
+    public void A_host_that_is_deleted_before_it_joined_is_given_up() =>
+        Assert.Equal("h1", Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(Seen with { Machine = Claiming, Host = Claimed.Deleting() })).HostName);
+
+    [Fact]
+    public void A_node_is_taken_back_before_its_host_is_given_up()
+    {
+        ElementalMachineStatus status = Assert.IsType<MachineStep.ReportLoss>(MachineDecisions.Next(Serving() with { Host = Going })).Status;
+
+        AssertCondition(
+            status, ConditionTypes.AssociationReady, "False", Reasons.HostBeingDeleted, "the host h1 is being deleted; looking for another one");
+        AssertCondition(status, ConditionTypes.ProviderIDReady, "Unknown", Reasons.WaitingForEarlierStep, "");
+        Assert.True(status is { Ready: true, Initialization.Provisioned: true });
+    }
+
+    [Fact]
+    public void A_provisioned_machine_gives_its_deleted_host_up_and_keeps_the_provider_ID()
+    {
+        MachineSeen reported = AfterReport();
+
+        Assert.Equal("h1", Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(reported)).HostName);
+        Assert.Equal("elemental://lab/h1", HostClaim.ForgottenOn(reported.Machine).Spec!.ProviderId);
+    }
+
+    [Fact]
+    public void A_provisioned_machine_without_a_host_chooses_claims_and_waits_for_the_node_of_the_next_one()
+    {
+        MachineSeen hostless = AfterReport() with { Host = null, Hosts = Pool(Given.Host("h2")) };
+        hostless = hostless with { Machine = HostClaim.ForgottenOn(hostless.Machine) };
+        Assert.Equal("h2", Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(hostless)).Host.Metadata.Name);
+
+        MachineSeen recorded = hostless with { Machine = HostClaim.RecordedOn(hostless.Machine, Given.Host("h2")), Host = Given.Host("h2") };
+        Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(recorded));
+
+        MachineSeen claimed = recorded with { Host = HostClaim.On(Given.Host("h2"), recorded.Machine, Given.Owner()) };
+        ElementalMachineStatus waiting = Settles(claimed).Status!;
+        AssertCondition(waiting, ConditionTypes.Ready, "False", Reasons.HostWaitingForBootstrap, "the host h2 is not bootstrapped yet");
+        Assert.True(waiting is { Ready: true, Initialization.Provisioned: true });
+
+        MachineSeen bootstrapped = claimed with { Host = claimed.Host!.Labelled(HostLabels.Bootstrapped) };
+        Assert.IsType<MachineStep.LookForNode>(MachineDecisions.Next(bootstrapped));
+    }
+
+    [Fact]
+    public void A_provisioned_machine_without_a_host_says_what_it_waits_for_and_stays_provisioned()
+    {
+        MachineSeen hostless = AfterReport() with { Host = null };
+        ElementalMachineStatus status = Settles(hostless with { Machine = HostClaim.ForgottenOn(hostless.Machine) }).Status!;
+
+        AssertCondition(
+            status, ConditionTypes.Ready, "False", Reasons.MissingAvailableHosts, "1 more host is needed: there is no host in the namespace lab");
+        Assert.True(status is { Ready: true, Initialization.Provisioned: true });
+    }
+
+    [Fact]
+    public void A_next_host_that_is_lost_before_its_node_joined_is_given_up_in_turn()
+    {
+        MachineSeen seen = AfterReport() with { Host = null };
+        MachineSeen next = seen with { Machine = HostClaim.RecordedOn(HostClaim.ForgottenOn(seen.Machine), Given.Host("h2")) };
+
+        Assert.Equal("h2", Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(next)).HostName);
+    }
+
+    public static TheoryData<string> NoLoss => ["moved away", "host paused", "cluster paused", "machine paused", "another host", "not named"];
+
+    [Theory]
+    [MemberData(nameof(NoLoss))]
+    public void I3_T14_Not_every_deletion_is_a_loss(string what)
+    {
+        MachineSeen seen = Serving() with { Host = Going };
+        seen = what switch
+        {
+            "moved away" => seen with { Host = Going.Annotated(ClusterApiGroup.DeleteForMoveAnnotation) },
+            "host paused" => seen with { Host = Going.Annotated(ClusterApiGroup.PausedAnnotation) },
+            "cluster paused" => seen with { Cluster = Given.Cluster(paused: true) },
+            "machine paused" => seen with { Machine = seen.Machine.Annotated(ClusterApiGroup.PausedAnnotation) },
+            "another host" => seen with { Host = Given.Host("h2").Deleting() },
+            _ => seen with { Machine = HostClaim.ForgottenOn(seen.Machine), Host = null },
+        };
+
+        Assert.False(seen.LosesHost);
+        Assert.False(MachineDecisions.Next(seen) is MachineStep.ForgetHost or MachineStep.ReportLoss);
+    }
+
+    [Fact]
+    public void A_deletion_counts_even_where_owner_and_cluster_are_gone_or_the_host_would_wait_for_ever()
+    {
+        ElementalMachine orphan = Claiming.WithMetadata(Claiming.Metadata with { OwnerReferences = null, Finalizers = null });
+
+        Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(
+            Seen with { Machine = orphan, Owner = null, Cluster = null, Host = Claimed.Deleting() }));
+    }
+
+    [Fact]
+    public void M2_A_joined_host_that_vanished_unseen_is_not_replaced()
+    {
+        MachineSeen vanished = Serving() with { Host = null };
+
+        Assert.False(vanished.MustForgetHost);
+        AssertCondition(
+            Settles(vanished).Status!, ConditionTypes.Ready, "False", Reasons.AssociatedHostNotFound,
+            "the host h1 does not exist any more; delete the Machine to replace it");
+    }
+
+    [Fact]
+    public void G5_A_moved_machine_whose_status_is_lost_gives_a_deleted_host_up_as_well()
+    {
+        Machine owner = Given.Owner() with { Spec = Given.Owner().Spec! with { ProviderId = "elemental://lab/h1" } };
+        MachineSeen moved = Seen with { Machine = Claiming, Owner = owner, Host = Going };
+
+        ElementalMachineStatus status = Assert.IsType<MachineStep.ReportLoss>(MachineDecisions.Next(moved)).Status;
+
+        Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(moved with { Machine = moved.Machine with { Status = status } }));
+    }
+
+    public static TheoryData<bool, bool, bool, bool> PartialViews
+    {
+        get
+        {
+            TheoryData<bool, bool, bool, bool> views = [];
+            for (int view = 0; view < 16; view++)
+                views.Add((view & 1) != 0, (view & 2) != 0, (view & 4) != 0, (view & 8) != 0);
+            return views;
+        }
+    }
+
+    /// <summary>A target of clusterctl move sees the objects in any order; whatever it has not seen yet, it takes nothing for a loss.</summary>
+    [Theory]
+    [MemberData(nameof(PartialViews))]
+    public void T14_MV3_A_half_seen_cluster_never_makes_a_moved_machine_let_go(bool seesOwner, bool seesCluster, bool seesHost, bool unpaused)
+    {
+        Machine owner = Given.Owner() with { Spec = Given.Owner().Spec! with { ProviderId = "elemental://lab/h1" } };
+        ElementalMachine moved = Claiming.WithMetadata(Claiming.Metadata with { Uid = "new" });
+        MachineSeen seen = Seen with
+        {
+            Machine = moved,
+            Owner = seesOwner ? owner : null,
+            Cluster = seesCluster ? Given.Cluster(paused: !unpaused) : null,
+            Host = seesHost ? Bootstrapped : null,
+        };
+
+        MachineStep step = MachineDecisions.Next(seen);
+
+        Assert.True(step is MachineStep.Settle or MachineStep.LookForNode, $"the machine would {step.GetType().Name}");
+    }
+
+    private static MachineSeen Serving()
+    {
+        ElementalMachineStatus status = Settles(
+            Seen with { Machine = Claiming, Host = Bootstrapped, Node = new NodeSighting.Found(MachineScenes.Joined) }).Status!;
+        Assert.True(Conditions.IsTrue(status.Conditions, ConditionTypes.ProviderIDReady));
+        return Running with { Machine = Claiming with { Status = status } };
+    }
+
+    private static MachineSeen AfterReport()
+    {
+        MachineSeen seen = Serving() with { Host = Going };
+        ElementalMachineStatus status = Assert.IsType<MachineStep.ReportLoss>(MachineDecisions.Next(seen)).Status;
+        return seen with { Machine = seen.Machine with { Status = status } };
+    }
+}
