@@ -76,6 +76,7 @@ internal sealed class ServerCore : IAsyncDisposable
         var controllers = new ControllerLoop(
             store,
             [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter)],
+            options.Clock,
             loggers.CreateLogger<ControllerLoop>());
         return new ServerCore(services, controllers, transport, stopping);
     }

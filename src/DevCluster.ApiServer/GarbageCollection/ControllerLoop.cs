@@ -5,8 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace ElementalProvider.DevCluster.ApiServer.GarbageCollection;
 
 /// <summary>Feeds the events of the store to the controllers inside the server.</summary>
-internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IStoreController> controllers, ILogger<ControllerLoop> logger)
+internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IStoreController> controllers, TimeProvider clock, ILogger<ControllerLoop> logger)
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>What was refused, by a webhook for instance, and is tried again after a pause.</summary>
+    private readonly Dictionary<ObjectKey, StoreEvent> _refused = [];
+
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -17,9 +22,12 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
             {
                 while (cursor.TryRead(out StoreEvent storeEvent))
                     await HandleAsync(storeEvent, cancellationToken);
-                await cursor.WhenMoreAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Task more = cursor.WhenMoreAsync();
+                await more.WaitAsync(_refused.Count > 0 ? RetryPause : Timeout.InfiniteTimeSpan, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (cancellationToken.IsCancellationRequested)
                     return;
+                if (!more.IsCompleted)
+                    await RetryAsync(cancellationToken);
             }
         }
     }
@@ -41,6 +49,14 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
         return cursor;
     }
 
+    private async ValueTask RetryAsync(CancellationToken cancellationToken)
+    {
+        StoreEvent[] refused = [.. _refused.Values];
+        _refused.Clear();
+        foreach (StoreEvent storeEvent in refused)
+            await ReactAsync(storeEvent, cancellationToken);
+    }
+
     private async ValueTask HandleAsync(StoreEvent storeEvent, CancellationToken cancellationToken)
     {
         foreach (IStoreController controller in controllers)
@@ -58,8 +74,10 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
             }
             catch (ApiStatusException refusal)
             {
-                // Most often the object has gone meanwhile; whatever else it is, the next event about it brings another try.
                 Log.Refused(logger, storeEvent.Object.Key, refusal.Status.Message);
+                // Most often the object has gone meanwhile; anything else is worth another try.
+                if (refusal.Status.Code is not (404 or 409))
+                    _refused[storeEvent.Object.Key] = storeEvent;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -14,7 +14,10 @@ public class ApiServerFixture : DevApiServerFixture, IAsyncLifetime
     public const string Definitions = "apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    async Task IAsyncLifetime.InitializeAsync()
+    Task IAsyncLifetime.InitializeAsync() => StartWithWidgetsAsync();
+
+    /// <summary>Starts the server and defines widgets.</summary>
+    protected async Task StartWithWidgetsAsync()
     {
         await InitializeAsync();
         ApiAnswer answer = await PostAsync(Definitions, WidgetDefinition.Json);
