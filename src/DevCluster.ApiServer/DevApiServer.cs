@@ -85,6 +85,13 @@ public sealed class DevApiServer : IAsyncDisposable
         return new DevApiServer(application, core, authority, serving, new Uri(address));
     }
 
+    /// <summary>Makes an authority to start servers with, as <see cref="DevApiServerOptions.CaCertificatePem"/> and its key.</summary>
+    public static (string CertificatePem, string KeyPem) NewAuthority()
+    {
+        using CertificateAuthority authority = CertificateAuthority.Create(TimeProvider.System);
+        return (authority.CertificatePem, authority.ExportKeyPem());
+    }
+
     /// <summary>A kubeconfig (YAML) with a client certificate for a user.</summary>
     /// <param name="userName">User name.</param>
     /// <param name="groups">Groups of the user.</param>

@@ -32,6 +32,12 @@ public sealed record DevApiServerOptions
     /// </summary>
     public IReadOnlyDictionary<string, System.Net.IPEndPoint> Services { get; init; } = new Dictionary<string, System.Net.IPEndPoint>(StringComparer.Ordinal);
 
+    /// <summary>Folder that keeps every object beyond the end of the process; null keeps them in memory alone.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Length in bytes up to which a log in <see cref="DataDirectory"/> grows before a snapshot replaces it.</summary>
+    public long CompactLogAt { get; init; } = 16L * 1024 * 1024;
+
     /// <summary>Where the server logs; null for nowhere.</summary>
     public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; init; }
 }

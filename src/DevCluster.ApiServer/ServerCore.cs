@@ -6,6 +6,7 @@ using ElementalProvider.DevCluster.ApiServer.Discovery;
 using ElementalProvider.DevCluster.ApiServer.GarbageCollection;
 using ElementalProvider.DevCluster.ApiServer.Http;
 using ElementalProvider.DevCluster.ApiServer.OpenApi;
+using ElementalProvider.DevCluster.ApiServer.Persistence;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Registry.Definitions;
 using ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
@@ -25,10 +26,13 @@ internal sealed class ServerCore : IAsyncDisposable
 
     private readonly Task _controllers;
 
-    private ServerCore(ApiServices services, ControllerLoop controllers, WebhookTransport transport, CancellationTokenSource stopping)
+    private readonly DataDirectory? _data;
+
+    private ServerCore(ApiServices services, ControllerLoop controllers, WebhookTransport transport, DataDirectory? data, CancellationTokenSource stopping)
     {
         Services = services;
         _transport = transport;
+        _data = data;
         _stopping = stopping;
         _controllers = Task.Run(() => controllers.RunAsync(stopping.Token));
     }
@@ -72,13 +76,14 @@ internal sealed class ServerCore : IAsyncDisposable
             BookmarkInterval = options.BookmarkInterval,
             Stopping = stopping.Token,
         };
+        DataDirectory? data = Recover(options, store, loggers);
         await CreateNamespacesAsync(services, cancellationToken);
         var controllers = new ControllerLoop(
             store,
             [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter)],
             options.Clock,
             loggers.CreateLogger<ControllerLoop>());
-        return new ServerCore(services, controllers, transport, stopping);
+        return new ServerCore(services, controllers, transport, data, stopping);
     }
 
     /// <summary>Ends watches and controllers.</summary>
@@ -92,13 +97,34 @@ internal sealed class ServerCore : IAsyncDisposable
     {
         await StopAsync();
         _transport.Dispose();
+        if (_data is not null)
+            await _data.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    // Whoever follows commits must be there by now: they hear of everything that is found in the folder.
+    private static DataDirectory? Recover(DevApiServerOptions options, ObjectStore store, ILoggerFactory loggers)
+    {
+        if (options.DataDirectory is not { } path)
+            return null;
+
+        DataDirectory data = DataDirectory.Open(path, options.CompactLogAt, loggers.CreateLogger<DataDirectory>());
+        try
+        {
+            data.Recover(store);
+            return data;
+        }
+        catch
+        {
+            data.Close();
+            throw;
+        }
     }
 
     private static async ValueTask CreateNamespacesAsync(ApiServices services, CancellationToken cancellationToken)
     {
         ResourceDefinition namespaces = services.Registry.Current.Find(string.Empty, "v1", BuiltInResources.Namespaces)!;
-        foreach (string name in InitialNamespaces)
+        foreach (string name in InitialNamespaces.Where(name => services.Store.Current.Find(namespaces.Key(string.Empty, name)) is null))
         {
             var body = new DecodedBody(new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } }, []);
             await services.Writer.CreateAsync(new ResourceTarget(namespaces, null, string.Empty, string.Empty), body, new WriteOptions(), cancellationToken);

@@ -63,6 +63,13 @@ internal sealed class RunningProgram : IAsyncDisposable
         return await EndAsync(patience);
     }
 
+    /// <summary>Sends SIGKILL: it ends where it is.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Waits for its end, whoever caused it.</summary>
+    /// <returns>Whether it has ended in time.</returns>
+    public bool HasEndedWithin(TimeSpan patience) => _process.WaitForExit(patience);
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

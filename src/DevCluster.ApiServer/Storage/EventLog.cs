@@ -13,6 +13,9 @@ internal sealed class EventLog(int maximumEvents, long maximumBytes, long initia
     /// <summary>Watches may resume from this version or a later one.</summary>
     public long CompactedVersion { get; private set; } = initialVersion;
 
+    /// <summary>Begins an empty log at another version.</summary>
+    public void StartAt(long version) => CompactedVersion = version;
+
     /// <summary>All events, for the controllers inside the server.</summary>
     public EventFeed All { get; } = new();
 

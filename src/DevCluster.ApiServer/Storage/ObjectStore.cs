@@ -22,7 +22,43 @@ internal sealed class ObjectStore
     /// <summary>Called for every commit, in order and before the writer gets its answer. Must be quick and must not write.</summary>
     public Action<StoreEvent>? Committed { get; set; }
 
+    /// <summary>Where commits are kept; null keeps them in memory alone.</summary>
+    public IStoreJournal? Journal { get; set; }
+
     public StoreState Current => _state;
+
+    /// <summary>Fills an empty store with objects as of a version. Watches cannot resume from before it.</summary>
+    public void Restore(long version, IEnumerable<StoredObject> objects)
+    {
+        lock (_gate)
+        {
+            foreach (StoredObject stored in objects)
+            {
+                StoreState state = _state;
+                _state = state with { Collections = state.Collections.SetItem(stored.Key.Resource, state.Collection(stored.Key.Resource).With(stored)) };
+                Committed?.Invoke(new StoreEvent(StoreEventType.Added, stored, null));
+            }
+
+            _state = _state with { ResourceVersion = version };
+            _log.StartAt(version);
+        }
+    }
+
+    /// <summary>Repeats a commit that was kept: the next version of the store.</summary>
+    /// <param name="key">The object's key.</param>
+    /// <param name="put">What was stored, or null for a removal.</param>
+    public void Replay(ObjectKey key, StoredObject? put)
+    {
+        lock (_gate)
+        {
+            StoreState state = _state;
+            StoredObject? previous = state.Find(key);
+            if (put is not null)
+                CommitPut(state, put, previous);
+            else if (previous is not null)
+                CommitRemoval(state, previous);
+        }
+    }
 
     /// <summary>Stores a version of an object if <paramref name="expected"/> (null: nothing) is still what is there.</summary>
     /// <param name="key">The object's key.</param>
@@ -43,8 +79,7 @@ internal sealed class ObjectStore
             long version = state.ResourceVersion + 1;
             tree.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(version);
             var stored = new StoredObject(key, tree, version, fields);
-            StoredCollection collection = state.Collection(key.Resource).With(stored);
-            Commit(state, collection, new StoreEvent(expected is null ? StoreEventType.Added : StoreEventType.Modified, stored, expected));
+            CommitPut(state, stored, expected);
             return stored;
         }
     }
@@ -59,10 +94,7 @@ internal sealed class ObjectStore
             if (!ReferenceEquals(state.Find(expected.Key), expected))
                 return null;
 
-            StoredObject last = expected.At(state.ResourceVersion + 1);
-            StoredCollection collection = state.Collection(expected.Key.Resource).Without(expected.Key);
-            Commit(state, collection, new StoreEvent(StoreEventType.Deleted, last, expected));
-            return last;
+            return CommitRemoval(state, expected);
         }
     }
 
@@ -128,8 +160,21 @@ internal sealed class ObjectStore
         }
     }
 
+    private void CommitPut(StoreState state, StoredObject stored, StoredObject? previous) => Commit(
+        state,
+        state.Collection(stored.Key.Resource).With(stored),
+        new StoreEvent(previous is null ? StoreEventType.Added : StoreEventType.Modified, stored, previous));
+
+    private StoredObject CommitRemoval(StoreState state, StoredObject previous)
+    {
+        StoredObject last = previous.At(state.ResourceVersion + 1);
+        Commit(state, state.Collection(previous.Key.Resource).Without(previous.Key), new StoreEvent(StoreEventType.Deleted, last, previous));
+        return last;
+    }
+
     private void Commit(StoreState state, StoredCollection collection, StoreEvent storeEvent)
     {
+        Journal?.Append(storeEvent);
         _state = new StoreState(storeEvent.ResourceVersion, state.Collections.SetItem(storeEvent.Object.Key.Resource, collection));
         _log.Append(storeEvent);
         Committed?.Invoke(storeEvent);

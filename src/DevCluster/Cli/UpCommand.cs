@@ -9,11 +9,29 @@ internal sealed class UpCommand(TextWriter output, TimeProvider clock)
     private readonly CommonOptions _common = new();
     private readonly Option<bool> _apiServerOnly = new("--api-server-only") { Description = "Only the API server with the definitions: no controllers, no machines." };
 
+    private readonly Option<string?> _dataDirectory = new("--data-dir")
+    {
+        Description = "Folder that keeps the API server's objects, with --api-server-only. Nothing that was acknowledged is lost when the process dies.",
+        HelpName = "DIR",
+    };
+    private readonly Option<long?> _compactLogAt = new("--compact-log-at")
+    {
+        Description = "Length up to which the log in the data folder grows before a snapshot replaces it. Without it: 16 MiB.",
+        HelpName = "BYTES",
+    };
+
     public Command Build()
     {
         Command command = new("up", "Start an API server, Cluster API's core (simulated), the manager and machines; run until Ctrl-C.");
         _common.AddTo(command);
         command.Options.Add(_apiServerOnly);
+        command.Options.Add(_dataDirectory);
+        command.Options.Add(_compactLogAt);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_dataDirectory) is not null && !result.GetValue(_apiServerOnly))
+                result.AddError("--data-dir goes with --api-server-only: machines begin anew with every start.");
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -21,7 +39,12 @@ internal sealed class UpCommand(TextWriter output, TimeProvider clock)
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         Progress progress = new(output, clock);
-        DevEnvironmentOptions options = _common.Read(parsed) with { ApiServerOnly = parsed.GetValue(_apiServerOnly) };
+        DevEnvironmentOptions options = _common.Read(parsed) with
+        {
+            ApiServerOnly = parsed.GetValue(_apiServerOnly),
+            DataDirectory = parsed.GetValue(_dataDirectory),
+            CompactLogAt = parsed.GetValue(_compactLogAt),
+        };
         await using DevEnvironment environment = await DevEnvironment.StartAsync(options, progress, clock, cancellationToken);
         if (!options.ApiServerOnly)
             await environment.WaitUntilHostsAreFreeAsync(options.Patience, progress, cancellationToken);

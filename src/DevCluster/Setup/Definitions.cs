@@ -27,7 +27,7 @@ internal static class Definitions
         return files is [] ? throw new DevClusterException($"There are no definitions in {folder}; name the provider's folder with --crds.") : [.. files.Select(Read)];
     }
 
-    /// <summary>Creates the definitions.</summary>
+    /// <summary>Creates the definitions, or brings those that are there to this state.</summary>
     /// <exception cref="DevClusterException">One of them is no definition, or the server refuses it.</exception>
     public static async Task InstallAsync(IKubernetesClient client, IEnumerable<string> definitions, CancellationToken cancellationToken)
     {
@@ -36,13 +36,22 @@ internal static class Definitions
             CustomResourceDefinition definition = Parse(text);
             try
             {
-                await client.Resource<CustomResourceDefinition>().CreateAsync(definition, null, cancellationToken);
+                await CreateOrUpdateAsync(client.Resource<CustomResourceDefinition>(), definition, cancellationToken);
             }
             catch (KubernetesException exception)
             {
                 throw new DevClusterException($"The definition {definition.Metadata.Name} is refused: {exception.Message}");
             }
         }
+    }
+
+    private static async Task CreateOrUpdateAsync(
+        IResourceClient<CustomResourceDefinition> definitions, CustomResourceDefinition wanted, CancellationToken cancellationToken)
+    {
+        if (await definitions.FindAsync(null, wanted.Metadata.Name!, cancellationToken) is not { } present)
+            await definitions.CreateAsync(wanted, null, cancellationToken);
+        else
+            await definitions.UpdateAsync(present with { Spec = wanted.Spec }, null, cancellationToken);
     }
 
     private static string Read(string file)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.DevCluster.ApiServer;
+using ElementalProvider.DevCluster.ApiServer.Persistence;
 using ElementalProvider.DevCluster.ClusterApi;
 using ElementalProvider.DevCluster.Machines;
 using ElementalProvider.Kubernetes;
@@ -92,7 +93,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
 
     private async Task StartApiServerAsync(DevEnvironmentOptions options, string definitions, Progress progress, CancellationToken cancellationToken)
     {
-        DevApiServer server = Keep(await ListenAsync(options.Port, cancellationToken));
+        DevApiServer server = Keep(await ListenAsync(options, cancellationToken));
         PrivateFile.Write(KubeconfigPath, server.AdminKubeconfig);
         Client = new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig));
         progress.Say($"API server at {server.Address}");
@@ -129,11 +130,19 @@ internal sealed class DevEnvironment : IAsyncDisposable
         progress.Say($"{options.Machines} machines are powered on");
     }
 
-    private static async Task<DevApiServer> ListenAsync(int port, CancellationToken cancellationToken)
+    private async Task<DevApiServer> ListenAsync(DevEnvironmentOptions options, CancellationToken cancellationToken)
     {
+        int port = options.Port;
+        DevApiServerOptions server = new() { Port = port, DataDirectory = options.DataDirectory, LoggerFactory = Loggers };
         try
         {
-            return await DevApiServer.StartAsync(new DevApiServerOptions { Port = port }, cancellationToken);
+            if (options.DataDirectory is { } folder)
+                server = KeptAuthority.In(folder).On(server with { CompactLogAt = options.CompactLogAt ?? server.CompactLogAt });
+            return await DevApiServer.StartAsync(server, cancellationToken);
+        }
+        catch (DataDirectoryException exception)
+        {
+            throw new DevClusterException($"{exception.Message}.");
         }
         catch (IOException)
         {

@@ -15,6 +15,12 @@ internal sealed record DevEnvironmentOptions
     /// <summary>Where the kubeconfig goes; null for the state folder.</summary>
     public string? Kubeconfig { get; init; }
 
+    /// <summary>Folder that keeps the API server's objects beyond its end; null keeps them in memory alone.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Length in bytes up to which the log in that folder grows before a snapshot replaces it; null for the server's own.</summary>
+    public long? CompactLogAt { get; init; }
+
     /// <summary>Only the API server, with the definitions.</summary>
     public bool ApiServerOnly { get; init; }
 

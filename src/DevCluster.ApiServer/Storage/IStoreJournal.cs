@@ -1,0 +1,10 @@
+namespace ElementalProvider.DevCluster.ApiServer.Storage;
+
+/// <summary>Keeps commits beyond the life of the process.</summary>
+internal interface IStoreJournal
+{
+    /// <summary>Keeps a commit; when this returns, the end of the process cannot lose it. Called in order, under the store's lock.</summary>
+    /// <param name="storeEvent">The commit, which nobody has seen yet.</param>
+    /// <exception cref="IOException">It cannot be kept: the commit does not happen.</exception>
+    void Append(StoreEvent storeEvent);
+}
