@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.Api.Elemental;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -108,7 +109,7 @@ internal static class AgentConfigReader
         hostname.Expect("useExisting", "prefix");
         string prefix = hostname.Text("prefix") ?? "";
         if (!HostnameRules.IsPrefix(prefix))
-            throw hostname.Wrong("prefix", $"must be at most {HostnameRules.LongestPrefix} lower-case letters, digits, '-' or '.', and begin with a letter or digit, not \"{prefix}\"");
+            throw hostname.Wrong("prefix", $"{HostnameRules.PrefixRule}, not \"{prefix}\"");
 
         return new AgentSettings
         {

@@ -1,4 +1,5 @@
 using ElementalProvider.Agent.Configuration;
+using HostnameRules = ElementalProvider.Api.Elemental.HostnameRules;
 
 namespace ElementalProvider.Agent.Identity;
 

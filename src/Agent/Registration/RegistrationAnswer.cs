@@ -1,6 +1,7 @@
 using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Api.AgentProtocol;
 using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
+using HostnameRules = ElementalProvider.Api.Elemental.HostnameRules;
 
 namespace ElementalProvider.Agent.Registration;
 

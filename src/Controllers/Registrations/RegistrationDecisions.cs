@@ -46,10 +46,8 @@ internal static class RegistrationDecisions
 
     private static RegistrationStep WithKeyReference(RegistrationSeen seen, ObjectReference reference)
     {
-        if (string.IsNullOrEmpty(reference.Name))
-            return NotReady(seen, "spec.privateKeyRef.name is empty");
-        if (reference.Namespace is { Length: > 0 } other && other != seen.Registration.Metadata.Namespace)
-            return NotReady(seen, "spec.privateKeyRef.namespace must be the namespace of the registration");
+        if (RegistrationRules.RefuseKeyReference(seen.Registration) is { } refusal)
+            return NotReady(seen, refusal);
         if (seen.Secret is null)
             return NotReady(seen, $"the Secret {reference.Name} does not exist; restore it, or empty spec.privateKeyRef to get a new key", SecretRetry);
         if (!SigningKey.TryRead(seen.Secret, out string? pem))

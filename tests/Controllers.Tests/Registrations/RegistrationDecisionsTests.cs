@@ -139,8 +139,8 @@ public sealed class RegistrationDecisionsTests
     }
 
     [Theory]
-    [InlineData("other", "reg", "spec.privateKeyRef.namespace must be the namespace of the registration")]
-    [InlineData("lab", null, "spec.privateKeyRef.name is empty")]
+    [InlineData("other", "reg", "spec.privateKeyRef.namespace: Invalid value: \"other\": must be the namespace of the registration")]
+    [InlineData("lab", null, "spec.privateKeyRef.name: Required value: names the Secret with the signing key")]
     public void A_wrong_reference_is_refused_by_its_field(string namespaceName, string? name, string message)
     {
         var reference = new ObjectReference { Namespace = namespaceName, Name = name };

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace ElementalProvider.AgentGateway.Registration;
+namespace ElementalProvider.Api.Elemental;
 
 /// <summary>Durations as the older provider's manifests write them: nanoseconds, or Go's spelling such as <c>1m30s</c>.</summary>
-internal static partial class GoDuration
+public static partial class GoDuration
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
@@ -16,6 +16,16 @@ internal static partial class GoDuration
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out long nanoseconds) => Bounded(nanoseconds / 1e9),
         { ValueKind: JsonValueKind.String } text => Bounded(Seconds(text.GetString()!)),
         _ => null,
+    };
+
+    /// <summary>Whether somebody meant a duration by it: one that <see cref="Parse"/> reads, or zero or nothing, which stand for the default.</summary>
+    /// <param name="element">Any JSON.</param>
+    public static bool IsReadable(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => true,
+        JsonValueKind.Number => element.TryGetInt64(out long nanoseconds) && nanoseconds >= 0,
+        JsonValueKind.String => element.GetString() is "" or "0" || Whole().IsMatch(element.GetString()!),
+        _ => false,
     };
 
     private static double Seconds(string text) => !Whole().IsMatch(text)
