@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace ElementalProvider.Admission.Reviews;
+
+/// <summary>Source-generated JSON of reviews, in the API server's spelling.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AdmissionReview))]
+internal sealed partial class ReviewJsonContext : JsonSerializerContext;

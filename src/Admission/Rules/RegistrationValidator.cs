@@ -1,0 +1,46 @@
+using System.Text.Json;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+using FluentValidation;
+
+namespace ElementalProvider.Admission.Rules;
+
+/// <summary>Rules of an ElementalRegistration: what would only show when a machine registers, or not even then.</summary>
+internal sealed class RegistrationValidator : AbstractValidator<ElementalRegistration>
+{
+    private const string AgentField = "spec.config.elemental.agent";
+
+    /// <summary>Makes the rules.</summary>
+    public RegistrationValidator()
+    {
+        RuleFor(registration => registration).Refuse(KeyReference);
+        RuleFor(registration => registration.Spec).Refuse(spec => LabelMap.Refuse("spec.hostLabels", spec?.HostLabels));
+        RuleFor(registration => registration.Spec).Refuse(spec => HostValidator.UpdateLabel("spec.hostLabels", spec?.HostLabels));
+        RuleFor(registration => registration.Spec).Refuse(spec => AnnotationKeys(spec?.HostAnnotations));
+        RuleFor(registration => registration.Spec).Refuse(spec => Agent(spec?.Config?.Elemental?.Agent));
+    }
+
+    private static IEnumerable<string> KeyReference(ElementalRegistration registration)
+    {
+        if (RegistrationRules.RefuseKeyReference(registration) is { } sentence)
+            yield return sentence;
+    }
+
+    private static IEnumerable<string> AnnotationKeys(IReadOnlyDictionary<string, string>? annotations) =>
+        (annotations?.Keys ?? [])
+            // Unlike that of a label, the DNS name in the key of an annotation may have capitals.
+            .Where(key => !LabelSyntax.IsKey(key.ToLowerInvariant()))
+            .Select(key => FieldError.Invalid("spec.hostAnnotations", key, LabelSyntax.KeyRule));
+
+    private static IEnumerable<string> Agent(AgentSettings? agent)
+    {
+        if (agent?.WorkDir is { Length: > 0 } folder && !folder.StartsWith('/'))
+            yield return FieldError.Invalid($"{AgentField}.workDir", folder, "must be an absolute path");
+        if (agent?.Hostname?.Prefix is { } prefix && !HostnameRules.IsPrefix(prefix))
+            yield return FieldError.Invalid($"{AgentField}.hostname.prefix", prefix, HostnameRules.PrefixRule);
+        if (agent?.Reconciliation is { } time && !GoDuration.IsReadable(time))
+            yield return FieldError.Invalid($"{AgentField}.reconciliation", Text(time), "must be a duration such as 10s or 1m30s, or nanoseconds");
+    }
+
+    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
+}

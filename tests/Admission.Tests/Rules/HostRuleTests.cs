@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using ElementalProvider.Admission.Tests.Support;
+using ElementalProvider.Admission.Webhooks;
+
+namespace ElementalProvider.Admission.Tests.Rules;
+
+public class HostRuleTests
+{
+    private const string Kind = "ElementalHost";
+    private const string Label = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update";
+    private const string Annotation = "elementalhost.infrastructure.cluster.x-k8s.io/detach";
+    private const string Unknown = $"metadata.labels[{Label}]: Unsupported value: \"now\": supported values: \"pending\", \"done\"";
+    private const string Empty =
+        $"metadata.annotations[{Annotation}]: Required value: say who lets the host go without a reset, and why, such as \"jane: its mainboard is dead\"";
+
+    [Theory]
+    [InlineData("pending")]
+    [InlineData("done")]
+    public void The_label_for_updates_may_be_pending_or_done(string value) =>
+        Assert.True(Judging.Update(Kind, "{}", Labelled(value)).IsAllowed);
+
+    [Theory]
+    [InlineData("now")]
+    [InlineData("")]
+    [InlineData("Pending")]
+    [InlineData("true")]
+    public void Any_other_value_is_refused_by_a_sentence_that_names_the_label_and_what_it_may_be(string value)
+    {
+        string sentence = Unknown.Replace("now", value, StringComparison.Ordinal);
+
+        Assert.Equal(sentence, Judging.Create(Kind, Labelled(value)).Message);
+        Assert.Equal(sentence, Judging.Update(Kind, "{}", Labelled(value)).Message);
+        Assert.Equal(sentence, Judging.Update(Kind, Labelled("pending"), Labelled(value)).Message);
+    }
+
+    [Fact]
+    public void Other_labels_are_nobodys_business() =>
+        Assert.True(Judging.Update(Kind, "{}", """{"metadata":{"labels":{"rack":"now","in-place-update":"now"}}}""").IsAllowed);
+
+    [Fact]
+    public void A_host_that_has_an_unknown_value_already_can_be_changed_otherwise_with_a_warning()
+    {
+        Verdict verdict = Judging.Update(
+            Kind, Labelled("now"), $$$"""{"metadata":{"labels":{"{{{Label}}}":"now"} },"spec":{"osVersionManagement":{"osVersion":"v2"} } }""");
+
+        Assert.True(verdict.IsAllowed);
+        Assert.Equal([Unknown], verdict.Warnings);
+    }
+
+    [Fact]
+    public void An_unknown_value_can_be_taken_away_or_corrected_without_a_word()
+    {
+        AssertSilent(Judging.Update(Kind, Labelled("now"), "{}"));
+        AssertSilent(Judging.Update(Kind, Labelled("now"), Labelled("pending")));
+    }
+
+    [Fact]
+    public void An_unknown_value_cannot_become_another_unknown_one() =>
+        Assert.Equal(
+            Unknown.Replace("now", "soon", StringComparison.Ordinal), Judging.Update(Kind, Labelled("now"), Labelled("soon")).Message);
+
+    [Fact]
+    public void The_finalizer_of_a_host_with_mistakes_can_be_removed()
+    {
+        const string Stored = $$$"""
+            {"metadata":{"labels":{"{{{Label}}}":"now"},"annotations":{"{{{Annotation}}}":""},
+             "finalizers":["elementalhost.infrastructure.cluster.x-k8s.io"],"deletionTimestamp":"2026-01-01T00:00:00Z"}}
+            """;
+        string released = Stored.Replace("\"elementalhost.infrastructure.cluster.x-k8s.io\"", "", StringComparison.Ordinal);
+
+        Verdict verdict = Judging.Update(Kind, Stored, released);
+
+        Assert.True(verdict.IsAllowed);
+        Assert.Equal([Unknown, Empty], verdict.Warnings);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("\\n")]
+    public void To_let_a_host_go_without_a_reason_is_refused(string value) =>
+        Assert.Equal(Empty, Judging.Update(Kind, "{}", Annotated(value)).Message);
+
+    [Fact]
+    public void A_reason_cannot_be_emptied() => Assert.Equal(Empty, Judging.Update(Kind, Annotated("jane: dead"), Annotated("")).Message);
+
+    [Fact]
+    public void To_let_a_host_go_with_a_reason_is_allowed() => Assert.True(Judging.Update(Kind, "{}", Annotated("jane: dead")).IsAllowed);
+
+    [Fact]
+    public void Two_mistakes_are_told_at_once() =>
+        Assert.Equal(
+            $"[{Unknown}, {Empty}]",
+            Judging.Update(Kind, "{}", $$$"""{"metadata":{"labels":{"{{{Label}}}":"now"},"annotations":{"{{{Annotation}}}":""} } }""").Message);
+
+    [Theory]
+    [InlineData("DELETE", null)]
+    [InlineData("CONNECT", null)]
+    [InlineData("UPDATE", "status")]
+    public void Deletion_and_status_are_never_judged(string operation, string? subResource)
+    {
+        JsonObject review = Questions.Of(Kind, operation, Questions.Object(Kind, Labelled("now")), Questions.Object(Kind));
+        review["request"]!["subResource"] = subResource;
+
+        AssertSilent(Judging.Judge(Kind, review));
+    }
+
+    private static void AssertSilent(Verdict verdict) => Assert.Empty(verdict.Refusals.Concat(verdict.Warnings));
+
+    private static string Labelled(string value) => $$$"""{"metadata":{"labels":{"{{{Label}}}":"{{{value}}}"} } }""";
+
+    private static string Annotated(string value) => $$$"""{"metadata":{"annotations":{"{{{Annotation}}}":"{{{value}}}"} } }""";
+}

@@ -1,0 +1,53 @@
+using ElementalProvider.Admission.Tests.Support;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
+
+namespace ElementalProvider.Admission.Tests.Rules;
+
+public class RegistrationRuleTests
+{
+    private const string Kind = "ElementalRegistration";
+    private const string Label = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update";
+
+    public static TheoryData<string, string?> Specs => new()
+    {
+        { "{}", null },
+        { """{"privateKeyRef":{"name":"key"}}""", null },
+        { """{"privateKeyRef":{"name":"key","namespace":"default"}}""", null },
+        { """{"privateKeyRef":{}}""", "spec.privateKeyRef.name: Required value: names the Secret with the signing key" },
+        { """{"privateKeyRef":{"name":"key","namespace":"other"}}""", "spec.privateKeyRef.namespace: Invalid value: \"other\": must be the namespace of the registration" },
+        { """{"hostLabels":{"rack":"r1"},"hostAnnotations":{"Example.com/note":"any text at all"}}""", null },
+        { """{"hostLabels":{"my rack":"r1"}}""", $"spec.hostLabels: Invalid value: \"my rack\": {LabelSyntax.KeyRule}" },
+        { """{"hostLabels":{"rack":"r 1"}}""", $"spec.hostLabels[rack]: Invalid value: \"r 1\": {LabelSyntax.ValueRule}" },
+        { $$"""{"hostLabels":{"{{Label}}":"now"} }""", $"spec.hostLabels[{Label}]: Unsupported value: \"now\": supported values: \"pending\", \"done\"" },
+        { """{"hostAnnotations":{"my note":"x"}}""", $"spec.hostAnnotations: Invalid value: \"my note\": {LabelSyntax.KeyRule}" },
+        { Agent("""{"workDir":"/var/lib/agent"}"""), null },
+        { Agent("""{"workDir":""}"""), null },
+        { Agent("""{"workDir":"agent"}"""), "spec.config.elemental.agent.workDir: Invalid value: \"agent\": must be an absolute path" },
+        { Agent("""{"hostname":{"prefix":"m-"}}"""), null },
+        { Agent("""{"hostname":{"prefix":"M-"}}"""), $"spec.config.elemental.agent.hostname.prefix: Invalid value: \"M-\": {HostnameRules.PrefixRule}" },
+        { Agent("""{"hostname":{"prefix":"-m"}}"""), $"spec.config.elemental.agent.hostname.prefix: Invalid value: \"-m\": {HostnameRules.PrefixRule}" },
+        { Agent("""{"reconciliation":"1m30s"}"""), null },
+        { Agent("""{"reconciliation":10000000000}"""), null },
+        { Agent("""{"reconciliation":0}"""), null },
+        { Agent("""{"reconciliation":"soon"}"""), "spec.config.elemental.agent.reconciliation: Invalid value: \"soon\": must be a duration such as 10s or 1m30s, or nanoseconds" },
+        { Agent("""{"reconciliation":-5}"""), "spec.config.elemental.agent.reconciliation: Invalid value: \"-5\": must be a duration such as 10s or 1m30s, or nanoseconds" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void What_would_only_show_when_a_machine_registers_is_refused_at_once(string spec, string? sentence) =>
+        Assert.Equal(sentence is null ? [] : [sentence], Judging.Create(Kind, $$"""{"spec":{{spec}} }""").Refusals);
+
+    [Fact]
+    public void The_provider_fills_in_a_registration_although_it_has_an_old_mistake()
+    {
+        const string Stored = """{"spec":{"hostLabels":{"rack":"r 1"}}}""";
+        const string Filled = """{"spec":{"hostLabels":{"rack":"r 1"},"privateKeyRef":{"name":"key"}}}""";
+
+        Assert.True(Judging.Update(Kind, Stored, Filled).IsAllowed);
+        Assert.Single(Judging.Update(Kind, Stored, Filled).Warnings);
+    }
+
+    private static string Agent(string settings) => $$"""{"config":{"elemental":{"agent":{{settings}} } } }""";
+}
