@@ -26,7 +26,7 @@ internal sealed record MachineFolder(string Path)
     /// <summary>What the firmware boots next: there and saying recovery until a reset has ended well.</summary>
     public string BootEntry => System.IO.Path.Join(Path, "firmware", "boot-entry");
 
-    /// <summary>Faults asked for, one empty file each: <c>fail-next-bootstrap</c>, <c>unplugged</c>.</summary>
+    /// <summary>Faults asked for, one empty file each: <c>fail-next-boot</c>, <c>fail-next-bootstrap</c>, <c>unplugged</c>.</summary>
     public string Fault(string name) => System.IO.Path.Join(Path, "faults", name);
 
     /// <summary>A path of the machine as one this process can open. <c>..</c> does not climb out.</summary>

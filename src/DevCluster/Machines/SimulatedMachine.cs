@@ -1,4 +1,5 @@
 using ElementalProvider.DevCluster.Machines.CloudInit;
+using ElementalProvider.DevCluster.Machines.Firmware;
 using ElementalProvider.DevCluster.Machines.Kubelet;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed partial class SimulatedMachine : IDisposable
     private readonly ILogger _logger;
     private readonly NodeAgent _kubelet;
     private readonly BootstrapRunner _bootstrap;
+    private readonly BootLoader _bootLoader;
     private readonly PowerButton _power = new();
     private readonly Lock _agentLock = new();
     private readonly TaskCompletionSource _wentDark = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +29,7 @@ internal sealed partial class SimulatedMachine : IDisposable
         (_options, _clock, _logger) = (options, clock, logger);
         Faults = new MachineFaults(Folder);
         _kubelet = new NodeAgent(Folder, clock, logger);
+        _bootLoader = new BootLoader(options.Name, Folder, Faults, logger);
         _bootstrap = new BootstrapRunner(Folder, Faults, new Kubeadm(Folder, _kubelet, options.WorkloadKubeconfig));
     }
 
@@ -114,13 +117,21 @@ internal sealed partial class SimulatedMachine : IDisposable
         using CancellationTokenSource alive = CancellationTokenSource.CreateLinkedTokenSource(power, cancellationToken);
         try
         {
-            bool recovery = PowerUp();
+            BootTarget target = PowerUp();
+            if (target is BootTarget.Nothing)
+            {
+                Log.NothingBoots(_logger, Name);
+                return false;
+            }
+
+            Announce(target);
+            bool recovery = target is BootTarget.Recovery;
             if (!recovery)
                 await StartServicesAsync(alive.Token);
 
             BootStep step = await RunAgentAsync(BootDecisions.First(recovery), alive.Token, cancellationToken);
             if (step is BootStep.Reboot { RecoveryIsDone: true } or BootStep.PowerOff { RecoveryIsDone: true })
-                File.Delete(Folder.BootEntry);
+                _bootLoader.LeaveRecovery();
 
             // X1: the kubelet stops before the machine goes down, so that nothing joins again while it is wiped.
             await _kubelet.StopAsync(alive.Token);
@@ -133,8 +144,8 @@ internal sealed partial class SimulatedMachine : IDisposable
     }
 
     /// <summary>Starts with an empty /run and /tmp and a new boot id.</summary>
-    /// <returns>Whether the recovery system was booted.</returns>
-    private bool PowerUp()
+    /// <returns>What the boot loader boots.</returns>
+    private BootTarget PowerUp()
     {
         Folder.Remove("/run");
         Folder.Remove("/tmp");
@@ -142,28 +153,19 @@ internal sealed partial class SimulatedMachine : IDisposable
         Directory.CreateDirectory(Folder.Resolve("/tmp"));
         Folder.Write(MachineFolder.BootId, Guid.NewGuid().ToString("D") + "\n");
         Boots++;
-        bool recovery = EnterRecovery();
-        Log.Booted(_logger, Name, Boots, recovery ? "recovery" : "installed");
-        return recovery;
+        return _bootLoader.Boot();
     }
 
-    /// <summary>
-    /// Whether a reset is asked for or was cut off. The firmware remembers it before the agent's mark goes, and what the installed system
-    /// kept goes with its partition.
-    /// </summary>
-    private bool EnterRecovery()
+    private void Announce(BootTarget target)
     {
-        string mark = Path.Join(AgentConfigFile.WorkDirectory(Folder.Read(MachineFolder.AgentConfig) ?? ""), "needs.reset");
-        bool asked = File.Exists(Folder.Resolve(mark));
-        if (!asked && !File.Exists(Folder.BootEntry))
-            return false;
-
-        Directory.CreateDirectory(Path.GetDirectoryName(Folder.BootEntry)!);
-        File.WriteAllText(Folder.BootEntry, "recovery\n");
-        Folder.Remove(mark);
-        foreach (string kept in (string[])["/etc/kubernetes", "/var/lib/kubelet", "/var/lib/cloud"])
-            Folder.Remove(kept);
-        return true;
+        string system = target switch
+        {
+            BootTarget.Recovery => "the recovery system",
+            BootTarget.Active active => $"slot {active.Slot}",
+            BootTarget.Passive passive => $"slot {passive.Slot}, the passive one",
+            _ => "the installed system",
+        };
+        Log.Booted(_logger, Name, Boots, system);
     }
 
     private async Task StartServicesAsync(CancellationToken cancellationToken)
@@ -228,7 +230,7 @@ internal sealed partial class SimulatedMachine : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(3011, LogLevel.Information, "{Name}: boot {Boot} into the {System} system")]
+        [LoggerMessage(3011, LogLevel.Information, "{Name}: boot {Boot} into {System}")]
         public static partial void Booted(ILogger logger, string name, int boot, string system);
 
         [LoggerMessage(3012, LogLevel.Information, "{Name}: bootstrap data executed")]
@@ -239,5 +241,8 @@ internal sealed partial class SimulatedMachine : IDisposable
 
         [LoggerMessage(3014, LogLevel.Information, "{Name}: unplugged; it stays dark")]
         public static partial void Unplugged(ILogger logger, string name);
+
+        [LoggerMessage(3016, LogLevel.Error, "{Name}: neither slot boots; it stays dark")]
+        public static partial void NothingBoots(ILogger logger, string name);
     }
 }

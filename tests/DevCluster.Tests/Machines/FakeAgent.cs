@@ -33,7 +33,7 @@ internal sealed class FakeAgent : IDisposable
 
     /// <summary>Command and boot id of every call.</summary>
     public IReadOnlyList<(string Command, string BootId)> Calls =>
-        [.. File.ReadAllLines(Path.Join(Folder, "calls")).Select(line => line.Split(' ')).Select(words => (words[0], words[1]))];
+        [.. (File.Exists(Path.Join(Folder, "calls")) ? File.ReadAllLines(Path.Join(Folder, "calls")) : []).Select(line => line.Split(' ')).Select(words => (words[0], words[1]))];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

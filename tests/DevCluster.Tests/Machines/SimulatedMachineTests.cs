@@ -121,6 +121,35 @@ public sealed class SimulatedMachineTests
     }
 
     [Fact]
+    public async Task A_machine_whose_new_image_does_not_boot_tells_the_agent_what_it_fell_back_to()
+    {
+        using FakeAgent agent = new(
+            """
+            case "$1" in
+              register) exit 0 ;;
+              run) mkdir -p $root/run/elemental; cat $root/run/elemental/boot.json > $root/told; printf poweroff > $root/run/elemental/power ;;
+            esac
+            """);
+        WriteSlots(agent, passiveState: "complete");
+
+        await PlayUntilOffAsync(agent, machine => machine.Faults.FailNextBoot());
+
+        Assert.Equal("""{"slot":"a","failed":"id-2"}""", File.ReadAllText(Path.Join(agent.MachineFolder, "root/told")));
+        Assert.False(File.Exists(Path.Join(agent.MachineFolder, "faults/fail-next-boot")));
+    }
+
+    [Fact]
+    public async Task A_machine_that_can_boot_neither_image_stays_dark()
+    {
+        using FakeAgent agent = new("exit 0");
+        WriteSlots(agent, passiveState: "incomplete");
+
+        await PlayUntilOffAsync(agent, machine => machine.Faults.FailNextBoot());
+
+        Assert.Empty(agent.Calls);
+    }
+
+    [Fact]
     public async Task A_stopped_machine_ends_its_agent()
     {
         using FakeAgent agent = new(
@@ -143,6 +172,15 @@ public sealed class SimulatedMachineTests
         await life.WaitAsync(Generous);
 
         Assert.True(File.Exists(Path.Join(agent.MachineFolder, "root/asked-to-end")));
+    }
+
+    // Slot b is active.
+    private static void WriteSlots(FakeAgent agent, string passiveState)
+    {
+        MachineFolder folder = new(agent.MachineFolder);
+        folder.Write("/boot/elemental/active", "b\n");
+        folder.Write("/boot/elemental/slot-a.json", $$"""{"id":"id-1","version":"v1","state":"{{passiveState}}"}""");
+        folder.Write("/boot/elemental/slot-b.json", """{"id":"id-2","version":"v2","state":"complete"}""");
     }
 
     private static SimulatedMachine New(FakeAgent agent) => new(
