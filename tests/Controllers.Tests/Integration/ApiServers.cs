@@ -30,6 +30,17 @@ public sealed class ApiServers : IAsyncLifetime
         await _workload.DisposeAsync();
     }
 
+    /// <summary>A client of the management cluster with all rights, whose base address is the server.</summary>
+    public HttpClient ManagementClient => _management.Client;
+
+    /// <summary>Creates a namespace that has a given name.</summary>
+    public async Task CreateNamespaceAsync(string name)
+    {
+        using var body = new StringContent($"{{\"metadata\":{{\"name\":\"{name}\"}}}}", Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await ManagementClient.PostAsync(new Uri("api/v1/namespaces", UriKind.Relative), body);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public Task<string> CreateNamespaceAsync() => _management.CreateNamespaceAsync();
 
     private async Task CreateCrdAsync(string yaml)

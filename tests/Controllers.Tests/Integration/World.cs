@@ -42,6 +42,16 @@ internal sealed class World : IAsyncDisposable
 
     public static async Task<World> CreateAsync(ApiServers servers) => new(servers, await servers.CreateNamespaceAsync());
 
+    /// <summary>Another management cluster with a namespace of the same name, as the target of a move has.</summary>
+    public async Task<World> CreateTwinAsync(ApiServers servers)
+    {
+        await servers.CreateNamespaceAsync(Namespace);
+        return new World(servers, Namespace);
+    }
+
+    /// <summary>The management cluster for requests that no typed client makes.</summary>
+    public HttpClient Http => _servers.ManagementClient;
+
     /// <summary>A host name that no other test uses: Nodes have no namespace.</summary>
     public string HostName(int index = 1) => $"{Namespace}-h{index}";
 
