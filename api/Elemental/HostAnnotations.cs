@@ -11,4 +11,10 @@ public static class HostAnnotations
     /// paused cluster does until the pause ends.
     /// </summary>
     public const string Detach = "elementalhost.infrastructure.cluster.x-k8s.io/detach";
+
+    /// <summary>
+    /// There is something to do for <see cref="HostLabels.InPlaceUpdate"/>: the label turns to done as soon as the host proves the wanted
+    /// version. Taken away with that, or with the label. Written by the gateway.
+    /// </summary>
+    public const string InPlaceUpdateBegun = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update-begun";
 }

@@ -44,7 +44,7 @@ internal sealed class AgentGatewayService(
     public override Task<DeleteHostResponse> DeleteHost(DeleteHostRequest request, ServerCallContext context) =>
         ServeAsync(context, async call =>
         {
-            await reset.DeleteAsync(call, request.Evidence, context.CancellationToken);
+            await reset.DeleteAsync(call, request, context.CancellationToken);
             return new DeleteHostResponse();
         });
 

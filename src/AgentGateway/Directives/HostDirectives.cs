@@ -28,7 +28,7 @@ internal static class HostDirectives
             {
                 Management = ProtobufStruct.From(wanted),
                 Hash = CanonicalJson.Hash(wanted),
-                Apply = !held && (!HostFlags.Has(host, HostLabels.Bootstrapped) || HostFlags.IsUpdatePending(host)),
+                Apply = !held && !HostFlags.NeedsReset(host) && (!HostFlags.Has(host, HostLabels.Bootstrapped) || HostFlags.IsUpdatePending(host)),
             };
         }
 

@@ -22,28 +22,38 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
 
     /// <summary>Marks the calling host as being deleted or, with evidence, as wiped.</summary>
     /// <param name="call">Who the call says it comes from.</param>
-    /// <param name="evidence">What the host has to show, or null where it only announces the reset.</param>
+    /// <param name="request">What the host asks for: with evidence of the wipe, or without where it only announces it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RpcException">NOT_FOUND: the host is gone already. FAILED_PRECONDITION: nobody asked for a reset.</exception>
-    public async Task DeleteAsync(CallMetadata call, ResetEvidence? evidence, CancellationToken cancellationToken)
+    /// <exception cref="RpcException">
+    /// NOT_FOUND: the host is gone already. FAILED_PRECONDITION: nobody asked for a reset, or the evidence shows none.
+    /// </exception>
+    public async Task DeleteAsync(CallMetadata call, DeleteHostRequest request, CancellationToken cancellationToken)
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         for (int attempt = 1; ; attempt++)
         {
-            if (ResetDecisions.Refuse(host, FindCluster(host), evidence) is { } refusal)
+            if (ResetDecisions.Refuse(host, FindCluster(host), request) is { } refusal)
                 throw refusal;
 
             try
             {
-                await (evidence is null ? AnnounceAsync(host, cancellationToken) : ReleaseAsync(host, evidence, cancellationToken));
+                await (request.Evidence is { } evidence ? ReleaseAsync(host, evidence, cancellationToken) : AnnounceAsync(host, cancellationToken));
                 return;
             }
             catch (KubernetesException exception) when (exception.IsConflict && attempt < Attempts)
             {
-                host = await client.Resource<ElementalHost>().FindAsync(host.Metadata.Namespace, host.Metadata.Name!, cancellationToken)
-                    ?? throw Refusal.NotFound($"there is no ElementalHost {ObjectKey.Of(host)} (any more)");
+                host = await FindAgainAsync(host, cancellationToken);
             }
         }
+    }
+
+    // Another object of the same name may belong to another machine, which nobody has wiped.
+    private async Task<ElementalHost> FindAgainAsync(ElementalHost host, CancellationToken cancellationToken)
+    {
+        ElementalHost? found = await client.Resource<ElementalHost>().FindAsync(host.Metadata.Namespace, host.Metadata.Name!, cancellationToken);
+        return found is not null && found.Metadata.Uid == host.Metadata.Uid
+            ? found
+            : throw Refusal.NotFound($"there is no ElementalHost {ObjectKey.Of(host)} (any more)");
     }
 
     private async Task AnnounceAsync(ElementalHost host, CancellationToken cancellationToken)

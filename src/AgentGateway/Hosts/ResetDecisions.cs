@@ -17,16 +17,15 @@ internal static class ResetDecisions
     /// <summary>Why a host may not reset itself now, or null where it may: a reset was asked for, or nobody uses the host.</summary>
     /// <param name="host">The host.</param>
     /// <param name="cluster">The Cluster it serves, or null.</param>
-    /// <param name="evidence">What it has to show, or null where it only announces the reset.</param>
-    public static RpcException? Refuse(ElementalHost host, Cluster? cluster, ResetEvidence? evidence)
+    /// <param name="request">What it asks for: with evidence of the wipe, or without where it only announces it.</param>
+    public static RpcException? Refuse(ElementalHost host, Cluster? cluster, DeleteHostRequest request)
     {
         string name = $"{host.Metadata.Namespace}/{host.Metadata.Name}";
-        if (evidence is { BootId: "" })
-            return Refusal.InvalidArgument("evidence.boot_id must name the boot in which the host was wiped");
-
-        // A wipe that has happened is a fact whatever is paused.
-        if (evidence is null && HostDirectives.IsHeld(host, cluster))
-            return Refusal.Unavailable($"the ElementalHost {name} is paused or being moved, it must not be reset now", HeldRetry);
+        RpcException? refusal = request.Evidence is { } evidence
+            ? RefuseEvidence(host, name, evidence)
+            : RefuseAnnouncement(host, name, cluster, request.BootId);
+        if (refusal is not null)
+            return refusal;
 
         return HostFlags.NeedsReset(host) || !HostFlags.IsClaimed(host)
             ? null
@@ -34,14 +33,21 @@ internal static class ResetDecisions
                 $"the ElementalHost {name} serves the ElementalMachine {host.Spec?.MachineRef?.Name}: delete its Machine, or the host, to have it reset");
     }
 
-    /// <summary>The host with the status that says: it is about to wipe itself.</summary>
+    /// <summary>
+    /// The host with the status that says: it is about to wipe itself. Where the host has said so itself already, perhaps with what went wrong
+    /// last time, its own words stay.
+    /// </summary>
     /// <param name="host">The host.</param>
     /// <param name="now">The time to note for conditions that change.</param>
-    public static ElementalHost Announced(ElementalHost host, DateTimeOffset now) => WithConditions(
-        host,
-        host.Status ?? new ElementalHostStatus(),
-        now,
-        (ConditionTypes.ResetReady, ConditionStatus.False, Reasons.WaitingForReset, "the host is wiping itself"));
+    public static ElementalHost Announced(ElementalHost host, DateTimeOffset now) =>
+        host.Status is { Phase: HostPhase.Resetting } status
+        && Conditions.Find(status.Conditions, ConditionTypes.ResetReady) is { Status: ConditionStatus.False }
+            ? host
+            : WithConditions(
+                host,
+                host.Status ?? new ElementalHostStatus(),
+                now,
+                (ConditionTypes.ResetReady, ConditionStatus.False, Reasons.WaitingForReset, "the host is wiping itself"));
 
     /// <summary>The host with the status that says: it has wiped itself, so nothing is installed on it.</summary>
     /// <param name="host">The host.</param>
@@ -50,7 +56,7 @@ internal static class ResetDecisions
     public static ElementalHost Proved(ElementalHost host, ResetEvidence evidence, DateTimeOffset now)
     {
         ElementalHostStatus status = host.Status ?? new ElementalHostStatus();
-        Dictionary<string, string> facts = new(status.Facts ?? new Dictionary<string, string>()) { [HostFacts.BootId] = evidence.BootId };
+        IReadOnlyDictionary<string, string> facts = HostFacts.Wiped(status.Facts, evidence.BootId);
         return WithConditions(
             host,
             HostFacts.AreEqual(status.Facts, facts) ? status : status with { Facts = facts },
@@ -65,6 +71,35 @@ internal static class ResetDecisions
     {
         Dictionary<string, string> labels = new(host.Metadata.Labels ?? new Dictionary<string, string>()) { [HostLabels.Reset] = HostLabels.True };
         return host with { Metadata = host.Metadata with { Labels = labels } };
+    }
+
+    // A wipe that has happened is a fact whatever is paused. That it has happened is believed of a boot that is made for it and of no other: a
+    // system does not wipe the disk it runs from (I4).
+    private static RpcException? RefuseEvidence(ElementalHost host, string name, ResetEvidence evidence) => evidence switch
+    {
+        { BootId: "" } => Refusal.InvalidArgument("evidence.boot_id must name the boot in which the host was wiped"),
+        _ when evidence.WipedPaths.All(string.IsNullOrWhiteSpace) => Refusal.FailedPrecondition(
+            $"evidence.wiped_paths must name what was wiped on the ElementalHost {name}, but it names nothing: wipe the host first"),
+        _ when evidence.BootId == evidence.RequestedBootId => Refusal.FailedPrecondition(
+            $"evidence.boot_id must differ from evidence.requested_boot_id, but the ElementalHost {name} names {evidence.BootId} in both: "
+            + "the wipe has to run in another boot than the one that it was asked for in"),
+        _ when HostFacts.IsInstalledBoot(host, evidence.BootId) => Refusal.FailedPrecondition(
+            $"evidence.boot_id must name the boot that wiped the ElementalHost {name}, but {evidence.BootId} is the boot of its installed system: "
+            + "boot it into recovery to wipe it"),
+        _ => null,
+    };
+
+    // Agents of before name no boot here; their evidence does.
+    private static RpcException? RefuseAnnouncement(ElementalHost host, string name, Cluster? cluster, string bootId)
+    {
+        if (HostDirectives.IsHeld(host, cluster))
+            return Refusal.Unavailable($"the ElementalHost {name} is paused or being moved, it must not be reset now", HeldRetry);
+
+        return HostFacts.IsInstalledBoot(host, bootId)
+            ? Refusal.FailedPrecondition(
+                $"boot_id must name the boot that wipes the ElementalHost {name}, but {bootId} is the boot of its installed system: "
+                + "boot it into recovery to wipe it")
+            : null;
     }
 
     private static ElementalHost WithConditions(

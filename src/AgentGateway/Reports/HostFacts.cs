@@ -1,4 +1,5 @@
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.AgentGateway.Reports;
 
@@ -7,6 +8,11 @@ internal static class HostFacts
 {
     /// <summary>Identifies the boot that the host reported from.</summary>
     public const string BootId = "boot-id";
+
+    /// <summary>
+    /// Identifies the boot in which the installed system last reported: the last one that did not wipe the host. A wipe has to run in another.
+    /// </summary>
+    public const string InstalledBootId = "installed-boot-id";
 
     /// <summary>Version of the agent.</summary>
     public const string AgentVersion = "agent-version";
@@ -23,7 +29,8 @@ internal static class HostFacts
     /// gateway's own names cannot be taken by a plugin.
     /// </summary>
     /// <param name="report">What the host reported.</param>
-    public static IReadOnlyDictionary<string, string> Of(HostReport report)
+    /// <param name="known">The facts before, or null for none.</param>
+    public static IReadOnlyDictionary<string, string> Of(HostReport report, IReadOnlyDictionary<string, string>? known)
     {
         SortedDictionary<string, string> facts = new(StringComparer.Ordinal);
         foreach ((string name, string value) in report.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal).Take(MaxFacts))
@@ -33,10 +40,23 @@ internal static class HostFacts
         }
 
         Own(facts, BootId, report.BootId);
+        Own(facts, InstalledBootId, report.Phase == HostPhase.Resetting ? known?.GetValueOrDefault(InstalledBootId) ?? "" : report.BootId);
         Own(facts, AgentVersion, report.AgentVersion);
         Own(facts, OsVersionHash, report.OsVersionHash);
         return facts;
     }
+
+    /// <summary>The facts of a host that was wiped.</summary>
+    /// <param name="known">The facts before, or null for none.</param>
+    /// <param name="bootId">The boot that wiped it.</param>
+    public static IReadOnlyDictionary<string, string> Wiped(IReadOnlyDictionary<string, string>? known, string bootId) =>
+        new Dictionary<string, string>(known ?? new Dictionary<string, string>()) { [BootId] = Shorten(bootId) };
+
+    /// <summary>Whether a boot is the one in which the installed system last reported; false where either is not known.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="bootId">The boot.</param>
+    public static bool IsInstalledBoot(ElementalHost host, string bootId) =>
+        host.Status?.Facts?.GetValueOrDefault(InstalledBootId) is { Length: > 0 } installed && installed == Shorten(bootId);
 
     /// <summary>Whether two sets of facts say the same.</summary>
     /// <param name="left">Facts, or null for none.</param>

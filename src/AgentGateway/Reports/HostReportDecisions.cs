@@ -1,6 +1,7 @@
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Elemental.Lifecycle;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 
@@ -11,70 +12,64 @@ internal static class HostReportDecisions
 {
     private const int MaxPhaseLength = 63;
 
-    /// <summary>The least change that makes the host say what its agent reported; repeating it changes nothing.</summary>
+    /// <summary>
+    /// The next change that makes the host say what its agent reported: first the metadata, then the status. Deciding again on the result leads
+    /// on, until nothing is left to change; the label in-place-update turns to done only then (<see cref="InPlaceUpdate"/>).
+    /// </summary>
     /// <param name="host">The host as it is known.</param>
     /// <param name="report">What it reported.</param>
     /// <param name="now">The time to note for conditions that change.</param>
     public static HostReportPlan Decide(ElementalHost host, HostReport report, DateTimeOffset now)
     {
         if (IsOver(host, report))
-            return new HostReportPlan { Labelled = host, Observed = host, LabelsChange = false, StatusChanges = false, IsUrgent = false };
+            return new HostReportPlan { Marked = host, Observed = host, MetadataChanges = false, StatusChanges = false, IsUrgent = false };
 
-        IReadOnlyDictionary<string, string>? labels = Labels(host, report);
-        ElementalHost labelled = ReferenceEquals(labels, host.Metadata.Labels)
-            ? host
-            : host with { Metadata = host.Metadata with { Labels = labels } };
-
-        ElementalHostStatus status = Status(labelled, report, now);
+        ElementalHostStatus status = Status(host, report, now);
+        ElementalHost marked = InPlaceUpdate.Advance(Labelled(host, report), status);
         bool statusChanges = !AreEqual(host.Status, status);
         return new HostReportPlan
         {
-            Labelled = labelled,
-            Observed = statusChanges ? labelled with { Status = status } : labelled,
-            LabelsChange = !ReferenceEquals(labelled, host),
+            Marked = marked,
+            Observed = statusChanges ? marked with { Status = status } : marked,
+            MetadataChanges = !ReferenceEquals(marked, host),
             StatusChanges = statusChanges,
-            IsUrgent = !ReferenceEquals(labelled, host) || (IsReady(status) && !IsReady(host.Status)),
+            IsUrgent = !ReferenceEquals(marked, host) || (IsReady(status) && !IsReady(host.Status)),
         };
     }
 
-    // A host that wipes itself says so by DeleteHost, from another boot. A stream of the boot before may linger, but what it says is over.
+    // A host wipes itself in another boot than the one before, whose stream may linger: what that one still says is over. How the wipe goes,
+    // the boot that wipes may tell until there is evidence, and a host that came back without a wipe speaks from yet another boot.
     private static bool IsOver(ElementalHost host, HostReport report) =>
         HostFlags.Has(host, HostLabels.Reset)
-        || (host.Status?.Phase == HostPhase.Resetting && report.BootId == (host.Status.Facts?.GetValueOrDefault(HostFacts.BootId) ?? ""));
+        || !HostLifecycle.CanFollow(host.Status?.Phase, report.Phase)
+        || (host.Status?.Phase == HostPhase.Resetting
+            && report.Phase != HostPhase.Resetting
+            && report.BootId == (host.Status.Facts?.GetValueOrDefault(HostFacts.InstalledBootId) ?? ""));
 
     // installed and bootstrapped are only ever set here: a late report of an earlier stream must not take back what is known, and a host that
     // was wiped comes back as a new object.
-    private static IReadOnlyDictionary<string, string>? Labels(ElementalHost host, HostReport report)
+    private static ElementalHost Labelled(ElementalHost host, HostReport report)
     {
         Dictionary<string, string> changes = [];
         if (report.Installed && !HostFlags.Has(host, HostLabels.Installed))
             changes[HostLabels.Installed] = HostLabels.True;
         if (report.Bootstrapped && !HostFlags.Has(host, HostLabels.Bootstrapped))
             changes[HostLabels.Bootstrapped] = HostLabels.True;
-        if (HasUpdatedInPlace(host, report))
-            changes[HostLabels.InPlaceUpdate] = HostLabels.InPlaceUpdateDone;
         if (changes.Count == 0)
-            return host.Metadata.Labels;
+            return host;
 
         foreach ((string name, string value) in host.Metadata.Labels ?? new Dictionary<string, string>())
             changes.TryAdd(name, value);
-        return changes;
+        return host with { Metadata = host.Metadata with { Labels = changes } };
     }
-
-    // pending may be set before the new version is: then the host still proves the old one, which is known already, and the label has to wait
-    // for the version that it was set for.
-    private static bool HasUpdatedInPlace(ElementalHost host, HostReport report) =>
-        HostFlags.IsUpdatePending(host)
-        && HostDirectives.WantedOsVersion(host) is { } wanted
-        && report.OsVersionHash == CanonicalJson.Hash(wanted)
-        && report.OsVersionHash != host.Status?.Facts?.GetValueOrDefault(HostFacts.OsVersionHash);
 
     private static ElementalHostStatus Status(ElementalHost host, HostReport report, DateTimeOffset now)
     {
         ElementalHostStatus before = host.Status ?? new ElementalHostStatus();
-        // More than the host's own generation can only come from a directive that is newer than our copy of the host.
-        long answered = Math.Min(report.ObservedGeneration, host.Metadata.Generation ?? 0);
-        IReadOnlyDictionary<string, string> facts = HostFacts.Of(report);
+        // More than the host's own generation can only come from a directive that is newer than our copy of the host, or that another
+        // management cluster gave: then what it says of the OS version tells whether this spec is meant.
+        long answered = ReportedConditions.MissesOsVersion(host, report) ? 0 : Math.Min(report.ObservedGeneration, host.Metadata.Generation ?? 0);
+        IReadOnlyDictionary<string, string> facts = HostFacts.Of(report, before.Facts);
         ElementalHostStatus after = before with
         {
             Phase = report.Phase.Length is > 0 and <= MaxPhaseLength ? report.Phase : before.Phase,

@@ -47,6 +47,13 @@ internal sealed partial class HostReportWriter(
     {
         lock (_lock)
         {
+            // Deleted and registered again under its name: the report is not about that one.
+            if (_host is not null && _host.Metadata.Uid != host.Metadata.Uid)
+            {
+                Stop_NeedsLock();
+                return;
+            }
+
             // The informer is still on its way to what was written here.
             if (_superseded.Contains(host.Metadata.ResourceVersion ?? ""))
                 return;
@@ -61,10 +68,13 @@ internal sealed partial class HostReportWriter(
     public void Stop()
     {
         lock (_lock)
-        {
-            _isStopped = true;
-            _changed.TrySetResult();
-        }
+            Stop_NeedsLock();
+    }
+
+    private void Stop_NeedsLock()
+    {
+        _isStopped = true;
+        _changed.TrySetResult();
     }
 
     private void Wake_NeedsLock()
@@ -105,7 +115,9 @@ internal sealed partial class HostReportWriter(
             settledAt = null;
             try
             {
-                await WriteAsync(host, plan);
+                // What is written may let the next change follow, but only where it changed anything: a server that keeps none of it is not asked again.
+                if (await WriteAsync(host, plan))
+                    Again();
                 retry = FirstRetry;
             }
             catch (KubernetesException exception) when (exception.IsConflict)
@@ -148,13 +160,14 @@ internal sealed partial class HostReportWriter(
         }
     }
 
-    private async Task WriteAsync(ElementalHost host, HostReportPlan plan)
+    private async Task<bool> WriteAsync(ElementalHost host, HostReportPlan plan)
     {
         ElementalHost current = host;
-        if (plan.LabelsChange)
-            current = Written(current, await hosts.PatchAsync(current, plan.Labelled, FieldManager.Name));
+        if (plan.MetadataChanges)
+            current = Written(current, await hosts.PatchAsync(current, plan.Marked, FieldManager.Name));
         if (plan.StatusChanges)
-            Written(current, await hosts.PatchStatusAsync(current, plan.Observed, FieldManager.Name));
+            current = Written(current, await hosts.PatchStatusAsync(current, plan.Observed, FieldManager.Name));
+        return current.Metadata.ResourceVersion != host.Metadata.ResourceVersion;
     }
 
     private ElementalHost Written(ElementalHost before, ElementalHost after)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -33,9 +34,21 @@ internal static partial class ReportedConditions
     /// <param name="generation">The generation that the report answers.</param>
     public static IEnumerable<Condition> Of(ElementalHost host, HostReport report, long generation) =>
         from type in Owned
+        where type != ConditionTypes.OSVersionReady || !MissesOsVersion(host, report)
         let reported = report.Conditions.LastOrDefault(condition => condition.Type == type)
         where reported is not null
         select KeepGeneration(ToCondition(reported, generation), Conditions.Find(host.Status?.Conditions, type));
+
+    /// <summary>
+    /// Whether the host calls its OS version good although it does not prove the wanted one: the agent has just started, or answers another
+    /// spec. Its word on the OS version does not count then; without that, Ready would be True for a moment, for a version that nobody wants.
+    /// </summary>
+    /// <param name="host">The host as it is known.</param>
+    /// <param name="report">What it reported.</param>
+    public static bool MissesOsVersion(ElementalHost host, HostReport report) =>
+        HostDirectives.WantedOsVersion(host) is { } wanted
+        && report.Conditions.LastOrDefault(condition => condition.Type == ConditionTypes.OSVersionReady) is { Status: ConditionStatus.True }
+        && report.OsVersionHash != CanonicalJson.Hash(wanted);
 
     private static Condition ToCondition(HostCondition reported, long generation) => new()
     {

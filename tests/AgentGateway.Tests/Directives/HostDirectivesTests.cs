@@ -9,8 +9,6 @@ namespace ElementalProvider.AgentGateway.Tests.Directives;
 
 public class HostDirectivesTests
 {
-    private const string V1 = """{"osVersion":{"imageUri":"oci://x:v1"}}""";
-
     [Fact]
     public void A_free_host_is_asked_for_nothing() =>
         Assert.Equal(new HostDirective { Generation = 3 }, HostDirectives.For(Host(generation: 3), null));
@@ -56,13 +54,21 @@ public class HostDirectivesTests
         Assert.True(expected == HostDirectives.For(host, cluster).NeedsReset, name);
     }
 
+    private static ElementalHost Pending => Host().Wanting(V1).With((HostLabels.Bootstrapped, "true"), (HostLabels.InPlaceUpdate, "pending"));
+
     public static TheoryData<string, ElementalHost, Cluster?, bool> Updates => new()
     {
         { "new host", Host().Wanting(V1), null, true },
         { "bootstrapped", Host().Wanting(V1).With((HostLabels.Bootstrapped, "true")), null, false },
         { "pending", Host().Wanting(V1).With((HostLabels.Bootstrapped, "true"), (HostLabels.InPlaceUpdate, "pending")), null, true },
         { "done", Host().Wanting(V1).With((HostLabels.Bootstrapped, "true"), (HostLabels.InPlaceUpdate, "done")), null, false },
+        { "neither pending nor done", Host().Wanting(V1).With((HostLabels.Bootstrapped, "true"), (HostLabels.InPlaceUpdate, "Pending")), null, false },
         { "paused", Host().Wanting(V1), Cluster(paused: true), false },
+        { "pending, but paused", Pending.Annotated(ClusterApiGroup.PausedAnnotation), null, false },
+        { "pending, but being moved", Pending.Deleting().Annotated(ClusterApiGroup.DeleteForMoveAnnotation), null, false },
+        { "new host that must be reset", Host().Wanting(V1).With((HostLabels.NeedsReset, "true")), null, false },
+        { "pending, but must be reset", Pending.With((HostLabels.NeedsReset, "true")), null, false },
+        { "pending, but deleted", Pending.Deleting(), null, false },
     };
 
     [Theory]

@@ -1,3 +1,4 @@
+using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
@@ -103,6 +104,52 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
 
         Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
         Assert.Null((await host.GetAsync()).Metadata.DeletionTimestamp);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task I9_Why_a_reset_fails_is_on_the_host_before_long_whether_it_was_announced_or_not(bool announced)
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost installed = await ConnectedHost.StartAsync(api, gateway);
+        await ClaimAndReleaseAsync(installed);
+        await installed.ReportAsync(SampleReports.Ready(bootId: "boot-1"));
+        await installed.UntilAsync(host => host.Status?.Facts?.GetValueOrDefault(HostFacts.InstalledBootId) == "boot-1");
+
+        using ConnectedHost recovery = installed.ConnectAgain();
+        await recovery.NextAsync();
+        if (announced)
+            await recovery.Agent.DeleteAsync(bootId: "boot-2");
+        await recovery.ReportAsync(SampleReports.Wiping("boot-2", Reasons.ResetFailed, "the disk is read-only"));
+        await gateway.Clock.AdvanceToTimerAsync(new AgentGatewayOptions().SettleTime).InTime();
+
+        ElementalHost failing = await recovery.UntilAsync(
+            host => Conditions.Find(host.Status?.Conditions, ConditionTypes.Ready) is { Message: "the disk is read-only" });
+        Assert.Equal(HostPhase.Resetting, failing.Status!.Phase);
+        Assert.Equal("boot-1", failing.Status.Facts![HostFacts.InstalledBootId]);
+    }
+
+    [Fact]
+    public async Task I4_A_host_that_wipes_itself_in_its_installed_system_is_not_believed()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await ClaimAndReleaseAsync(host);
+        await host.ReportAsync(SampleReports.Ready(bootId: "boot-1"));
+        await host.UntilAsync(seen => seen.Status?.Facts?.GetValueOrDefault(HostFacts.InstalledBootId) == "boot-1");
+        ResetEvidence sameBoot = new() { BootId = "boot-1", WipedPaths = { "/" } };
+
+        foreach (Func<Task> attempt in (Func<Task>[])[() => host.Agent.DeleteAsync(bootId: "boot-1"), () => host.Agent.DeleteAsync(sameBoot, "boot-1")])
+        {
+            RpcException refusal = await Assert.ThrowsAsync<RpcException>(attempt);
+            Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
+            Assert.Contains("boot-1 is the boot of its installed system", refusal.Status.Detail, StringComparison.Ordinal);
+        }
+
+        ElementalHost after = await host.GetAsync();
+        Assert.Null(after.Metadata.DeletionTimestamp);
+        Assert.False(after.Metadata.Labels!.ContainsKey(HostLabels.Reset));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
@@ -6,14 +5,12 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
+using static ElementalProvider.AgentGateway.Tests.Support.SampleReports;
 
 namespace ElementalProvider.AgentGateway.Tests.Reports;
 
 public class HostReportDecisionsTests
 {
-    private const string V1 = """{"osVersion":{"imageUri":"oci://x:v1"}}""";
-    private const string V2 = """{"osVersion":{"imageUri":"oci://x:v2"}}""";
-
     [Fact]
     public void A_report_is_written_once_and_repeating_it_changes_nothing()
     {
@@ -21,7 +18,7 @@ public class HostReportDecisionsTests
         HostReportPlan first = HostReportDecisions.Decide(Host(), report, Now);
         HostReportPlan second = HostReportDecisions.Decide(first.Observed, report.Clone(), Now.AddHours(1));
 
-        Assert.True(first is { LabelsChange: true, StatusChanges: true, IsUrgent: true });
+        Assert.True(first is { MetadataChanges: true, StatusChanges: true, IsUrgent: true });
         Assert.True(second.IsEmpty);
     }
 
@@ -47,7 +44,7 @@ public class HostReportDecisionsTests
     {
         ElementalHost host = Host().With((HostLabels.MachineName, "machine-1"), ("rack", "r1"));
 
-        IReadOnlyDictionary<string, string> labels = HostReportDecisions.Decide(host, Ready(1), Now).Labelled.Metadata.Labels!;
+        IReadOnlyDictionary<string, string> labels = HostReportDecisions.Decide(host, Ready(1), Now).Marked.Metadata.Labels!;
 
         Assert.Equal("machine-1", labels[HostLabels.MachineName]);
         Assert.Equal("r1", labels["rack"]);
@@ -62,8 +59,8 @@ public class HostReportDecisionsTests
 
         HostReportPlan plan = HostReportDecisions.Decide(host, new HostReport { Installed = installed, Bootstrapped = bootstrapped }, Now);
 
-        Assert.False(plan.LabelsChange);
-        Assert.Same(host, plan.Labelled);
+        Assert.False(plan.MetadataChanges);
+        Assert.Same(host, plan.Marked);
     }
 
     [Fact]
@@ -76,24 +73,6 @@ public class HostReportDecisionsTests
         Assert.Equal(2, Paused(HostReportDecisions.Decide(changed, Ready(2), Now).Observed)!.ObservedGeneration);
 
         static Condition? Paused(ElementalHost host) => Conditions.Find(host.Status!.Conditions, ConditionTypes.Paused);
-    }
-
-    [Theory]
-    [InlineData("boot-1", false, true)]
-    [InlineData("boot-2", false, false)]
-    [InlineData("boot-2", true, true)]
-    public void A_stream_of_the_boot_before_a_wipe_is_not_listened_to(string boot, bool isWiped, bool isIgnored)
-    {
-        ElementalHost resetting = Host() with
-        {
-            Status = new ElementalHostStatus { Phase = HostPhase.Resetting, Facts = new Dictionary<string, string> { [HostFacts.BootId] = "boot-1" } },
-        };
-        HostReport report = Ready(1);
-        report.BootId = boot;
-
-        HostReportPlan plan = HostReportDecisions.Decide(isWiped ? resetting.With((HostLabels.Reset, "true")) : resetting, report, Now);
-
-        Assert.Equal(isIgnored, plan.IsEmpty);
     }
 
     [Fact]
@@ -137,35 +116,50 @@ public class HostReportDecisionsTests
         Assert.Equal(2, host.Status!.ObservedGeneration);
     }
 
-    [Fact]
-    public void Fault_6_An_update_that_was_allowed_before_its_version_was_set_waits_for_that_version()
+    [Theory]
+    [InlineData(ConditionStatus.False, Reasons.RolledBack, "the host came up on its old image")]
+    [InlineData(ConditionStatus.False, Reasons.WaitingForPostReconcileReboot, "the next boot must prove it")]
+    [InlineData(ConditionStatus.False, Reasons.OSVersionReconciliationFailed, "no space left")]
+    public void The_words_of_a_long_update_are_passed_on_unchanged(string status, string reason, string message)
     {
-        ElementalHost pending = Bootstrapped(V1).With((HostLabels.InPlaceUpdate, "pending"));
+        HostReport report = Ready(1).Saying(ConditionTypes.OSVersionReady, status, reason, message);
+        report.Phase = HostPhase.ReconcilingOsVersion;
 
-        HostReportPlan old = HostReportDecisions.Decide(pending.Proved(Hash(V1)), Running(Hash(V1)), Now);
-        HostReportPlan updated = HostReportDecisions.Decide(old.Observed.Wanting(V2), Running(Hash(V2)), Now);
+        ElementalHost host = HostReportDecisions.Decide(Host().Wanting(V2), report, Now).Observed;
 
-        Assert.False(old.LabelsChange);
-        Assert.Equal("done", updated.Labelled.Metadata.Labels![HostLabels.InPlaceUpdate]);
+        Condition condition = Conditions.Find(host.Status!.Conditions, ConditionTypes.OSVersionReady)!;
+        Assert.Equal((status, reason, message), (condition.Status, condition.Reason, condition.Message));
+        Assert.Equal((HostPhase.ReconcilingOsVersion, reason), (host.Status.Phase, ReadyOf(host).Reason));
     }
 
-    public static TheoryData<string, ElementalHost, string, bool> Updates => new()
-    {
-        { "the wanted version is proved", Bootstrapped(V2).With((HostLabels.InPlaceUpdate, "pending")).Proved(Hash(V1)), Hash(V2), true },
-        { "still the old version", Bootstrapped(V2).With((HostLabels.InPlaceUpdate, "pending")).Proved(Hash(V1)), Hash(V1), false },
-        { "nothing proved", Bootstrapped(V2).With((HostLabels.InPlaceUpdate, "pending")), "", false },
-        { "no version wanted", Host().With((HostLabels.InPlaceUpdate, "pending")), Hash(V1), false },
-        { "not pending", Bootstrapped(V2).Proved(Hash(V1)), Hash(V2), false },
-        { "done already", Bootstrapped(V2).With((HostLabels.InPlaceUpdate, "done")).Proved(Hash(V1)), Hash(V2), false },
-    };
-
     [Theory]
-    [MemberData(nameof(Updates))]
-    public void An_update_is_done_when_the_host_proves_the_wanted_version(string name, ElementalHost host, string proved, bool done)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void A_host_is_never_ready_for_a_version_that_it_does_not_prove(long acknowledged)
     {
-        HostReportPlan plan = HostReportDecisions.Decide(host, Running(proved), Now);
+        ElementalHost first = HostReportDecisions.Decide(Host(generation: 1).Wanting(V1), Ready(1, Hash(V1)), Now).Observed;
+        ElementalHost patched = first.Wanting(V2) with { Metadata = first.Metadata with { Generation = 2 } };
 
-        Assert.True(done == (plan.LabelsChange && plan.Labelled.Metadata.Labels![HostLabels.InPlaceUpdate] == "done"), name);
+        ElementalHost after = HostReportDecisions.Decide(patched, Ready(acknowledged, Hash(V1)), Now).Observed;
+
+        Assert.Equal((ConditionStatus.True, 1L), (ReadyOf(first).Status, ReadyOf(first).ObservedGeneration));
+        Assert.Equal((1L, 1L), (ReadyOf(after).ObservedGeneration, after.Status!.ObservedGeneration));
+    }
+
+    [Fact]
+    public void An_agent_that_starts_while_its_update_is_held_back_does_not_make_the_host_ready()
+    {
+        ElementalHost heldBack = HostReportDecisions.Decide(
+            Host(generation: 2).Wanting(V2),
+            Ready(2, Hash(V1)).Saying(ConditionTypes.OSVersionReady, ConditionStatus.False, Reasons.InPlaceUpdateNotPending),
+            Now).Observed;
+
+        HostReportPlan restarted = HostReportDecisions.Decide(heldBack, Ready(0, Hash(V1)), Now);
+
+        Assert.True(restarted.IsEmpty);
+        Assert.Equal(Reasons.InPlaceUpdateNotPending, ReadyOf(heldBack).Reason);
     }
 
     [Fact]
@@ -175,14 +169,14 @@ public class HostReportDecisionsTests
         HostReport phase = Ready(1);
         phase.Phase = HostPhase.ReconcilingOsVersion;
         HostReport broken = Ready(1);
-        broken.Conditions[1].Status = "False";
+        broken.Conditions[1].Status = ConditionStatus.False;
 
         Assert.False(HostReportDecisions.Decide(Host(), new HostReport { Phase = HostPhase.Installing }, Now).IsUrgent);
         Assert.False(HostReportDecisions.Decide(ready, phase, Now).IsUrgent);
         ElementalHost notReady = HostReportDecisions.Decide(ready, broken, Now).Observed;
 
         Assert.False(HostReportDecisions.Decide(ready, broken, Now).IsUrgent);
-        Assert.True(HostReportDecisions.Decide(notReady, Ready(1), Now) is { LabelsChange: false, IsUrgent: true });
+        Assert.True(HostReportDecisions.Decide(notReady, Ready(1), Now) is { MetadataChanges: false, IsUrgent: true });
     }
 
     [Fact]
@@ -227,33 +221,10 @@ public class HostReportDecisionsTests
         ElementalHostStatus status = HostReportDecisions.Decide(Host(), report, Now).Observed.Status!;
 
         Assert.Null(status.Phase);
-        Assert.InRange(status.Facts!.Count, 1, 65);
+        Assert.InRange(status.Facts!.Count, 1, 66);
         Assert.All(status.Facts.Values, value => Assert.InRange(value.Length, 0, 1024));
         Assert.All(status.Conditions!, condition => Assert.InRange(condition.Message.Length, 0, 2048));
     }
 
-    private static ElementalHost Bootstrapped(string osVersion) => Host().Claimed().With((HostLabels.Bootstrapped, "true")).Wanting(osVersion);
-
-    private static string Hash(string osVersion) => CanonicalJson.Hash(Json(osVersion));
-
-    private static HostReport Running(string proved) => new() { Phase = HostPhase.Running, ObservedGeneration = 1, OsVersionHash = proved };
-
     private static Condition ReadyOf(ElementalHost host) => Conditions.Find(host.Status!.Conditions, ConditionTypes.Ready)!;
-
-    private static HostReport Ready(long generation)
-    {
-        HostReport report = new()
-        {
-            AgentVersion = "0.1.0",
-            BootId = "boot-1",
-            ObservedGeneration = generation,
-            Phase = HostPhase.Running,
-            Installed = true,
-        };
-        foreach (string type in (string[])[
-            ConditionTypes.RegistrationReady, ConditionTypes.InstallationReady, ConditionTypes.BootstrapReady,
-            ConditionTypes.OSVersionReady, ConditionTypes.ResetReady])
-            report.Conditions.Add(new HostCondition { Type = type, Status = "True", Reason = "AsWanted" });
-        return report;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -9,6 +10,13 @@ namespace ElementalProvider.AgentGateway.Tests.Support;
 internal static class SampleObjects
 {
     public static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public const string V1 = """{"osVersion":{"imageUri":"oci://x:v1"}}""";
+    public const string V2 = """{"osVersion":{"imageUri":"oci://x:v2"}}""";
+    public const string V3 = """{"osVersion":{"imageUri":"oci://x:v3"}}""";
+
+    /// <summary>What an OS version is known by.</summary>
+    public static string Hash(string osVersion) => CanonicalJson.Hash(Json(osVersion));
 
     public static ElementalHost Host(long generation = 1) => new()
     {
@@ -41,11 +49,6 @@ internal static class SampleObjects
 
     public static ElementalHost Wanting(this ElementalHost host, string osVersion) =>
         host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = Json(osVersion) } };
-
-    public static ElementalHost Proved(this ElementalHost host, string hash) => host with
-    {
-        Status = (host.Status ?? new ElementalHostStatus()) with { Facts = new Dictionary<string, string> { ["os-version-hash"] = hash } },
-    };
 
     public static Cluster Cluster(bool paused = false, string? annotation = null) => new()
     {

@@ -37,8 +37,8 @@ internal sealed class TestAgent(TestGateway gateway, TestRegistration registrati
     public Task<GetBootstrapResponse> GetBootstrapAsync() =>
         gateway.Agents.GetBootstrapAsync(new GetBootstrapRequest(), Headers()).ResponseAsync.InTime();
 
-    public Task DeleteAsync(ResetEvidence? evidence = null) =>
-        gateway.Agents.DeleteHostAsync(new DeleteHostRequest { Evidence = evidence }, Headers()).ResponseAsync.InTime();
+    public Task DeleteAsync(ResetEvidence? evidence = null, string bootId = "") =>
+        gateway.Agents.DeleteHostAsync(new DeleteHostRequest { Evidence = evidence, BootId = bootId }, Headers()).ResponseAsync.InTime();
 
     /// <summary>The metadata of a call.</summary>
     public Metadata Headers(bool withHostToken = true)
