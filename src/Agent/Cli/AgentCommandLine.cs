@@ -27,7 +27,7 @@ internal sealed class AgentCommandLine
         register.Options.Add(install);
         Add("install", "Install the OS on a host that is registered.", (settings, _, token) => commands.AdvanceAsync(settings, AgentGoal.Install, token));
         Add("run", "Keep this host the way it is wanted, until it is stopped.", (settings, _, token) => commands.AdvanceAsync(settings, AgentGoal.Run, token));
-        Add("reset", "Wipe this host; run in the recovery system.", (settings, _, token) => commands.ResetAsync(settings, token));
+        Add("reset", "Wipe this host; run in the recovery system.", (settings, _, token) => commands.AdvanceAsync(settings, AgentGoal.Reset, token));
         Command version = new("version", "Show the version of the agent.");
         version.SetAction(_ => output.WriteLine(AgentVersion.Text));
         root.Subcommands.Add(version);

@@ -5,7 +5,6 @@ using ElementalProvider.Agent.Hosts;
 using ElementalProvider.Agent.Identity;
 using ElementalProvider.Agent.Logging;
 using ElementalProvider.Agent.Plugins;
-using ElementalProvider.Agent.Reset;
 using ElementalProvider.Api.AgentProtocol;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
@@ -19,40 +18,28 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
     /// <summary>Times the parts work with; tests shorten them.</summary>
     public AgentEngineOptions EngineOptions { get; init; } = new();
 
-    /// <summary>register, install and run: one loop with different goals.</summary>
+    /// <summary>Makes the OS plugin of a name; tests bring their own.</summary>
+    public Func<string, IOsPlugin> MakePlugin { get; init; } = OsPluginRegistry.Create;
+
+    /// <summary>register, install, run and reset: one loop with different goals.</summary>
     public Task<int> AdvanceAsync(CommandSettings settings, AgentGoal goal, CancellationToken cancellationToken) =>
         WithHostAsync(settings, async (host, gateway, logger) =>
         {
-            if (host.Identity is null && goal != AgentGoal.Run && host.Config.Registration.Token.Length == 0)
+            if (host.Identity is null && goal is (AgentGoal.Register or AgentGoal.Install) && host.Config.Registration.Token.Length == 0)
                 throw new ConfigException(settings.ConfigPath, "registration.token is missing; copy it from the ElementalRegistration.");
 
-            if (RefusalOf(goal, host) is { } refusal)
+            await using AgentEngine engine = new(host, gateway, goal, EngineOptions, clock, logger);
+            EngineEnd end = await engine.RunAsync(cancellationToken);
+            if (end.Refusal is { } refusal)
             {
                 Log.Refused(logger, refusal);
                 return ExitCodes.Failure;
             }
 
-            await using AgentEngine engine = new(host, gateway, goal, EngineOptions, clock, logger);
-            PowerAction power = await engine.RunAsync(cancellationToken);
-            Log.Ending(logger, goal, power);
-            await host.ActAsync(power, cancellationToken);
+            Log.Ending(logger, goal, end.Power);
+            await host.ActAsync(end.Power, cancellationToken);
             return ExitCodes.Success;
         }, cancellationToken);
-
-    /// <summary>reset: wipes the host.</summary>
-    public Task<int> ResetAsync(CommandSettings settings, CancellationToken cancellationToken) =>
-        WithHostAsync(settings, async (host, gateway, logger) =>
-        {
-            await new HostReset(host, gateway, EngineOptions, clock, logger).RunAsync(cancellationToken);
-            await host.ActAsync(host.Config.Agent.PostReset.Action, cancellationToken);
-            return ExitCodes.Success;
-        }, cancellationToken);
-
-    private static string? RefusalOf(AgentGoal goal, LocalHost host) => goal switch
-    {
-        AgentGoal.Run when host.Identity is null => "This host is not registered: run \"elemental-agent register --install\" first.",
-        _ => null,
-    };
 
     private async Task<int> WithHostAsync(
         CommandSettings settings, Func<LocalHost, GatewayClient, ILogger, Task<int>> action, CancellationToken cancellationToken)
@@ -65,7 +52,7 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
             ILogger logger = loggers.CreateLogger("agent");
             Warn(logger, config, unknown);
             PowerControl power = new(root, new ProcessRunner());
-            using LocalHost host = await LocalHost.OpenAsync(root, settings.ConfigPath, config, power, logger, cancellationToken);
+            using LocalHost host = await LocalHost.OpenAsync(root, settings.ConfigPath, config, power, MakePlugin, logger, cancellationToken);
             using GrpcChannel channel = GatewayChannels.Open(config);
             GatewayClient gateway = new(new AgentService.AgentServiceClient(channel), config.Registration, clock);
             return await action(host, gateway, logger);

@@ -12,6 +12,9 @@ internal static class AgentDecisions
     /// <param name="desired">What is wanted; null while the server has not said so.</param>
     public static AgentStep Next(AgentState state, HostDirective? desired) => state switch
     {
+        { Journal.Reset.Stage: ResetStage.Released } => new AgentStep.Forget(),
+        { Goal: AgentGoal.Reset } => NextForReset(state),
+        { Goal: AgentGoal.Run, HasIdentity: false } => new AgentStep.Refuse("This host is not registered: run \"elemental-agent register --install\" first."),
         _ when IsResetDue(state.Journal, desired) => state.PluginReady ? new AgentStep.TriggerReset() : new AgentStep.PreparePlugin(),
         { Journal.Registered: false } or { IsRejected: true } => new AgentStep.Register(),
         { PluginReady: false } => new AgentStep.PreparePlugin(),
@@ -21,40 +24,59 @@ internal static class AgentDecisions
         { Goal: AgentGoal.Install } => new AgentStep.Finished(),
         { Journal.Installed: false } => new AgentStep.Wait(),
         { SentinelPresent: true, Journal.Bootstrap: not BootstrapStage.Succeeded } => new AgentStep.ConfirmBootstrap(),
-        _ => NextForOsVersion(state, desired?.OsVersion) ?? NextForBootstrap(state, desired),
+        _ => NextForOsVersion(state, desired) ?? NextForBootstrap(state, desired),
     };
 
-    /// <summary>Whether an OS version is wanted that the host neither runs nor may be brought to now.</summary>
+    /// <summary>Whether an OS version is wanted that the host may not be brought to now, but could be.</summary>
     public static bool IsOsVersionHeldBack(Journal journal, OsVersion wanted) =>
-        !wanted.Apply && !IsInStage(journal, wanted, OsVersionStage.Running) && !IsInStage(journal, wanted, OsVersionStage.Rebooting);
+        !wanted.Apply && StageOf(journal, wanted) is not (OsVersionStage.Running or OsVersionStage.Rebooting or OsVersionStage.RolledBack);
 
     /// <summary>Whether the host must be wiped. A reset that was begun is finished even if the directive is gone with the host's object.</summary>
     public static bool IsResetDue(Journal journal, HostDirective? desired) => journal.Reset is not null || desired is { NeedsReset: true };
 
-    private static AgentStep? NextForOsVersion(AgentState state, OsVersion? wanted)
+    /// <summary>How the journal knows the version that is wanted now; null where it knows another one or none.</summary>
+    public static OsVersionStage? StageOf(Journal journal, OsVersion wanted) =>
+        journal.OsVersion is { } known && known.Hash == wanted.Hash ? known.Stage : null;
+
+    /// <summary>The reset command: announce, wipe, show the evidence, and only then forget who the host was.</summary>
+    private static AgentStep NextForReset(AgentState state) => state switch
     {
-        Journal journal = state.Journal;
-        if (wanted is null || IsInStage(journal, wanted, OsVersionStage.Running) || IsOsVersionHeldBack(journal, wanted))
-            return null;
+        { HasIdentity: false } => new AgentStep.Finished(),
+        { Journal.Reset: { Stage: ResetStage.Triggered } triggered } when triggered.BootId == state.BootId => new AgentStep.Refuse(
+            "The reset was asked for in this very boot, and must not wipe the system that is running: reboot into recovery, then run \"elemental-agent reset\" there."),
+        { Journal.Reset: null or { Stage: ResetStage.Triggered or ResetStage.Announcing } } => new AgentStep.AnnounceReset(),
+        { Journal.Reset.Stage: ResetStage.Wiped } => new AgentStep.ShowEvidence(),
+        { PluginReady: false } => new AgentStep.PreparePlugin(),
+        _ => new AgentStep.Wipe(),
+    };
 
-        // Burnt: the host came back without it once. A host that is not bootstrapped yet stays so until another version is asked for.
-        if (IsInStage(journal, wanted, OsVersionStage.Failed))
-            return new AgentStep.Wait();
-
-        return IsInStage(journal, wanted, OsVersionStage.Rebooting) && journal.OsVersion!.BootId == state.BootId
-            ? new AgentStep.Reboot()
-            : new AgentStep.ReconcileOsVersion(wanted.Hash);
-    }
+    private static AgentStep? NextForOsVersion(AgentState state, HostDirective? desired) => desired switch
+    {
+        null => null,
+        _ when IsFailureOver(state.Journal, desired.OsVersion) => new AgentStep.ReleaseOsVersion(),
+        { OsVersion: { } wanted } when !IsOsVersionHeldBack(state.Journal, wanted) => StageOf(state.Journal, wanted) switch
+        {
+            OsVersionStage.Running or OsVersionStage.Failed or OsVersionStage.RolledBack => null,
+            OsVersionStage.Rebooting when state.Journal.OsVersion!.BootId == state.BootId => new AgentStep.Reboot(),
+            _ => new AgentStep.ReconcileOsVersion(wanted.Hash),
+        },
+        _ => null,
+    };
 
     private static AgentStep NextForBootstrap(AgentState state, HostDirective? desired) => state switch
     {
         { Journal.Bootstrap: BootstrapStage.Succeeded } => new AgentStep.Wait(),
         { Facts.Bootstrap: BootstrapEvidence.RebootRequired } => new AgentStep.Reboot(),
         { Facts.Bootstrap: BootstrapEvidence.Applied } or { Journal.Bootstrap: BootstrapStage.Applied } => new AgentStep.AwaitBootstrap(),
-        _ when desired is { BootstrapAvailable: true } => new AgentStep.Bootstrap(),
+        _ when desired is { BootstrapAvailable: true } && !IsOsVersionOutOfReach(state.Journal, desired.OsVersion) => new AgentStep.Bootstrap(),
         _ => new AgentStep.Wait(),
     };
 
-    private static bool IsInStage(Journal journal, OsVersion wanted, OsVersionStage stage) =>
-        journal.OsVersion is { } known && known.Hash == wanted.Hash && known.Stage == stage;
+    // A machine that was promised another OS than the host can have must not join its cluster.
+    private static bool IsOsVersionOutOfReach(Journal journal, OsVersion? wanted) =>
+        wanted is not null && StageOf(journal, wanted) is (OsVersionStage.Failed or OsVersionStage.RolledBack);
+
+    // Whoever takes the version, or the leave to apply it, away and gives it again asks for another try.
+    private static bool IsFailureOver(Journal journal, OsVersion? wanted) =>
+        journal.OsVersion is { Stage: OsVersionStage.Failed } failed && (wanted is null || (failed.Hash == wanted.Hash && !wanted.Apply));
 }

@@ -1,6 +1,7 @@
 using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Gateway;
 using ElementalProvider.Agent.Hosts;
+using ElementalProvider.Agent.Journaling;
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
 using Microsoft.Extensions.Logging;
@@ -24,40 +25,45 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     private readonly WakeUp wakeUp = new();
     private readonly HeldBackStep heldBack;
     private readonly FullJitterBackoff comingBack;
+    private readonly StepRunner runner;
     private HostLink? link;
-    private StepFailure? failure;
     private BootstrapSentinel? sentinel;
     private ITimer? deadline;
     private bool isOverdue;
     private bool isRejected;
+    private bool isResetPaced;
 
     public AgentEngine(LocalHost host, GatewayClient gateway, AgentGoal goal, AgentEngineOptions options, TimeProvider clock, ILogger logger)
     {
         (this.host, this.gateway, this.goal, this.options, this.clock, this.logger) = (host, gateway, goal, options, clock, logger);
         steps = new AgentSteps(host, gateway, clock);
         heldBack = new HeldBackStep(clock, wakeUp);
+        runner = new StepRunner(steps, heldBack, wakeUp, logger);
         comingBack = options.Retries.Connecting();
     }
 
     /// <summary>Runs until the goal is reached or the host's power is to change.</summary>
     /// <returns>What is to happen to the host's power; the last report is delivered by then, or given up.</returns>
-    public async Task<PowerAction> RunAsync(CancellationToken cancellationToken)
+    public async Task<EngineEnd> RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await FollowLinkAsync();
+            await NoticeRejectionAsync();
             HostDirective? desired = link?.Desired;
             AgentStep step = AgentDecisions.Next(Observe(), desired);
-            if (!heldBack.IsRepeated(step))
-                failure = null;
+            if (step is AgentStep.Refuse refuse)
+                return new EngineEnd(PowerAction.None, refuse.Why);
 
+            await ConverseAsync(step, cancellationToken);
+            Pace(step);
+            runner.Choose(step);
             if (step is AgentStep.AwaitBootstrap)
                 WatchBootstrap();
 
             Report(step, desired);
             if (step is AgentStep.Finished)
-                return await FarewellAsync(AfterInstallation(), cancellationToken);
+                return await FarewellAsync(AfterCommand(), cancellationToken);
 
             if (step is AgentStep.Wait or AgentStep.AwaitBootstrap || heldBack.IsHeldBack(step))
             {
@@ -65,8 +71,8 @@ internal sealed partial class AgentEngine : IAsyncDisposable
                 continue;
             }
 
-            if (await TryAsync(step, desired, cancellationToken) is var power and not PowerAction.None)
-                return await FarewellAsync(power, cancellationToken);
+            if (await TryAsync(step, desired, cancellationToken) && step is (AgentStep.Reboot or AgentStep.TriggerReset))
+                return await FarewellAsync(PowerAction.Reboot, cancellationToken);
         }
     }
 
@@ -87,78 +93,106 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         Journal = host.Journal.Current,
         Facts = host.Facts,
         BootId = host.BootId,
+        HasIdentity = host.Identity is not null,
         IsRejected = isRejected,
         PluginReady = host.IsPluginReady,
         SentinelPresent = BootstrapSentinel.IsPresent(host.Root),
     };
 
-    /// <summary>Keeps a conversation with the server while the host is registered, and notices when the server has forgotten it.</summary>
-    private async Task FollowLinkAsync()
+    /// <summary>Notices when the server has forgotten the host, or does not take it for itself any more.</summary>
+    private async Task NoticeRejectionAsync()
     {
         link?.ThrowIfBroken();
-        if (link is { Rejection: { } rejection })
-        {
-            // A server that takes the host but then does not know it must not be asked in circles.
-            if (link.Desired is not null)
-                comingBack.Reset();
+        if (link is not { Rejection: { } rejection })
+            return;
 
-            TimeSpan pause = comingBack.Next();
-            Log.Rejected(logger, rejection, pause.TotalSeconds);
-            heldBack.Hold(new AgentStep.Register(), pause);
+        if (goal == AgentGoal.Reset || AgentDecisions.IsResetDue(host.Journal.Current, link.Desired))
+            Log.RejectedInReset(logger, rejection);
+        else
+            HoldRegistrationBack(rejection);
+
+        await link.DisposeAsync();
+        link = null;
+        isRejected = true;
+    }
+
+    private void HoldRegistrationBack(string rejection)
+    {
+        // A server that takes the host but then does not know it must not be asked in circles.
+        if (link is { Desired: not null })
+            comingBack.Reset();
+
+        TimeSpan pause = comingBack.Next();
+        Log.Rejected(logger, rejection, pause.TotalSeconds);
+        heldBack.Hold(new AgentStep.Register(), pause);
+    }
+
+    /// <summary>Keeps a conversation with the server while the host can prove who it is; its key is about to go when it forgets itself.</summary>
+    private async Task ConverseAsync(AgentStep step, CancellationToken cancellationToken)
+    {
+        if (step is AgentStep.Forget && link is not null)
+        {
+            await link.CloseAsync(options.FarewellPatience, cancellationToken);
             await link.DisposeAsync();
             link = null;
-            isRejected = true;
         }
 
-        if (link is null && !isRejected && host.Journal.Current.Registered)
+        bool isKnown = goal == AgentGoal.Reset ? host.Identity is not null : host.Journal.Current.Registered;
+        if (link is null && !isRejected && isKnown && step is not AgentStep.Forget)
             link = new HostLink(gateway, steps.Tokens, reports, wakeUp, options.Retries, clock, logger);
     }
 
-    private async Task<PowerAction> TryAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)
+    private void Pace(AgentStep step)
+    {
+        if (isResetPaced || step is not AgentStep.TriggerReset)
+            return;
+
+        isResetPaced = true;
+        ResetEntry? known = host.Journal.Current.Reset;
+        if (ResetPacing.PauseBefore(known, host.BootId, options.ResetPauses) is var pause && pause > TimeSpan.Zero)
+        {
+            Log.NotInRecovery(logger, known!.Attempts, pause.TotalSeconds);
+            heldBack.Hold(step, pause);
+        }
+    }
+
+    private async Task<bool> TryAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)
     {
         try
         {
-            if (!heldBack.IsRepeated(step))
-                Log.StepStarted(logger, step.GetType().Name);
-
-            PowerAction power = await steps.ExecuteAsync(step, desired, cancellationToken);
-            heldBack.Succeeded();
-            failure = null;
-            return power;
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            failure = StepFailures.Of(step, exception);
-            RetryPolicy retries = step is AgentStep.Register ? options.Retries : options.Retries with { Cap = host.Config.Agent.Reconciliation };
-            TimeSpan pause = heldBack.Failed(step, exception, retries);
-            Log.StepFailed(logger, failure.Reason, failure.Message, pause.TotalSeconds);
-            Log.StepFailedBecause(logger, exception);
-            return PowerAction.None;
+            RetryPolicy retries = step is AgentStep.Register || goal == AgentGoal.Reset
+                ? options.Retries
+                : options.Retries with { Cap = host.Config.Agent.Reconciliation };
+            return await runner.TryAsync(step, desired, IsResetDue, retries, cancellationToken);
         }
         finally
         {
             // Even where registering failed, the next thing is to connect again: the server may know the host by now, and a registration
             // token that has expired must not keep out a host whose own key is good.
-            if (step is AgentStep.Register)
+            if (step is AgentStep.Register || goal == AgentGoal.Reset)
                 isRejected = false;
         }
     }
 
+    private bool IsResetDue() => goal == AgentGoal.Reset || AgentDecisions.IsResetDue(host.Journal.Current, link?.Desired);
+
     private void Report(AgentStep step, HostDirective? desired)
     {
         // A report without facts would take them back for a moment at every start.
-        if (step is AgentStep.PreparePlugin && failure is null)
+        if (step is AgentStep.PreparePlugin && !heldBack.IsRepeated(step))
             return;
 
         HostReport report = HostReports.Make(new ReportInput
         {
             AgentVersion = AgentVersion.Text,
+            HostName = host.Identity?.Name ?? "",
             BootId = host.BootId,
             Journal = host.Journal.Current,
             Facts = host.Facts,
             Step = step,
+            IsWiping = goal == AgentGoal.Reset,
             Desired = desired,
-            Failure = failure,
+            Failure = runner.Failure,
             BootstrapOverdue = isOverdue ? options.BootstrapDeadline : null,
         });
         if (!report.Equals(reports.Current.Value))
@@ -178,34 +212,19 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         wakeUp.Set();
     }
 
-    // Only in the boot that installed: a unit that runs the command at every boot must not reboot for ever.
-    private PowerAction AfterInstallation() => goal == AgentGoal.Install && host.Journal.Current.InstallBootId == host.BootId
-        ? host.Config.Agent.PostInstall.Action
-        : PowerAction.None;
+    private PowerAction AfterCommand() => goal switch
+    {
+        AgentGoal.Reset => host.Config.Agent.PostReset.Action,
+        // Only in the boot that installed: a unit that runs the command at every boot must not reboot for ever.
+        AgentGoal.Install when host.Journal.Current.InstallBootId == host.BootId => host.Config.Agent.PostInstall.Action,
+        _ => PowerAction.None,
+    };
 
-    private async Task<PowerAction> FarewellAsync(PowerAction power, CancellationToken cancellationToken)
+    private async Task<EngineEnd> FarewellAsync(PowerAction power, CancellationToken cancellationToken)
     {
         if (link is not null)
             await link.CloseAsync(options.FarewellPatience, cancellationToken);
 
-        return power;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(301, LogLevel.Warning, "{Rejection} Unless a reset has begun, the host registers again under its name and key in {Seconds:F1} s.")]
-        public static partial void Rejected(ILogger logger, string rejection, double seconds);
-
-        [LoggerMessage(302, LogLevel.Information, "Next: {Step}")]
-        public static partial void StepStarted(ILogger logger, string step);
-
-        [LoggerMessage(303, LogLevel.Warning, "{Reason}: {Problem} Trying again in {Seconds:F1} s.")]
-        public static partial void StepFailed(ILogger logger, string reason, string problem, double seconds);
-
-        [LoggerMessage(304, LogLevel.Debug, "The step failed because of:")]
-        public static partial void StepFailedBecause(ILogger logger, Exception exception);
-
-        [LoggerMessage(305, LogLevel.Error, "Bootstrapping is not done after {Minutes:F0} min: {Sentinel} is not there. It is still waited for.")]
-        public static partial void BootstrapOverdue(ILogger logger, double minutes, string sentinel);
+        return new EngineEnd(power);
     }
 }

@@ -12,4 +12,7 @@ internal sealed record AgentEngineOptions
     public TimeSpan FarewellPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     public RetryPolicy Retries { get; init; } = new();
+
+    /// <summary>How long a host that came up with its installed system instead of recovery waits before it asks for recovery again.</summary>
+    public RetryPolicy ResetPauses { get; init; } = new() { First = TimeSpan.FromSeconds(5), Cap = TimeSpan.FromMinutes(10) };
 }

@@ -11,4 +11,7 @@ internal enum AgentGoal
 
     /// <summary>Without end.</summary>
     Run,
+
+    /// <summary>Until it is wiped and the server has let it go; in the boot made for it.</summary>
+    Reset,
 }

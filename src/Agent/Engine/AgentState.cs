@@ -14,6 +14,9 @@ internal sealed record AgentState
 
     public required string BootId { get; init; }
 
+    /// <summary>Whether the host has a name and a key.</summary>
+    public required bool HasIdentity { get; init; }
+
     /// <summary>Whether the server has just not taken the host for one of its own.</summary>
     public bool IsRejected { get; init; }
 

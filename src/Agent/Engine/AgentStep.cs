@@ -25,6 +25,9 @@ internal abstract record AgentStep
     /// <summary>Bring the host to an OS version.</summary>
     public sealed record ReconcileOsVersion(string Hash) : AgentStep;
 
+    /// <summary>Forget that an OS version could not be applied, so that it may be tried again.</summary>
+    public sealed record ReleaseOsVersion : AgentStep;
+
     /// <summary>Fetch bootstrap data and hand it to the OS.</summary>
     public sealed record Bootstrap : AgentStep;
 
@@ -37,9 +40,28 @@ internal abstract record AgentStep
     /// <summary>Reboot, so that what is in place takes effect.</summary>
     public sealed record Reboot : AgentStep;
 
+    /// <summary>Tell the server that the host is about to be wiped, and have it agree.</summary>
+    public sealed record AnnounceReset : AgentStep;
+
+    /// <summary>Wipe the host.</summary>
+    public sealed record Wipe : AgentStep;
+
+    /// <summary>Show the server what was wiped in which boot, so that it lets the host go.</summary>
+    public sealed record ShowEvidence : AgentStep;
+
+    /// <summary>Delete name, key and journal.</summary>
+    public sealed record Forget : AgentStep;
+
     /// <summary>Nothing to do until something changes.</summary>
     public sealed record Wait : AgentStep;
 
     /// <summary>The command's goal is reached.</summary>
     public sealed record Finished : AgentStep;
+
+    /// <summary>The command cannot do its work on this host in this boot.</summary>
+    /// <param name="Why">One sentence for a person.</param>
+    public sealed record Refuse(string Why) : AgentStep;
+
+    /// <summary>Whether a reset needs this step, and must not cut it short.</summary>
+    public bool IsPartOfReset => this is PreparePlugin or TriggerReset or AnnounceReset or Wipe or ShowEvidence or Forget;
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Gateway;
 using ElementalProvider.Agent.Hosts;
 using ElementalProvider.Agent.Identity;
@@ -14,52 +13,64 @@ namespace ElementalProvider.Agent.Engine;
 /// <summary>Does the steps. Each one may be cut off anywhere and is then done again, or found done, by whoever comes next.</summary>
 internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProvider clock)
 {
-    private JournalStore Journal => host.Journal;
-
     /// <summary>Makes the tokens of this host, for the registration as the server spells it.</summary>
     public HostTokenSource Tokens => new(
         host.Identity ?? throw new InvalidOperationException("The host has no identity yet."), host.Config.Registration.Uri.Text, clock);
 
-    /// <summary>Does one step.</summary>
-    /// <returns>What is to happen to the host's power now; the command ends for anything but none.</returns>
-    public async Task<PowerAction> ExecuteAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)
+    /// <summary>Does one step: what it needs is read, what it is about to do is noted, then it is done, and what came of it is noted.</summary>
+    public async Task<StepOutcome> ExecuteAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)
+    {
+        Func<Task<StepOutcome>> effect = await PrepareAsync(step, desired, cancellationToken);
+        await host.Journal.UpdateAsync(journal => JournalTransitions.Before(step, journal, host.BootId), cancellationToken);
+        StepOutcome outcome = await effect();
+        await host.Journal.UpdateAsync(journal => JournalTransitions.After(step, outcome, journal, host.BootId), cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>Reads what a step needs; nothing is changed yet but this agent's own configuration.</summary>
+    private async Task<Func<Task<StepOutcome>>> PrepareAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)
     {
         switch (step)
         {
             case AgentStep.Register:
-                await RegisterAsync(cancellationToken);
-                break;
+                return () => RegisterAsync(cancellationToken);
             case AgentStep.PreparePlugin:
-                await PreparePluginAsync(cancellationToken);
-                break;
+                return () => PreparePluginAsync(cancellationToken);
             case AgentStep.FinalizeRegistration:
-                await FinalizeRegistrationAsync(cancellationToken);
-                break;
+                return () => FinalizeRegistrationAsync(cancellationToken);
             case AgentStep.Install:
-                await InstallAsync(cancellationToken);
-                break;
-            case AgentStep.TriggerReset:
-                await TriggerResetAsync(cancellationToken);
-                return PowerAction.Reboot;
+                GetRegistrationResponse registration = await gateway.GetRegistrationAsync(cancellationToken);
+                return () => InstallAsync(registration, cancellationToken);
             case AgentStep.ReconcileOsVersion when desired?.OsVersion is { } wanted:
-                await ReconcileOsVersionAsync(wanted, cancellationToken);
-                break;
+                return () => ReconcileOsVersionAsync(wanted, cancellationToken);
             case AgentStep.Bootstrap:
-                await BootstrapAsync(cancellationToken);
-                break;
-            case AgentStep.ConfirmBootstrap:
-                await Journal.UpdateAsync(journal => journal with { Bootstrap = BootstrapStage.Succeeded }, cancellationToken);
-                break;
-            case AgentStep.Reboot:
-                return PowerAction.Reboot;
+                GetBootstrapResponse bootstrap = await FetchBootstrapAsync(cancellationToken);
+                return () => BootstrapAsync(bootstrap, cancellationToken);
+            case AgentStep.TriggerReset:
+                return () => DoneAfter(host.Plugin.TriggerResetAsync(cancellationToken));
+            case AgentStep.AnnounceReset:
+                return () => DoneAfter(gateway.DeleteHostAsync(Tokens, host.BootId, evidence: null, cancellationToken));
+            case AgentStep.Wipe:
+                JsonElement reset = await ReadResetAsync(cancellationToken);
+                return () => WipeAsync(reset, cancellationToken);
+            case AgentStep.ShowEvidence:
+                return () => DoneAfter(gateway.DeleteHostAsync(Tokens, host.BootId, ResetEvidences.Of(host.Journal.Current), cancellationToken));
+            case AgentStep.Forget:
+                return ForgetAsync;
+            case AgentStep.ReleaseOsVersion or AgentStep.ConfirmBootstrap or AgentStep.Reboot:
+                return () => DoneAfter(Task.CompletedTask);
             default:
                 throw new InvalidOperationException($"{step} is nothing to be executed.");
         }
-
-        return PowerAction.None;
     }
 
-    private async Task RegisterAsync(CancellationToken cancellationToken)
+    private static async Task<StepOutcome> DoneAfter(Task effect)
+    {
+        await effect;
+        return new StepOutcome.Done();
+    }
+
+    private async Task<StepOutcome> RegisterAsync(CancellationToken cancellationToken)
     {
         GetRegistrationResponse answer = await gateway.GetRegistrationAsync(cancellationToken);
         await host.AdoptAsync(answer, cancellationToken);
@@ -68,53 +79,47 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
         request.Labels.Add(answer.HostLabels);
         request.Annotations.Add(answer.HostAnnotations);
         await gateway.RegisterHostAsync(Tokens, request, cancellationToken);
-        await Journal.UpdateAsync(journal => journal with { Registered = true, ResetConfig = ResetConfig(answer) }, cancellationToken);
+        return new StepOutcome.Configured(ResetConfig(answer));
     }
 
     // The registration is read again only where the plugin does not work: a user may have mended it there.
-    private async Task PreparePluginAsync(CancellationToken cancellationToken)
+    private async Task<StepOutcome> PreparePluginAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await host.PreparePluginAsync(cancellationToken);
+            return new StepOutcome.Learned(await host.PreparePluginAsync(cancellationToken));
         }
         catch (OsPluginException)
         {
             await host.AdoptAsync(await gateway.GetRegistrationAsync(cancellationToken), cancellationToken);
-            await host.PreparePluginAsync(cancellationToken);
+            return new StepOutcome.Learned(await host.PreparePluginAsync(cancellationToken));
         }
     }
 
-    private async Task FinalizeRegistrationAsync(CancellationToken cancellationToken)
+    private async Task<StepOutcome> FinalizeRegistrationAsync(CancellationToken cancellationToken)
     {
         await host.Plugin.InstallHostnameAsync(host.Identity!.Name, cancellationToken);
         await host.SaveConfigAsync(cancellationToken);
-        await Journal.UpdateAsync(journal => journal with { Finalized = true }, cancellationToken);
+        return new StepOutcome.Done();
     }
 
-    private async Task InstallAsync(CancellationToken cancellationToken)
+    private async Task<StepOutcome> InstallAsync(GetRegistrationResponse registration, CancellationToken cancellationToken)
     {
-        GetRegistrationResponse answer = await gateway.GetRegistrationAsync(cancellationToken);
-        await host.AdoptAsync(answer, cancellationToken);
-        if (!host.IsPluginReady)
-            return;
-
-        await InstallCloudConfigAsync(StructJson.ToJson(answer.CloudConfig), cancellationToken);
-        await Journal.UpdateAsync(
-            journal => journal with { InstallBootId = host.BootId, ResetConfig = ResetConfig(answer) }, cancellationToken);
-        await host.Plugin.InstallAsync(StructJson.ToJson(answer.Install), cancellationToken);
-        await Journal.UpdateAsync(journal => journal with { Installed = true }, cancellationToken);
-        await host.RefreshFactsAsync(cancellationToken);
+        await host.AdoptAsync(registration, cancellationToken);
+        return await WithPluginAsync(async plugin =>
+        {
+            await InstallCloudConfigAsync(plugin, StructJson.ToJson(registration.CloudConfig), cancellationToken);
+            await plugin.InstallAsync(StructJson.ToJson(registration.Install), cancellationToken);
+            return new StepOutcome.Configured(ResetConfig(registration));
+        });
     }
 
-    private static string ResetConfig(GetRegistrationResponse answer) => StructJson.ToJson(answer.Reset).GetRawText();
-
-    private async Task InstallCloudConfigAsync(JsonElement cloudConfig, CancellationToken cancellationToken)
+    private static async Task InstallCloudConfigAsync(IOsPlugin plugin, JsonElement cloudConfig, CancellationToken cancellationToken)
     {
         try
         {
             if (cloudConfig.EnumerateObject().Any())
-                await host.Plugin.InstallCloudConfigAsync(cloudConfig, cancellationToken);
+                await plugin.InstallCloudConfigAsync(cloudConfig, cancellationToken);
         }
         catch (Exception exception) when (exception is OsPluginException or IOException or UnauthorizedAccessException)
         {
@@ -122,42 +127,23 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
         }
     }
 
-    private async Task TriggerResetAsync(CancellationToken cancellationToken)
+    private Task<StepOutcome> ReconcileOsVersionAsync(OsVersion wanted, CancellationToken cancellationToken) => WithPluginAsync(async plugin =>
     {
-        await Journal.UpdateAsync(
-            journal => journal with { Reset = new ResetEntry { Stage = ResetStage.Triggered, BootId = host.BootId } }, cancellationToken);
-        await host.Plugin.TriggerResetAsync(cancellationToken);
-    }
-
-    private async Task ReconcileOsVersionAsync(OsVersion wanted, CancellationToken cancellationToken)
-    {
-        bool isProof = Journal.Current.OsVersion is { Stage: OsVersionStage.Rebooting } known && known.Hash == wanted.Hash;
-        if (!isProof)
-            await NoteAsync(OsVersionStage.Applying);
-
-        OsVersionOutcome outcome = await host.Plugin.ReconcileOsVersionAsync(StructJson.ToJson(wanted.Management), cancellationToken);
-        await NoteAsync(outcome switch
+        try
         {
-            OsVersionOutcome.Running => OsVersionStage.Running,
-            OsVersionOutcome.RolledBack => OsVersionStage.Failed,
-            _ when isProof => OsVersionStage.Failed,
-            _ => OsVersionStage.Rebooting,
-        });
-        await host.RefreshFactsAsync(cancellationToken);
+            return new StepOutcome.Reconciled(await plugin.ReconcileOsVersionAsync(StructJson.ToJson(wanted.Management), cancellationToken));
+        }
+        catch (OsPluginException exception) when (!exception.CanRetry)
+        {
+            return new StepOutcome.Refused(StepFailures.Describe(exception));
+        }
+    });
 
-        Task NoteAsync(OsVersionStage stage) => Journal.UpdateAsync(
-            journal => journal with { OsVersion = new OsVersionEntry { Hash = wanted.Hash, Stage = stage, BootId = host.BootId } },
-            cancellationToken);
-    }
-
-    private async Task BootstrapAsync(CancellationToken cancellationToken)
+    private Task<StepOutcome> BootstrapAsync(GetBootstrapResponse bootstrap, CancellationToken cancellationToken) => WithPluginAsync(async plugin =>
     {
-        GetBootstrapResponse bootstrap = await FetchBootstrapAsync(cancellationToken);
-        await Journal.UpdateAsync(journal => journal with { Bootstrap = BootstrapStage.Applying }, cancellationToken);
-        await host.Plugin.BootstrapAsync(bootstrap.Format, bootstrap.Data.Memory, cancellationToken);
-        await Journal.UpdateAsync(journal => journal with { Bootstrap = BootstrapStage.Applied }, cancellationToken);
-        await host.RefreshFactsAsync(cancellationToken);
-    }
+        await plugin.BootstrapAsync(bootstrap.Format, bootstrap.Data.Memory, cancellationToken);
+        return new StepOutcome.Done();
+    });
 
     private async Task<GetBootstrapResponse> FetchBootstrapAsync(CancellationToken cancellationToken)
     {
@@ -170,4 +156,48 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
             throw new StepException(Reasons.WaitingForBootstrap, "The server announced bootstrap data but has none for this host now.", exception);
         }
     }
+
+    private async Task<JsonElement> ReadResetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            GetRegistrationResponse answer = await gateway.GetRegistrationAsync(cancellationToken);
+            await host.AdoptAsync(answer, cancellationToken);
+            return StructJson.ToJson(answer.Reset);
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.NotFound or StatusCode.Unauthenticated or StatusCode.PermissionDenied)
+        {
+            // The server has agreed to the reset already. A registration that was deleted, or a token that has expired, must not strand the
+            // host: it is wiped as it was last told to.
+            return StructJson.Parse(host.Journal.Current.ResetConfig);
+        }
+    }
+
+    private Task<StepOutcome> WipeAsync(JsonElement reset, CancellationToken cancellationToken) =>
+        WithPluginAsync(async plugin => new StepOutcome.Wiped(await plugin.ResetAsync(reset, cancellationToken)));
+
+    private Task<StepOutcome> ForgetAsync()
+    {
+        host.Forget();
+        return DoneAfter(Task.CompletedTask);
+    }
+
+    /// <summary>Has the plugin change the host, after which it must be asked for facts again, whatever came of it.</summary>
+    private async Task<StepOutcome> WithPluginAsync(Func<IOsPlugin, Task<StepOutcome>> effect)
+    {
+        // The registration may have named another plugin a moment ago.
+        if (!host.IsPluginReady)
+            return new StepOutcome.NotDone();
+
+        try
+        {
+            return await effect(host.Plugin);
+        }
+        finally
+        {
+            host.DistrustFacts();
+        }
+    }
+
+    private static string ResetConfig(GetRegistrationResponse answer) => StructJson.ToJson(answer.Reset).GetRawText();
 }

@@ -27,27 +27,30 @@ internal static class HostConditions
         _ => Condition(ConditionTypes.InstallationReady, False, Reasons.WaitingForInstallation, "The OS is not installed; \"elemental-agent register --install\" does it."),
     };
 
-    private static HostCondition OsVersion(ReportInput input)
+    private static HostCondition OsVersion(ReportInput input) => input.Desired switch
     {
-        OsVersionEntry? known = input.Journal.OsVersion;
-        if (input.Desired?.OsVersion is { } wanted)
-        {
-            if (AgentDecisions.IsOsVersionHeldBack(input.Journal, wanted))
-                return OsVersionNotReady(Reasons.InPlaceUpdateNotPending, "Another OS version is asked for; label the host in-place-update=pending to apply it.");
+        { OsVersion: { } wanted } when AgentDecisions.IsOsVersionHeldBack(input.Journal, wanted) => OsVersionNotReady(
+            Reasons.InPlaceUpdateNotPending,
+            $"Another OS version is asked for. When the node can do without this host, type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}=pending --overwrite."),
+        { OsVersion: { } wanted } when AgentDecisions.StageOf(input.Journal, wanted) is null =>
+            OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is waiting to be applied."),
+        { OsVersion: null } when input.Journal.OsVersion is not { Stage: OsVersionStage.Running } => NoOsVersionWanted,
+        _ => OsVersion(input.Journal.OsVersion),
+    };
 
-            if (known?.Hash != wanted.Hash)
-                return OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is waiting to be applied.");
-        }
-
-        return known?.Stage switch
-        {
-            null => Condition(ConditionTypes.OSVersionReady, True, Reasons.NoOSVersionWanted),
-            OsVersionStage.Running => Condition(ConditionTypes.OSVersionReady, True, Reasons.OSVersionReconciled),
-            OsVersionStage.Applying => OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is being applied."),
-            OsVersionStage.Rebooting => OsVersionNotReady(Reasons.WaitingForPostReconcileReboot, "The OS version is in place; the next boot must prove it."),
-            _ => OsVersionNotReady(Reasons.OSVersionReconciliationFailed, "The host came back from its reboot without the OS version; it is not tried again until another one is asked for."),
-        };
-    }
+    private static HostCondition OsVersion(OsVersionEntry? known) => known switch
+    {
+        null => NoOsVersionWanted,
+        { Stage: OsVersionStage.Running } => Condition(ConditionTypes.OSVersionReady, True, Reasons.OSVersionReconciled),
+        { Stage: OsVersionStage.Applying } => OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is being applied."),
+        { Stage: OsVersionStage.Rebooting } => OsVersionNotReady(
+            Reasons.WaitingForPostReconcileReboot, "The OS version is in place; the next boot must prove it."),
+        { Stage: OsVersionStage.Failed } => OsVersionNotReady(
+            Reasons.OSVersionReconciliationFailed,
+            $"{known.Message ?? "The OS plugin could not apply the OS version."} It is not tried again by itself: mend the cause, then ask for another version, or take {HostLabels.InPlaceUpdate} (on a free host: spec.osVersionManagement) away and set it again."),
+        _ => OsVersionNotReady(
+            Reasons.RolledBack, "The host came back from its reboot without the OS version; it is not tried again until another one is asked for."),
+    };
 
     private static HostCondition Bootstrap(ReportInput input) => input switch
     {
@@ -67,7 +70,7 @@ internal static class HostConditions
     {
         { IsWiping: true } => Condition(ConditionTypes.ResetReady, False, Reasons.WaitingForReset, "The host is being wiped."),
         { Journal.Reset: { } reset } when reset.BootId != input.BootId => Condition(
-            ConditionTypes.ResetReady, False, Reasons.ResetFailed, "The host booted its installed system instead of recovery; the reset is triggered again."),
+            ConditionTypes.ResetReady, False, Reasons.ResetFailed, $"The host came up with its installed system instead of recovery, {reset.Attempts} time(s) by now; after a pause it asks for recovery again. See its boot menu."),
         _ when AgentDecisions.IsResetDue(input.Journal, input.Desired) => Condition(
             ConditionTypes.ResetReady, False, Reasons.WaitingForReset, "The host reboots into recovery to be wiped."),
         _ => Condition(ConditionTypes.ResetReady, True, Reasons.NoResetNeeded),
@@ -75,6 +78,8 @@ internal static class HostConditions
 
     private static HostCondition WithFailure(HostCondition condition, StepFailure? failure) =>
         failure?.ConditionType == condition.Type ? Condition(condition.Type, False, failure.Reason, failure.Message) : condition;
+
+    private static HostCondition NoOsVersionWanted => Condition(ConditionTypes.OSVersionReady, True, Reasons.NoOSVersionWanted);
 
     private static HostCondition OsVersionNotReady(string reason, string message) => Condition(ConditionTypes.OSVersionReady, False, reason, message);
 

@@ -9,6 +9,9 @@ internal sealed record ReportInput
 {
     public required string AgentVersion { get; init; }
 
+    /// <summary>Name of the ElementalHost; empty before the host has one.</summary>
+    public string HostName { get; init; } = "";
+
     public required string BootId { get; init; }
 
     public required Journal Journal { get; init; }

@@ -10,17 +10,20 @@ namespace ElementalProvider.Agent.Engine;
 /// <summary>Turns what went wrong in a step into what the host reports.</summary>
 internal static class StepFailures
 {
-    public static StepFailure Of(AgentStep step, Exception exception)
+    /// <param name="step">What failed.</param>
+    /// <param name="isResetDue">Whether the host must be wiped, so that whatever fails keeps it from that.</param>
+    /// <param name="exception">Why.</param>
+    public static StepFailure Of(AgentStep step, bool isResetDue, Exception exception)
     {
         (string type, string reason) = step switch
         {
+            _ when isResetDue => (ConditionTypes.ResetReady, Reasons.ResetFailed),
             AgentStep.Register or AgentStep.FinalizeRegistration => (ConditionTypes.RegistrationReady, Reasons.RegistrationFailed),
-            AgentStep.TriggerReset => (ConditionTypes.ResetReady, Reasons.ResetFailed),
             AgentStep.ReconcileOsVersion => (ConditionTypes.OSVersionReady, Reasons.OSVersionReconciliationFailed),
             AgentStep.Bootstrap or AgentStep.ConfirmBootstrap => (ConditionTypes.BootstrapReady, Reasons.BootstrapFailed),
             _ => (ConditionTypes.InstallationReady, Reasons.InstallationFailed),
         };
-        return new StepFailure(type, exception is StepException own ? own.Reason : reason, Describe(exception));
+        return new StepFailure(type, exception is StepException own && !isResetDue ? own.Reason : reason, Describe(exception));
     }
 
     /// <summary>One sentence. Exceptions that were not written for people are only named: what they say might hold a secret.</summary>

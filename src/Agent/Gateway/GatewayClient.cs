@@ -23,9 +23,9 @@ internal sealed class GatewayClient(AgentService.AgentServiceClient client, Regi
         CallAsync(client.GetBootstrapAsync(new GetBootstrapRequest(), Unary(Speaking(tokens, Named()), cancellationToken)), cancellationToken);
 
     /// <summary>Tells the server of a reset. A host that is gone already is what was wanted.</summary>
-    public async Task DeleteHostAsync(HostTokenSource tokens, ResetEvidence? evidence, CancellationToken cancellationToken)
+    public async Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken)
     {
-        DeleteHostRequest request = new() { Evidence = evidence };
+        DeleteHostRequest request = new() { BootId = bootId, Evidence = evidence };
         try
         {
             await CallAsync(client.DeleteHostAsync(request, Unary(Speaking(tokens, Named()), cancellationToken)), cancellationToken);

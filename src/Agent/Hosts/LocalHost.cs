@@ -18,13 +18,15 @@ internal sealed partial class LocalHost : IDisposable
 
     private readonly string configPath;
     private readonly PowerControl power;
+    private readonly Func<string, IOsPlugin> makePlugin;
     private readonly ILogger logger;
     private IdentityStore identities;
     private IOsPlugin? plugin;
+    private bool hasFacts;
 
-    private LocalHost(HostRoot root, string configPath, AgentConfig config, PowerControl power, ILogger logger)
+    private LocalHost(HostRoot root, string configPath, AgentConfig config, PowerControl power, Func<string, IOsPlugin> makePlugin, ILogger logger)
     {
-        (Root, this.configPath, Config, this.power, this.logger) = (root, configPath, config, power, logger);
+        (Root, this.configPath, Config, this.power, this.makePlugin, this.logger) = (root, configPath, config, power, makePlugin, logger);
         identities = new IdentityStore(root, config.Agent.WorkDirectory);
         Journal = new JournalStore(root, config.Agent.WorkDirectory);
         BootId = Plugins.BootId.Read(root);
@@ -43,20 +45,24 @@ internal sealed partial class LocalHost : IDisposable
 
     public string BootId { get; }
 
-    public bool IsPluginReady => plugin is not null;
+    /// <summary>Whether the plugin is there and <see cref="Facts"/> are what it says now.</summary>
+    public bool IsPluginReady => plugin is not null && hasFacts;
 
     public IOsPlugin Plugin => plugin ?? throw new InvalidOperationException("The OS plugin is used before it is prepared.");
 
-    /// <summary>Reads what is on disk. A reset that only had to delete the identity is brought to its end.</summary>
+    /// <summary>Reads what is on disk.</summary>
     /// <exception cref="IdentityException">There is a key that cannot be used.</exception>
     public static async Task<LocalHost> OpenAsync(
-        HostRoot root, string configPath, AgentConfig config, PowerControl power, ILogger logger, CancellationToken cancellationToken)
+        HostRoot root,
+        string configPath,
+        AgentConfig config,
+        PowerControl power,
+        Func<string, IOsPlugin> makePlugin,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
-        LocalHost host = new(root, configPath, config, power, logger);
+        LocalHost host = new(root, configPath, config, power, makePlugin, logger);
         await host.LoadAsync(cancellationToken);
-        if (host.Journal.Current.Reset is { Stage: ResetStage.Released })
-            host.Forget();
-
         return host;
     }
 
@@ -98,23 +104,25 @@ internal sealed partial class LocalHost : IDisposable
     public Task SaveConfigAsync(CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(Root.Resolve(configPath), Encoding.UTF8.GetBytes(AgentConfigWriter.Write(Config)), ConfigMode, cancellationToken);
 
-    /// <summary>Makes the configured OS plugin and brings the journal into line with its facts.</summary>
+    /// <summary>Makes the configured OS plugin where there is none yet, and asks it for facts.</summary>
     /// <exception cref="OsPluginException">There is no such plugin, or it cannot work here.</exception>
-    public async Task PreparePluginAsync(CancellationToken cancellationToken)
+    public async Task<OsFacts> PreparePluginAsync(CancellationToken cancellationToken)
     {
-        IOsPlugin made = OsPluginRegistry.Create(Config.Agent.OsPlugin);
-        PluginContext context = new() { Root = Root, WorkDirectory = Config.Agent.WorkDirectory, Power = power, Debug = Config.Agent.Debug };
-        await made.InitializeAsync(context, cancellationToken);
-        plugin = made;
-        await RefreshFactsAsync(cancellationToken);
+        if (plugin is null)
+        {
+            IOsPlugin made = makePlugin(Config.Agent.OsPlugin);
+            PluginContext context = new() { Root = Root, WorkDirectory = Config.Agent.WorkDirectory, Power = power, Debug = Config.Agent.Debug };
+            await made.InitializeAsync(context, cancellationToken);
+            plugin = made;
+        }
+
+        Facts = await plugin.GetFactsAsync(cancellationToken);
+        hasFacts = true;
+        return Facts;
     }
 
-    /// <summary>Asks the plugin again.</summary>
-    public async Task RefreshFactsAsync(CancellationToken cancellationToken)
-    {
-        Facts = await Plugin.GetFactsAsync(cancellationToken);
-        await Journal.UpdateAsync(journal => JournalFacts.Reconcile(journal, Facts), cancellationToken);
-    }
+    /// <summary>The host may have changed: the plugin must be asked for facts again before anything is decided on them.</summary>
+    public void DistrustFacts() => hasFacts = false;
 
     /// <summary>Does what a command left to be done with the host's power.</summary>
     public Task ActAsync(PowerAction action, CancellationToken cancellationToken) => action switch
@@ -129,6 +137,9 @@ internal sealed partial class LocalHost : IDisposable
     {
         identities.Delete();
         Journal.Delete();
+        if (Identity is { } identity)
+            Log.Forgotten(logger, identity.Name);
+
         Identity?.Dispose();
         Identity = null;
     }
@@ -149,6 +160,9 @@ internal sealed partial class LocalHost : IDisposable
     {
         [LoggerMessage(201, LogLevel.Information, "This host is {Name}; its key is new.")]
         public static partial void IdentityMade(ILogger logger, string name);
+
+        [LoggerMessage(203, LogLevel.Information, "{Name} is wiped and forgotten.")]
+        public static partial void Forgotten(ILogger logger, string name);
 
         [LoggerMessage(202, LogLevel.Error, "{Problem}")]
         public static partial void JournalUnreadable(ILogger logger, string problem);

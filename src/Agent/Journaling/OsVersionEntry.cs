@@ -9,4 +9,7 @@ internal sealed record OsVersionEntry
 
     /// <summary>Boot in which the stage was entered.</summary>
     public required string BootId { get; init; }
+
+    /// <summary>What the plugin said where it failed for good.</summary>
+    public string? Message { get; init; }
 }

@@ -12,6 +12,9 @@ internal enum OsVersionStage
     /// <summary>The plugin has proved it.</summary>
     Running,
 
-    /// <summary>The host came back without it; it is not tried again.</summary>
+    /// <summary>The plugin cannot apply it as things are; it is tried again once somebody takes the leave to apply it away and gives it again.</summary>
     Failed,
+
+    /// <summary>The host came back from the reboot without it; it is burnt: only another version is tried.</summary>
+    RolledBack,
 }

@@ -6,7 +6,10 @@ internal enum ResetStage
     /// <summary>The next boot is to be the one that wipes.</summary>
     Triggered,
 
-    /// <summary>The server is being told, then the host is wiped.</summary>
+    /// <summary>That boot has come; the server is being told.</summary>
+    Announcing,
+
+    /// <summary>The server has agreed; the host is being wiped.</summary>
     Wiping,
 
     /// <summary>The host is wiped; the server must take the evidence.</summary>

@@ -81,12 +81,20 @@ public class AgentDecisionsTests
     [InlineData(null, ThisBoot, true, typeof(AgentStep.ReconcileOsVersion))]
     [InlineData(null, ThisBoot, false, typeof(AgentStep.Wait))]
     [InlineData("Applying", ThisBoot, true, typeof(AgentStep.ReconcileOsVersion))]
+    [InlineData("Applying", EarlierBoot, true, typeof(AgentStep.ReconcileOsVersion))]
     [InlineData("Applying", ThisBoot, false, typeof(AgentStep.Wait))]
     [InlineData("Rebooting", ThisBoot, true, typeof(AgentStep.Reboot))]
+    [InlineData("Rebooting", ThisBoot, false, typeof(AgentStep.Reboot))]
     [InlineData("Rebooting", EarlierBoot, true, typeof(AgentStep.ReconcileOsVersion))]
     [InlineData("Rebooting", EarlierBoot, false, typeof(AgentStep.ReconcileOsVersion))]
-    [InlineData("Running", EarlierBoot, true, typeof(AgentStep.Wait))]
+    [InlineData("Running", ThisBoot, true, typeof(AgentStep.Wait))]
+    [InlineData("Running", EarlierBoot, false, typeof(AgentStep.Wait))]
+    [InlineData("Failed", ThisBoot, true, typeof(AgentStep.Wait))]
     [InlineData("Failed", EarlierBoot, true, typeof(AgentStep.Wait))]
+    [InlineData("Failed", ThisBoot, false, typeof(AgentStep.ReleaseOsVersion))]
+    [InlineData("RolledBack", ThisBoot, true, typeof(AgentStep.Wait))]
+    [InlineData("RolledBack", EarlierBoot, true, typeof(AgentStep.Wait))]
+    [InlineData("RolledBack", EarlierBoot, false, typeof(AgentStep.Wait))]
     public void An_os_version_is_applied_once_and_proved_after_its_reboot(string? stage, string bootId, bool apply, Type step)
     {
         Journal journal = Installed with { OsVersion = stage is null ? null : OsVersionIn("v2", stage, bootId) };
@@ -94,16 +102,100 @@ public class AgentDecisionsTests
         Assert.IsType(step, Next(journal, new HostDirective { OsVersion = new OsVersion { Hash = "v2", Apply = apply } }));
     }
 
-    [Fact]
-    public void A_failed_os_version_keeps_a_host_from_bootstrapping_until_another_one_is_asked_for()
+    // Newest wins: whatever became of v2, v3 is applied without a reboot in between.
+    [Theory]
+    [InlineData("Applying")]
+    [InlineData("Rebooting")]
+    [InlineData("Running")]
+    [InlineData("Failed")]
+    [InlineData("RolledBack")]
+    public void Another_version_is_applied_at_once_whatever_became_of_the_one_before(string stage) => Assert.Equal(
+        new AgentStep.ReconcileOsVersion("v3"),
+        Next(Installed with { OsVersion = OsVersionIn("v2", stage, ThisBoot) }, new HostDirective { OsVersion = new OsVersion { Hash = "v3", Apply = true } }));
+
+    [Theory]
+    [InlineData("Applying", typeof(AgentStep.Wait))]
+    [InlineData("Rebooting", typeof(AgentStep.Wait))]
+    [InlineData("Running", typeof(AgentStep.Wait))]
+    [InlineData("Failed", typeof(AgentStep.ReleaseOsVersion))]
+    [InlineData("RolledBack", typeof(AgentStep.Wait))]
+    public void A_version_that_is_not_wanted_any_more_is_left_alone_and_its_failure_forgotten(string stage, Type step)
     {
-        Journal journal = Installed with { OsVersion = OsVersionIn("v2", "Failed", EarlierBoot) };
+        Journal journal = Installed with { OsVersion = OsVersionIn("v2", stage, ThisBoot) };
+
+        Assert.IsType(step, Next(journal, new HostDirective()));
+        Assert.IsType<AgentStep.Wait>(Next(journal, null));
+    }
+
+    [Theory]
+    [InlineData("Failed")]
+    [InlineData("RolledBack")]
+    public void A_version_out_of_reach_keeps_a_host_from_bootstrapping_until_another_one_is_asked_for(string stage)
+    {
+        Journal journal = Installed with { OsVersion = OsVersionIn("v2", stage, EarlierBoot) };
 
         Assert.IsType<AgentStep.Wait>(Next(journal, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
         Assert.Equal(
             new AgentStep.ReconcileOsVersion("v3"),
             Next(journal, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v3", Apply = true } }));
     }
+
+    [Fact]
+    public void A_version_out_of_reach_does_not_stop_a_bootstrap_that_has_begun() => Assert.IsType<AgentStep.AwaitBootstrap>(Next(
+        Installed with { Bootstrap = BootstrapStage.Applied, OsVersion = OsVersionIn("v2", "RolledBack", EarlierBoot) },
+        new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
+
+    // The reset command: what the journal knows of the reset, in which boot, whether the plugin is there.
+    [Theory]
+    [InlineData(null, ThisBoot, true, typeof(AgentStep.AnnounceReset))]
+    [InlineData(null, ThisBoot, false, typeof(AgentStep.AnnounceReset))]
+    [InlineData("Triggered", ThisBoot, true, typeof(AgentStep.Refuse))]
+    [InlineData("Triggered", EarlierBoot, true, typeof(AgentStep.AnnounceReset))]
+    [InlineData("Announcing", ThisBoot, true, typeof(AgentStep.AnnounceReset))]
+    [InlineData("Announcing", EarlierBoot, false, typeof(AgentStep.AnnounceReset))]
+    [InlineData("Wiping", ThisBoot, false, typeof(AgentStep.PreparePlugin))]
+    [InlineData("Wiping", ThisBoot, true, typeof(AgentStep.Wipe))]
+    [InlineData("Wiping", EarlierBoot, true, typeof(AgentStep.Wipe))]
+    [InlineData("Wiped", ThisBoot, false, typeof(AgentStep.ShowEvidence))]
+    [InlineData("Wiped", EarlierBoot, true, typeof(AgentStep.ShowEvidence))]
+    [InlineData("Released", ThisBoot, false, typeof(AgentStep.Forget))]
+    [InlineData("Released", EarlierBoot, true, typeof(AgentStep.Forget))]
+    public void The_reset_command_goes_on_where_the_journal_says_it_was(string? stage, string bootId, bool pluginReady, Type step)
+    {
+        AgentState state = State(Installed with { Reset = stage is null ? null : ResetIn(stage, bootId) }) with
+        {
+            Goal = AgentGoal.Reset,
+            PluginReady = pluginReady,
+        };
+
+        Assert.IsType(step, AgentDecisions.Next(state, null));
+        Assert.IsType(step, AgentDecisions.Next(state, Everything));
+        Assert.IsType(step, AgentDecisions.Next(state with { IsRejected = true }, null));
+    }
+
+    [Fact]
+    public void The_reset_command_ends_when_the_host_is_nobody() => Assert.IsType<AgentStep.Finished>(
+        AgentDecisions.Next(State(new Journal()) with { Goal = AgentGoal.Reset, HasIdentity = false }, null));
+
+    [Fact]
+    public void Run_refuses_a_host_that_is_nobody() => Assert.IsType<AgentStep.Refuse>(
+        AgentDecisions.Next(State(new Journal()) with { HasIdentity = false }, Everything));
+
+    [Theory]
+    [InlineData(nameof(AgentGoal.Register))]
+    [InlineData(nameof(AgentGoal.Install))]
+    [InlineData(nameof(AgentGoal.Run))]
+    public void Every_command_deletes_what_a_finished_reset_left_behind(string goal) => Assert.IsType<AgentStep.Forget>(
+        Next(new Journal { Reset = ResetIn("Released", EarlierBoot) }, Everything, Enum.Parse<AgentGoal>(goal)));
+
+    [Theory]
+    [InlineData("Triggered", ThisBoot)]
+    [InlineData("Triggered", EarlierBoot)]
+    [InlineData("Announcing", EarlierBoot)]
+    [InlineData("Wiping", EarlierBoot)]
+    [InlineData("Wiped", EarlierBoot)]
+    public void The_installed_system_never_wipes_but_asks_for_recovery(string stage, string bootId) =>
+        Assert.IsType<AgentStep.TriggerReset>(Next(Installed with { Reset = ResetIn(stage, bootId) }, null));
 
     [Theory]
     [InlineData("None", "None", false, typeof(AgentStep.Wait))]
@@ -145,9 +237,11 @@ public class AgentDecisionsTests
     private static OsVersionEntry OsVersionIn(string hash, string stage, string bootId) =>
         new() { Hash = hash, Stage = Enum.Parse<OsVersionStage>(stage), BootId = bootId };
 
+    private static ResetEntry ResetIn(string stage, string bootId) => new() { Stage = Enum.Parse<ResetStage>(stage), BootId = bootId };
+
     private static AgentStep Next(Journal journal, HostDirective? desired, AgentGoal goal = AgentGoal.Run) =>
         AgentDecisions.Next(State(journal) with { Goal = goal }, desired);
 
     private static AgentState State(Journal journal) =>
-        new() { Goal = AgentGoal.Run, Journal = journal, Facts = new OsFacts(), BootId = ThisBoot, PluginReady = true };
+        new() { Goal = AgentGoal.Run, HasIdentity = true, Journal = journal, Facts = new OsFacts(), BootId = ThisBoot, PluginReady = true };
 }

@@ -71,6 +71,12 @@ public class HostReportsTests
     [InlineData("Running", true, false, "True/OSVersionReconciled")]
     [InlineData("Running", false, false, "True/OSVersionReconciled")]
     [InlineData("Failed", true, true, "False/OSVersionReconciliationFailed")]
+    [InlineData("Failed", true, false, "False/InPlaceUpdateNotPending")]
+    [InlineData("Failed", false, false, "True/NoOSVersionWanted")]
+    [InlineData("RolledBack", true, true, "False/RolledBack")]
+    [InlineData("RolledBack", true, false, "False/RolledBack")]
+    [InlineData("RolledBack", false, false, "True/NoOSVersionWanted")]
+    [InlineData("Rebooting", false, false, "True/NoOSVersionWanted")]
     public void The_os_version_condition_follows_what_is_wanted_and_proved(string? stage, bool isWanted, bool apply, string condition)
     {
         Journal journal = Installed with { OsVersion = stage is null ? null : OsVersionIn(Enum.Parse<OsVersionStage>(stage)) };
@@ -80,6 +86,60 @@ public class HostReportsTests
 
         HostCondition found = report.Conditions.Single(found => found.Type == ConditionTypes.OSVersionReady);
         Assert.Equal(condition, $"{found.Status}/{found.Reason}");
+    }
+
+    [Fact]
+    public void A_person_is_told_what_to_type_for_an_update_in_place()
+    {
+        HostReport report = HostReports.Make(Input(Installed) with
+        {
+            HostName = "m-1",
+            Desired = new HostDirective { OsVersion = new OsVersion { Hash = "v2", Apply = false } },
+        });
+
+        Assert.Contains(
+            "kubectl label elementalhost m-1 elementalhost.infrastructure.cluster.x-k8s.io/in-place-update=pending",
+            Message(report, ConditionTypes.OSVersionReady),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_that_the_plugin_refused_is_told_in_the_plugins_words()
+    {
+        OsVersionEntry refused = OsVersionIn(OsVersionStage.Failed) with { Message = "There is no image oci://none." };
+
+        HostReport report = HostReports.Make(Input(Installed with { OsVersion = refused }) with
+        {
+            Desired = new HostDirective { OsVersion = new OsVersion { Hash = "v2", Apply = true } },
+        });
+
+        Assert.StartsWith("There is no image oci://none. It is not tried again", Message(report, ConditionTypes.OSVersionReady), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v2", HostPhase.ReconcilingOsVersion)]
+    [InlineData("v3", HostPhase.Running)]
+    [InlineData(null, HostPhase.Running)]
+    public void A_host_reconciles_its_os_version_only_while_that_version_is_wanted(string? wanted, string phase)
+    {
+        HostReport report = HostReports.Make(Input(Installed with { OsVersion = OsVersionIn(OsVersionStage.Rebooting) }) with
+        {
+            Desired = new HostDirective { OsVersion = wanted is null ? null : new OsVersion { Hash = wanted } },
+        });
+
+        Assert.Equal(phase, report.Phase);
+    }
+
+    [Theory]
+    [InlineData("Unknown", null)]
+    [InlineData("Active", "active")]
+    [InlineData("Passive", "passive")]
+    [InlineData("Recovery", "recovery")]
+    public void The_image_that_runs_is_reported_where_it_is_known(string state, string? fact)
+    {
+        HostReport report = HostReports.Make(Input(Installed) with { Facts = new OsFacts { BootState = Enum.Parse<BootState>(state) } });
+
+        Assert.Equal(fact, report.Facts.GetValueOrDefault("boot-state"));
     }
 
     [Fact]
@@ -134,6 +194,8 @@ public class HostReportsTests
     };
 
     private static OsVersionEntry OsVersionIn(OsVersionStage stage) => new() { Hash = "v2", Stage = stage, BootId = "boot-1" };
+
+    private static string Message(HostReport report, string type) => report.Conditions.Single(condition => condition.Type == type).Message;
 
     private static string Conditions(HostReport report) =>
         string.Join(' ', report.Conditions.Select(condition => $"{condition.Type}={condition.Status}/{condition.Reason}"));

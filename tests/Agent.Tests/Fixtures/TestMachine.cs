@@ -30,7 +30,7 @@ internal sealed class TestMachine : IDisposable
     public Task<int> RunAsync(AgentGoal goal, CancellationToken cancellationToken) => Commands().AdvanceAsync(Settings(), goal, cancellationToken);
 
     /// <summary>Runs the reset command to its end.</summary>
-    public Task<int> ResetAsync(CancellationToken cancellationToken) => Commands().ResetAsync(Settings(), cancellationToken);
+    public Task<int> ResetAsync(CancellationToken cancellationToken) => RunAsync(AgentGoal.Reset, cancellationToken);
 
     /// <summary>Lives from boot to boot until it is switched off by cancellation or a command fails.</summary>
     public async Task<int> LiveAsync(CancellationToken cancellationToken)
@@ -89,6 +89,7 @@ internal sealed class TestMachine : IDisposable
         {
             FarewellPatience = TestGateway.Patience,
             Retries = new RetryPolicy { First = TimeSpan.FromMilliseconds(5), Cap = TimeSpan.FromMilliseconds(20) },
+            ResetPauses = new RetryPolicy { First = TimeSpan.FromMilliseconds(5), Cap = TimeSpan.FromMilliseconds(20) },
         },
     };
 

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.Agent.Engine;
+
+internal sealed partial class AgentEngine
+{
+    private static partial class Log
+    {
+        [LoggerMessage(301, LogLevel.Warning, "{Rejection} The host registers again under its name and key in {Seconds:F1} s.")]
+        public static partial void Rejected(ILogger logger, string rejection, double seconds);
+
+        [LoggerMessage(305, LogLevel.Error, "Bootstrapping is not done after {Minutes:F0} min: {Sentinel} is not there. It is still waited for.")]
+        public static partial void BootstrapOverdue(ILogger logger, double minutes, string sentinel);
+
+        [LoggerMessage(308, LogLevel.Warning, "{Rejection} The reset goes on.")]
+        public static partial void RejectedInReset(ILogger logger, string rejection);
+
+        [LoggerMessage(309, LogLevel.Error, "The host came up with its installed system instead of recovery, {Attempts} time(s) by now. Asking for recovery again in {Seconds:F1} s.")]
+        public static partial void NotInRecovery(ILogger logger, int attempts, double seconds);
+    }
+}

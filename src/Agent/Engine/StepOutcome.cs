@@ -1,0 +1,35 @@
+using ElementalProvider.Agent.Plugins;
+
+namespace ElementalProvider.Agent.Engine;
+
+/// <summary>What came of a step's effect, where it did not fail.</summary>
+internal abstract record StepOutcome
+{
+    private StepOutcome()
+    {
+    }
+
+    /// <summary>It happened; there is nothing more to know.</summary>
+    public sealed record Done : StepOutcome;
+
+    /// <summary>It did not happen yet: something came to light that must be dealt with first.</summary>
+    public sealed record NotDone : StepOutcome;
+
+    /// <summary>It happened, as the registration said.</summary>
+    /// <param name="ResetConfig">The registration's reset section as JSON.</param>
+    public sealed record Configured(string ResetConfig) : StepOutcome;
+
+    /// <summary>The OS plugin told its facts.</summary>
+    public sealed record Learned(OsFacts Facts) : StepOutcome;
+
+    /// <summary>The OS plugin told how the version stands.</summary>
+    public sealed record Reconciled(OsVersionOutcome Version) : StepOutcome;
+
+    /// <summary>The OS plugin said no, and would say so again until somebody changes something.</summary>
+    /// <param name="Message">Its words.</param>
+    public sealed record Refused(string Message) : StepOutcome;
+
+    /// <summary>The host is wiped.</summary>
+    /// <param name="Paths">What is proved to be gone.</param>
+    public sealed record Wiped(IReadOnlyList<string> Paths) : StepOutcome;
+}
