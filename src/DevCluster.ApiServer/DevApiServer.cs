@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Http;
+using ElementalProvider.DevCluster.ApiServer.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -53,6 +54,9 @@ public sealed class DevApiServer : IAsyncDisposable
 
     /// <summary>How many requests were answered, by verb, resource and client.</summary>
     public IReadOnlyDictionary<DevApiServerRequest, long> RequestCounts => _core.Services.Metrics.Summarize();
+
+    /// <summary>Makes things go wrong on purpose.</summary>
+    public FaultInjection Faults => _core.Services.Faults;
 
     /// <summary>The version of the last write.</summary>
     public long ResourceVersion => _core.Services.Store.Current.ResourceVersion;

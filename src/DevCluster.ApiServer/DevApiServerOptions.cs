@@ -32,6 +32,9 @@ public sealed record DevApiServerOptions
     /// </summary>
     public IReadOnlyDictionary<string, System.Net.IPEndPoint> Services { get; init; } = new Dictionary<string, System.Net.IPEndPoint>(StringComparer.Ordinal);
 
+    /// <summary>What chance in <see cref="Faults.FaultInjection"/> follows from.</summary>
+    public int FaultSeed { get; init; }
+
     /// <summary>Folder that keeps every object beyond the end of the process; null keeps them in memory alone.</summary>
     public string? DataDirectory { get; init; }
 

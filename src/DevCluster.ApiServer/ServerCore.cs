@@ -3,6 +3,7 @@ using ElementalProvider.DevCluster.ApiServer.Admission;
 using ElementalProvider.DevCluster.ApiServer.Admission.Webhooks;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Discovery;
+using ElementalProvider.DevCluster.ApiServer.Faults;
 using ElementalProvider.DevCluster.ApiServer.GarbageCollection;
 using ElementalProvider.DevCluster.ApiServer.Http;
 using ElementalProvider.DevCluster.ApiServer.OpenApi;
@@ -72,6 +73,7 @@ internal sealed class ServerCore : IAsyncDisposable
             Discovery = new DiscoveryDocuments(registry),
             OpenApi = new OpenApiDocuments(registry),
             Metrics = new RequestMetrics(),
+            Faults = new FaultInjection(store, options.Clock, options.FaultSeed),
             Clock = options.Clock,
             BookmarkInterval = options.BookmarkInterval,
             Stopping = stopping.Token,
@@ -97,6 +99,7 @@ internal sealed class ServerCore : IAsyncDisposable
     {
         await StopAsync();
         _transport.Dispose();
+        Services.Faults.Dispose();
         if (_data is not null)
             await _data.DisposeAsync();
         _stopping.Dispose();

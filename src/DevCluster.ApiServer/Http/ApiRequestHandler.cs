@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.Faults;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +26,7 @@ internal sealed partial class ApiRequestHandler(ApiServices services, ILogger<Ap
             UserInfo user = services.Authenticator.Authenticate(certificate, context.Request.Headers.Authorization);
             Authorization.Require(user, request);
             context.Features.Set(user);
-            await DispatchAsync(context, request);
+            await ServeAsync(context, request);
         }
         catch (ApiStatusException refusal) when (!context.Response.HasStarted)
         {
@@ -45,6 +46,20 @@ internal sealed partial class ApiRequestHandler(ApiServices services, ILogger<Ap
             string resource = request.Target?.Resource ?? string.Empty;
             services.Metrics.Count(request.Verb, resource, request.Target?.Subresource ?? string.Empty, context.Response.StatusCode, QueryOptions.ClientName(context.Request));
         }
+    }
+
+    private async Task ServeAsync(HttpContext context, RequestedResource request)
+    {
+        FaultKind? fault = await services.Faults.MeetAsync(
+            request.Verb, request.Target?.Resource ?? string.Empty, QueryOptions.ClientName(context.Request), context.RequestAborted);
+        if (fault == FaultKind.LoseAnswer)
+            context.Response.Body = Stream.Null;
+        if (fault == FaultKind.StaleWatch)
+            context.Features.Set(new StaleWatch());
+        if (fault != FaultKind.LoseRequest)
+            await DispatchAsync(context, request);
+        if (fault is FaultKind.LoseAnswer or FaultKind.LoseRequest)
+            context.Abort();
     }
 
     private Task DispatchAsync(HttpContext context, RequestedResource request)

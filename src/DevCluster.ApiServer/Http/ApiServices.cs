@@ -1,5 +1,6 @@
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Discovery;
+using ElementalProvider.DevCluster.ApiServer.Faults;
 using ElementalProvider.DevCluster.ApiServer.OpenApi;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Resources;
@@ -31,6 +32,8 @@ internal sealed record ApiServices
     public required OpenApiDocuments OpenApi { get; init; }
 
     public required RequestMetrics Metrics { get; init; }
+
+    public required FaultInjection Faults { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

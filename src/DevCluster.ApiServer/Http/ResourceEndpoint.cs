@@ -4,6 +4,7 @@ using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Output;
+using ElementalProvider.DevCluster.ApiServer.Faults;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 using ElementalProvider.DevCluster.ApiServer.Storage;
@@ -148,13 +149,14 @@ internal sealed class ResourceEndpoint(ApiServices services)
         };
         long? seconds = QueryOptions.Number(context.Request, "timeoutSeconds");
         using var timeout = new CancellationTokenSource(seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds.Value, 86_400)) : Timeout.InfiniteTimeSpan, services.Clock);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted, services.Stopping, target.Definition.Removed);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted, services.Stopping, services.Faults.WatchesCut, target.Definition.Removed);
         context.Response.ContentType = "application/json";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
             WatchStart start = WatchStart.For(services.Store, request);
-            await new WatchSession(request, start, context.Response.BodyWriter, services.Clock, services.BookmarkInterval).RunAsync(ending.Token);
+            Func<CancellationToken, Task> open = context.Features.Get<StaleWatch>() is null ? services.Faults.WhileOpenAsync : StaleWatch.NeverAsync;
+            await new WatchSession(request, start, context.Response.BodyWriter, services.Clock, services.BookmarkInterval, open).RunAsync(ending.Token);
         }
         catch (ApiStatusException expired) when (expired.Status.Code == StatusCodes.Status410Gone)
         {

@@ -62,6 +62,13 @@ internal sealed class EventLog(int maximumEvents, long maximumBytes, long initia
             yield return _byVersion[at].Event;
     }
 
+    /// <summary>Drops every event.</summary>
+    public void Compact()
+    {
+        while (_byVersion.Count > 0)
+            DiscardOldest();
+    }
+
     private void DiscardOldest()
     {
         _byVersion.Remove(++CompactedVersion, out Entry? oldest);

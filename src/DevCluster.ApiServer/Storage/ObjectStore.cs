@@ -160,6 +160,13 @@ internal sealed class ObjectStore
         }
     }
 
+    /// <summary>Drops every event: whoever asks for what happened before now has to list again.</summary>
+    public void Compact()
+    {
+        lock (_gate)
+            _log.Compact();
+    }
+
     private void CommitPut(StoreState state, StoredObject stored, StoredObject? previous) => Commit(
         state,
         state.Collection(stored.Key.Resource).With(stored),

@@ -10,7 +10,14 @@ namespace ElementalProvider.DevCluster.ApiServer.Watching;
 /// One watch: walks the feed at the client's pace and writes a line an event. An event's object was serialized when it was stored, so a line
 /// costs a copy. A client that falls behind what is kept gets an Expired error and has to list again.
 /// </summary>
-internal sealed class WatchSession(WatchRequest request, WatchStart start, PipeWriter output, TimeProvider clock, TimeSpan bookmarkInterval)
+/// <param name="request">What the client asks for.</param>
+/// <param name="start">Where it begins.</param>
+/// <param name="output">Where the lines go.</param>
+/// <param name="clock">Measures the time to the next bookmark.</param>
+/// <param name="bookmarkInterval">How long it may be silent.</param>
+/// <param name="open">Waits until more may be written.</param>
+internal sealed class WatchSession(
+    WatchRequest request, WatchStart start, PipeWriter output, TimeProvider clock, TimeSpan bookmarkInterval, Func<CancellationToken, Task> open)
 {
     private const int FlushBytes = 64 * 1024;
     private bool _isFirst = true;
@@ -31,6 +38,7 @@ internal sealed class WatchSession(WatchRequest request, WatchStart start, PipeW
 
         while (!cancellationToken.IsCancellationRequested)
         {
+            await open(cancellationToken);
             await WriteAvailableAsync(cancellationToken);
             if (start.Events.IsExpired)
             {
