@@ -38,6 +38,15 @@ internal sealed record ResourceDefinition
     /// <summary>Schema of the metadata of every object.</summary>
     public required StructuralSchema MetadataSchema { get; init; }
 
+    /// <summary>Schema of the whole object: apiVersion, kind and metadata too.</summary>
+    public StructuralSchema WholeSchema => field ??= Schema with
+    {
+        Properties = new Dictionary<string, StructuralSchema>(Schema.Properties, StringComparer.Ordinal)
+        {
+            ["apiVersion"] = StructuralSchema.PlainText, ["kind"] = StructuralSchema.PlainText, ["metadata"] = MetadataSchema,
+        },
+    };
+
     public required ResourceStrategy Strategy { get; init; }
 
     /// <summary>Whether status is written through its own endpoint.</summary>

@@ -12,6 +12,9 @@ internal sealed record StructuralSchema
     /// <summary>Keeps anything.</summary>
     public static readonly StructuralSchema Anything = new() { PreserveUnknownFields = true, Source = new JsonObject { ["x-kubernetes-preserve-unknown-fields"] = true } };
 
+    /// <summary>Any text.</summary>
+    public static readonly StructuralSchema PlainText = new() { Type = "string", Source = new JsonObject { ["type"] = "string" } };
+
     /// <summary>The schema as it was written; treated as frozen.</summary>
     public required JsonObject Source { get; init; }
 
