@@ -3,6 +3,8 @@ namespace ElementalProvider.DevCluster.ApiServer.Errors;
 /// <summary>The refusals of the API machinery, with the codes, reasons and wording of the reference server.</summary>
 internal static class ApiErrors
 {
+    public const string AlreadyExistsReason = "AlreadyExists";
+
     public static ApiStatusException NotFound(string group, string resource, string name) => new(new ApiStatus
     {
         Code = 404, Reason = "NotFound", Group = group, Kind = resource, Name = name,
@@ -17,7 +19,7 @@ internal static class ApiErrors
 
     public static ApiStatusException AlreadyExists(string group, string resource, string name) => new(new ApiStatus
     {
-        Code = 409, Reason = "AlreadyExists", Group = group, Kind = resource, Name = name,
+        Code = 409, Reason = AlreadyExistsReason, Group = group, Kind = resource, Name = name,
         Message = $"{Qualified(resource, group)} \"{name}\" already exists",
     });
 

@@ -15,16 +15,26 @@ internal static class PatchBodies
     private const string Strategic = "application/strategic-merge-patch+json";
     private const string Apply = "application/apply-patch+yaml";
 
+    public static bool IsApply(HttpRequest request) => RequestBodies.ContentType(request) == Apply;
+
+    /// <summary>Reads a configuration to apply.</summary>
+    /// <exception cref="ApiStatusException">400: it is no object.</exception>
+    public static async Task<DecodedBody> ReadConfigurationAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var duplicates = new List<string>();
+        return RequestBodies.Parse(await RequestBodies.ReadAsync(request, cancellationToken), isYaml: true, duplicates) is JsonObject configuration
+            ? new DecodedBody(configuration, duplicates)
+            : throw ApiErrors.BadRequest("error decoding YAML: the body is no object");
+    }
+
     /// <returns>A function that applies the patch to a tree it may change.</returns>
     /// <exception cref="ApiStatusException">400: it is no patch. 415: patches of this type are not taken.</exception>
     public static async Task<Func<JsonObject, JsonObject>> ReadAsync(HttpRequest request, ResourceTarget target, StructuralSchema schema, CancellationToken cancellationToken)
     {
         string type = RequestBodies.ContentType(request);
         string[] supported = target.Definition.IsCustom ? [Json, Merge] : [Json, Merge, Strategic];
-        if (type == Apply)
-            throw ApiErrors.UnsupportedMediaType($"this development server does not do server-side apply yet; use one of {string.Join(", ", supported)}");
         if (!supported.Contains(type))
-            throw ApiErrors.UnsupportedMediaType($"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", supported)}");
+            throw ApiErrors.UnsupportedMediaType($"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", supported.Append(Apply))}");
 
         JsonNode? body = RequestBodies.Parse(await RequestBodies.ReadAsync(request, cancellationToken), isYaml: false, duplicates: null);
         return (type, body) switch

@@ -12,13 +12,19 @@ namespace ElementalProvider.DevCluster.ApiServer.Http;
 /// <summary>Reads and checks query parameters.</summary>
 internal static class QueryOptions
 {
-    public static WriteOptions Write(HttpRequest request, string optionsKind)
+    private const int MaximumManagerLength = 128;
+
+    /// <param name="request">The request.</param>
+    /// <param name="optionsKind">Kind of the options, which errors name.</param>
+    /// <param name="isApply">Whether it is a server-side apply, which has options of its own.</param>
+    public static WriteOptions Write(HttpRequest request, string optionsKind, bool isApply = false)
     {
         var errors = new List<FieldError>();
         bool dryRun = DryRun([.. request.Query["dryRun"].OfType<string>()], errors);
         string validation = Text(request, "fieldValidation");
         if (validation is not ("" or "Warn" or "Ignore" or "Strict"))
             errors.Add(FieldError.NotSupported("fieldValidation", JsonValue.Create(validation), ["Ignore", string.Empty, "Strict", "Warn"]));
+        CheckManager(request, isApply, errors);
         if (errors.Count > 0)
             throw ApiErrors.Invalid("meta.k8s.io", optionsKind, string.Empty, errors);
         return new WriteOptions
@@ -26,9 +32,23 @@ internal static class QueryOptions
             DryRun = dryRun,
             FieldValidation = validation switch { "Ignore" => FieldValidation.Ignore, "Strict" => FieldValidation.Strict, _ => FieldValidation.Warn },
             FieldManager = Text(request, "fieldManager") is { Length: > 0 } manager ? manager : ClientName(request),
+            Force = Flag(request, "force") == true,
             User = request.HttpContext.Features.GetRequiredFeature<UserInfo>(),
             Requested = Requested(request, dryRun),
         };
+    }
+
+    private static void CheckManager(HttpRequest request, bool isApply, List<FieldError> errors)
+    {
+        string manager = Text(request, "fieldManager");
+        if (isApply && manager.Length == 0)
+            errors.Add(FieldError.Required("fieldManager", "is required for apply patch"));
+        if (!isApply && Flag(request, "force") is not null)
+            errors.Add(FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+        if (manager.Length > MaximumManagerLength)
+            errors.Add(FieldError.TooLong("fieldManager", $"may not be more than {MaximumManagerLength} bytes"));
+        if (manager.Any(char.IsControl))
+            errors.Add(FieldError.Invalid("fieldManager", JsonValue.Create(manager), "should only contain printable characters"));
     }
 
     private static JsonObject Requested(HttpRequest request, bool dryRun)
@@ -41,6 +61,9 @@ internal static class QueryOptions
             if (Text(request, name) is { Length: > 0 } given)
                 options[name] = given;
         }
+
+        if (Flag(request, "force") is { } force)
+            options["force"] = force;
 
         return options;
     }

@@ -70,9 +70,23 @@ internal sealed class ResourceEndpoint(ApiServices services)
 
     private async Task PatchAsync(HttpContext context, ResourceTarget target)
     {
+        if (PatchBodies.IsApply(context.Request))
+        {
+            await ApplyAsync(context, target);
+            return;
+        }
+
         WriteOptions options = QueryOptions.Write(context.Request, "PatchOptions");
         Func<JsonObject, JsonObject> patch = await PatchBodies.ReadAsync(context.Request, target, target.Definition.Schema, context.RequestAborted);
         await WriteObjectAsync(context, target, await services.Writer.PatchAsync(target, patch, options, context.RequestAborted), StatusCodes.Status200OK);
+    }
+
+    private async Task ApplyAsync(HttpContext context, ResourceTarget target)
+    {
+        WriteOptions options = QueryOptions.Write(context.Request, "PatchOptions", isApply: true);
+        DecodedBody configuration = await PatchBodies.ReadConfigurationAsync(context.Request, context.RequestAborted);
+        (StoredObject stored, bool isNew) = await services.Writer.ApplyAsync(target, configuration, options, context.RequestAborted);
+        await WriteObjectAsync(context, target, stored, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private async Task DeleteAsync(HttpContext context, ResourceTarget target)
@@ -123,6 +137,10 @@ internal sealed class ResourceEndpoint(ApiServices services)
             case "update":
                 DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
                 scale = await services.Scales.UpdateAsync(target, _ => body.Root, QueryOptions.Write(context.Request, "UpdateOptions"), context.RequestAborted);
+                break;
+            case "patch" when PatchBodies.IsApply(context.Request):
+                DecodedBody configuration = await PatchBodies.ReadConfigurationAsync(context.Request, context.RequestAborted);
+                scale = await services.Scales.ApplyAsync(target, configuration, QueryOptions.Write(context.Request, "PatchOptions", isApply: true), context.RequestAborted);
                 break;
             case "patch":
                 Func<JsonObject, JsonObject> patch = await PatchBodies.ReadAsync(context.Request, target, Schemas.StructuralSchema.Anything, context.RequestAborted);

@@ -10,13 +10,19 @@ namespace ElementalProvider.DevCluster.ApiServer.Registry;
 /// </summary>
 internal sealed class ObjectNormalizer(StructuralSchema metadata)
 {
+    /// <summary>Where an empty list means something: forget all owners.</summary>
+    private const string ManagedFields = "managedFields";
+
     private static readonly string[] OptionalTexts = ["generateName", "namespace", "selfLink", "uid", "resourceVersion", "name"];
     private readonly SchemaPruner _pruner = new(metadata);
 
     /// <summary>Prunes, checks types where they are fixed, and fills in defaults, in place.</summary>
+    /// <param name="resource">The object.</param>
+    /// <param name="definition">Its resource.</param>
+    /// <param name="keepsNulls">Whether nulls in custom resources stay where nothing takes their place, so that validation finds them.</param>
     /// <returns>Paths of unknown fields that were dropped.</returns>
     /// <exception cref="FormatException">A value cannot be decoded.</exception>
-    public IReadOnlyList<string> Normalize(JsonObject resource, ResourceDefinition definition)
+    public IReadOnlyList<string> Normalize(JsonObject resource, ResourceDefinition definition, bool keepsNulls = false)
     {
         if (resource["metadata"] is null)
             resource["metadata"] = new JsonObject();
@@ -25,7 +31,7 @@ internal sealed class ObjectNormalizer(StructuralSchema metadata)
         DropEmptyTexts(resource.Object("metadata")!);
         if (!definition.IsCustom)
             DecodeBuiltIn(resource, definition);
-        SchemaDefaulter.Apply(resource, definition.Schema);
+        SchemaDefaulter.Apply(resource, definition.Schema, keepsNulls);
         PutFirst(resource, definition);
         return dropped;
     }
@@ -59,7 +65,7 @@ internal sealed class ObjectNormalizer(StructuralSchema metadata)
         }
 
         Decode(value, schema, path);
-        bool isEmpty = value is JsonArray { Count: 0 } || (value is JsonObject { Count: 0 } && schema.AdditionalProperties is not null);
+        bool isEmpty = (value is JsonArray { Count: 0 } && name != ManagedFields) || (value is JsonObject { Count: 0 } && schema.AdditionalProperties is not null);
         if (isEmpty)
             parent.Remove(name);
     }

@@ -35,6 +35,24 @@ internal sealed class BodyRules(ObjectNormalizer normalizer)
         return patched;
     }
 
+    /// <summary>Completes an object that a configuration was merged into.</summary>
+    /// <exception cref="ApiStatusException">500: a value cannot be decoded.</exception>
+    public JsonObject AcceptApplied(ResourceTarget target, JsonObject merged)
+    {
+        ResourceDefinition definition = target.Definition;
+        try
+        {
+            normalizer.Normalize(merged, definition, keepsNulls: true);
+        }
+        catch (FormatException problem)
+        {
+            throw ApiErrors.Unclassified(problem.Message);
+        }
+
+        definition.Converter.ToStorage(merged);
+        return merged;
+    }
+
     private IReadOnlyList<string> Normalize(JsonObject resource, ResourceDefinition definition, IReadOnlyList<string> duplicates, Func<string, ApiStatusException> refuse)
     {
         try

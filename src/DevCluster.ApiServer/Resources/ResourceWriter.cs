@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Admission;
 using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.FieldManagement;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Storage;
@@ -16,7 +17,7 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
     public JsonObject Accept(ResourceTarget target, DecodedBody body, WriteOptions options) => bodies.Accept(target, body, options);
 
     public ValueTask<StoredObject> CreateAsync(ResourceTarget target, DecodedBody body, WriteOptions options, CancellationToken cancellationToken) =>
-        CreateAsync(target, bodies.Accept(target, body, options), options, cancellationToken);
+        CreateTrackedAsync(target, bodies.Accept(target, body, options), options, cancellationToken);
 
     /// <summary>Replaces an object by what the client sent.</summary>
     /// <returns>The stored version, and whether it is new.</returns>
@@ -26,10 +27,12 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
         if (accepted.Text("metadata", "name") is null)
             throw target.Definition.Invalid(string.Empty, FieldError.Invalid("metadata.name", null, "name is required"));
         if (store.Current.Find(target.Key) is null && target.Definition.Strategy.AllowsCreateOnUpdate && target.Subresource.Length == 0)
-            return (await CreateAsync(target, accepted, options, cancellationToken), true);
+            return (await CreateTrackedAsync(target, accepted, options, cancellationToken), true);
 
         string? uid = accepted.Text("metadata", "uid");
-        return (await ChangeAsync(target, _ => ValueTask.FromResult(accepted.DeepClone().AsObject()), admission, isPatch: false, options, uid, cancellationToken), false);
+        return (await ChangeAsync(target, Propose, admission, isPatch: false, options, uid, cancellationToken), false);
+
+        ValueTask<Proposal> Propose(JsonObject previous) => ValueTask.FromResult(Track(previous, accepted.DeepClone().AsObject(), target, options));
     }
 
     /// <summary>Changes an object by a patch of its served form. Without a resourceVersion in the patch, lost races are repeated.</summary>
@@ -43,17 +46,62 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
     private ValueTask<StoredObject> PatchAsync(
         ResourceTarget target, Func<JsonObject, ValueTask<JsonObject>> patch, IAdmission admitting, WriteOptions options, CancellationToken cancellationToken) => ChangeAsync(
         target,
-        async current =>
+        async previous =>
         {
-            JsonObject served = current.Parse();
+            JsonObject served = previous.DeepClone().AsObject();
             target.Definition.Converter.FromStorage(served);
-            return bodies.AcceptPatched(target, await patch(served), options);
+            return Track(previous, bodies.AcceptPatched(target, await patch(served), options), target, options);
         },
         admitting,
         isPatch: true,
         options,
         expectedUid: null,
         cancellationToken);
+
+    /// <summary>Applies a configuration: creates the object, or merges the configuration into it.</summary>
+    /// <returns>The stored version, and whether it is new.</returns>
+    public async ValueTask<(StoredObject Stored, bool IsNew)> ApplyAsync(ResourceTarget target, DecodedBody body, WriteOptions options, CancellationToken cancellationToken)
+    {
+        ApplyRules.Check(target, body, options);
+        while (true)
+        {
+            if (store.Current.Find(target.Key) is not null)
+                return (await ChangeAsync(target, previous => ValueTask.FromResult(Apply(previous)), admission, isPatch: true, options, expectedUid: null, cancellationToken), false);
+            if (target.Subresource.Length > 0)
+                throw target.NotFound();
+            if (body.Root.Text("metadata", "uid") is { Length: > 0 } uid)
+                throw ApiErrors.Conflict(target.Definition.Group, target.Definition.Plural, target.Name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+            try
+            {
+                JsonObject created = Apply(null).Next;
+                created.Object("metadata")!.Remove("resourceVersion");
+                return (await CreateAsync(target, created, options, cancellationToken), true);
+            }
+            catch (ApiStatusException refusal) when (refusal.Status.Reason == ApiErrors.AlreadyExistsReason)
+            {
+                // Another writer was first: there is something to merge with now.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        Proposal Apply(JsonObject? previous)
+        {
+            (JsonObject merged, FieldUpdate ownership) = OwnershipTracker.Apply(previous, body.Root, Write(target, options), options.Force);
+            return new Proposal(bodies.AcceptApplied(target, merged), ownership);
+        }
+    }
+
+    private ValueTask<StoredObject> CreateTrackedAsync(ResourceTarget target, JsonObject resource, WriteOptions options, CancellationToken cancellationToken)
+    {
+        Track(null, resource, target, options);
+        return CreateAsync(target, resource, options, cancellationToken);
+    }
+
+    private Proposal Track(JsonObject? previous, JsonObject next, ResourceTarget target, WriteOptions options) =>
+        new(next, OwnershipTracker.Track(previous, next, Write(target, options)));
+
+    private FieldWrite Write(ResourceTarget target, WriteOptions options) =>
+        new(target.Definition, options.OwnedThrough ?? target.Subresource, options.FieldManager, clock.GetUtcNow());
 
     private async ValueTask<StoredObject> CreateAsync(ResourceTarget target, JsonObject resource, WriteOptions options, CancellationToken cancellationToken)
     {
@@ -80,7 +128,7 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
 
     private async ValueTask<StoredObject> ChangeAsync(
         ResourceTarget target,
-        Func<StoredObject, ValueTask<JsonObject>> produce,
+        Func<JsonObject, ValueTask<Proposal>> produce,
         IAdmission admitting,
         bool isPatch,
         WriteOptions options,
@@ -92,8 +140,8 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
             StoredObject current = store.Current.Find(target.Key) ?? throw target.NotFound();
             if (expectedUid is not null && expectedUid != current.Uid)
                 throw ApiErrors.Conflict(target.Definition.Group, target.Definition.Plural, target.Name, $"Precondition failed: UID in precondition: {expectedUid}, UID in object meta: {current.Uid}");
-            JsonObject next = await produce(current);
             JsonObject previous = current.Parse();
+            (JsonObject next, FieldUpdate ownership) = await produce(previous);
             AdmissionRequest admitted = await admitting.MutateAsync(AdmissionRequest.Update(target, next, previous, options), cancellationToken);
             next = admitted.Object!;
             bool conditional = CheckVersion(next, current, target, isPatch);
@@ -102,6 +150,7 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
             next.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(current.ResourceVersion);
             if (next.SameAs(previous))
                 return current;
+            OwnershipTracker.NoteTimes(next, ownership);
             if (Store(target, current, next, options) is { } stored)
                 return stored;
             if (conditional && !isPatch)

@@ -26,13 +26,27 @@ internal sealed class ScaleEndpoint(ResourceReader reader, ResourceWriter writer
                 if (replicas < 0)
                     throw ApiErrors.Invalid("autoscaling", "Scale", target.Name, [FieldError.Invalid("spec.replicas", JsonValue.Create(replicas), "must be greater than or equal to 0")]);
                 resource.Object("metadata")!.SetOrRemove("resourceVersion", wanted.At("metadata", "resourceVersion"));
-                string[] path = target.Definition.Scale!.SpecReplicasPath.Split('.');
-                path[..^1].Aggregate(resource, (parent, name) => parent.Ensure(name))[path[^1]] = replicas;
+                SetReplicas(resource, target.Definition, replicas);
                 return resource;
             },
-            options,
+            options with { OwnedThrough = Subresource.Scale },
             cancellationToken);
         return View(stored, target.Definition);
+    }
+
+    /// <summary>Applies a view: the number becomes the manager's.</summary>
+    public async ValueTask<JsonObject> ApplyAsync(ResourceTarget target, DecodedBody view, WriteOptions options, CancellationToken cancellationToken)
+    {
+        if (view.Root.Text("kind") != "Scale" || view.Root.Text("apiVersion") != "autoscaling/v1")
+            throw ApiErrors.BadRequest("invalid object type: expected autoscaling/v1, Kind=Scale");
+        ResourceDefinition definition = target.Definition;
+        var configuration = new JsonObject { ["apiVersion"] = definition.ApiVersion, ["kind"] = definition.Kind, ["metadata"] = view.Root["metadata"]?.DeepClone() };
+        if (view.Root.At("spec", "replicas") is { } replicas)
+            SetReplicas(configuration, definition, replicas.DeepClone());
+        _ = reader.Get(target);
+        (StoredObject stored, _) = await writer.ApplyAsync(
+            target with { Subresource = string.Empty }, view with { Root = configuration }, options with { OwnedThrough = Subresource.Scale }, cancellationToken);
+        return View(stored, definition);
     }
 
     private async ValueTask<JsonObject> AdmitAsync(ResourceTarget target, JsonObject wanted, JsonObject previous, WriteOptions options, CancellationToken cancellationToken)
@@ -40,6 +54,12 @@ internal sealed class ScaleEndpoint(ResourceReader reader, ResourceWriter writer
         AdmissionRequest request = await admission.MutateAsync(AdmissionRequest.Update(target, wanted, previous, options), cancellationToken);
         await admission.ValidateAsync(request, cancellationToken);
         return request.Object!;
+    }
+
+    private static void SetReplicas(JsonObject resource, ResourceDefinition definition, JsonNode replicas)
+    {
+        string[] path = definition.Scale!.SpecReplicasPath.Split('.');
+        path[..^1].Aggregate(resource, (parent, name) => parent.Ensure(name))[path[^1]] = replicas;
     }
 
     private static JsonObject View(StoredObject stored, ResourceDefinition definition) => View(stored.Parse(), definition);

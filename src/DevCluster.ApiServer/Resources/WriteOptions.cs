@@ -11,8 +11,14 @@ internal sealed record WriteOptions
 
     public FieldValidation FieldValidation { get; init; }
 
-    /// <summary>Who owns the written fields.</summary>
-    public string FieldManager { get; init; } = string.Empty;
+    /// <summary>Who owns the written fields. What the server changes on its own account is owned by the controllers it has in it.</summary>
+    public string FieldManager { get; init; } = "kube-controller-manager";
+
+    /// <summary>Whether an apply takes fields from other managers.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>The subresource that ownership is noted for, where it is not the one of the target.</summary>
+    public string? OwnedThrough { get; init; }
 
     /// <summary>Who writes.</summary>
     public UserInfo User { get; init; } = UserInfo.Server;
