@@ -18,6 +18,11 @@ internal abstract class ResourceStrategy
 
     public virtual IReadOnlyList<string> CheckName(string name) => NameRules.DnsSubdomain(name);
 
+    /// <summary>Completes what a client sent, as part of decoding it: what is set here is the client's own.</summary>
+    public virtual void Complete(JsonObject resource)
+    {
+    }
+
     /// <summary>Sets what the server decides for a new object.</summary>
     public virtual void PrepareForCreate(JsonObject resource)
     {

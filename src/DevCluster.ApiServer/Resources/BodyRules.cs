@@ -18,6 +18,7 @@ internal sealed class BodyRules(ObjectNormalizer normalizer)
         IReadOnlyList<string> problems = Normalize(resource, definition, body.Duplicates, message => Undecodable(definition, message));
         Report(target, problems, options.FieldValidation, message => Undecodable(definition, $"strict decoding error: {message}"));
         definition.Converter.ToStorage(resource);
+        definition.Strategy.Complete(resource);
         return resource;
     }
 
@@ -32,6 +33,7 @@ internal sealed class BodyRules(ObjectNormalizer normalizer)
         IReadOnlyList<string> problems = Normalize(patched, definition, [], Refuse);
         Report(target, problems, options.FieldValidation, message => Refuse($"strict decoding error: {message}"));
         definition.Converter.ToStorage(patched);
+        definition.Strategy.Complete(patched);
         return patched;
     }
 
@@ -50,6 +52,7 @@ internal sealed class BodyRules(ObjectNormalizer normalizer)
         }
 
         definition.Converter.ToStorage(merged);
+        definition.Strategy.Complete(merged);
         return merged;
     }
 

@@ -12,9 +12,21 @@ internal sealed class DefinitionStrategy(Func<JsonObject, JsonObject?, IEnumerab
     /// <summary>Held while objects of the kind are being deleted.</summary>
     public const string Finalizer = "customresourcecleanup.apiextensions.k8s.io";
 
+    public override void Complete(JsonObject resource)
+    {
+        JsonObject spec = resource.Ensure("spec");
+        JsonObject names = spec.Ensure("names");
+        string kind = names.Text("kind") ?? string.Empty;
+        if (string.IsNullOrEmpty(names.Text("singular")))
+            names["singular"] = kind.ToLowerInvariant();
+        if (string.IsNullOrEmpty(names.Text("listKind")) && kind.Length > 0)
+            names["listKind"] = $"{kind}List";
+        if (spec["conversion"] is not JsonObject)
+            spec["conversion"] = new JsonObject { ["strategy"] = "None" };
+    }
+
     public override void PrepareForCreate(JsonObject resource)
     {
-        Complete(resource);
         resource.Remove("status");
         resource.Object("metadata")!["generation"] = 1L;
         NoteStoredVersions(resource);
@@ -29,7 +41,6 @@ internal sealed class DefinitionStrategy(Func<JsonObject, JsonObject?, IEnumerab
             return;
         }
 
-        Complete(resource);
         resource.SetOrRemove("status", previous["status"]);
         long generation = previous.At("metadata", "generation").Whole() ?? 1;
         resource.Object("metadata")!["generation"] = resource["spec"].SameAs(previous["spec"]) ? generation : generation + 1;
@@ -46,19 +57,6 @@ internal sealed class DefinitionStrategy(Func<JsonObject, JsonObject?, IEnumerab
     }
 
     public override IEnumerable<FieldError> Validate(JsonObject resource, JsonObject? previous) => rules(resource, previous);
-
-    private static void Complete(JsonObject resource)
-    {
-        JsonObject spec = resource.Ensure("spec");
-        JsonObject names = spec.Ensure("names");
-        string kind = names.Text("kind") ?? string.Empty;
-        if (string.IsNullOrEmpty(names.Text("singular")))
-            names["singular"] = kind.ToLowerInvariant();
-        if (string.IsNullOrEmpty(names.Text("listKind")) && kind.Length > 0)
-            names["listKind"] = $"{kind}List";
-        if (spec["conversion"] is not JsonObject)
-            spec["conversion"] = new JsonObject { ["strategy"] = "None" };
-    }
 
     private static void NoteStoredVersions(JsonObject resource)
     {

@@ -14,6 +14,12 @@ internal sealed class NamespaceStrategy : ResourceStrategy
 
     public override IReadOnlyList<string> CheckName(string name) => NameRules.DnsLabel(name);
 
+    public override void Complete(JsonObject resource)
+    {
+        if (resource.Text("metadata", "name") is { Length: > 0 } name)
+            resource.Object("metadata")!.Ensure("labels")[NameLabel] = name;
+    }
+
     public override void PrepareForCreate(JsonObject resource)
     {
         JsonObject spec = resource.Ensure("spec");
@@ -21,7 +27,6 @@ internal sealed class NamespaceStrategy : ResourceStrategy
         if (!finalizers.Contains(Finalizer))
             spec["finalizers"] = finalizers.Append(Finalizer).ToJsonArray();
         resource["status"] = new JsonObject { ["phase"] = "Active" };
-        SetNameLabel(resource);
     }
 
     public override void PrepareForUpdate(JsonObject resource, JsonObject previous, string subresource)
@@ -30,16 +35,9 @@ internal sealed class NamespaceStrategy : ResourceStrategy
             resource.SetOrRemove("spec", previous["spec"]);
         if (subresource != "status")
             resource.SetOrRemove("status", previous["status"]);
-        SetNameLabel(resource);
     }
 
     public override void PrepareForDelete(JsonObject resource, DateTimeOffset now) => resource.Ensure("status")["phase"] = "Terminating";
 
     public override bool MayBeRemoved(JsonObject resource) => resource.At("spec", "finalizers") is not JsonArray { Count: > 0 };
-
-    private static void SetNameLabel(JsonObject resource)
-    {
-        if (resource.Text("metadata", "name") is { Length: > 0 } name)
-            resource.Object("metadata")!.Ensure("labels")[NameLabel] = name;
-    }
 }

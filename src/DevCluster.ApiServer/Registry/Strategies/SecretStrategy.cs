@@ -10,9 +10,7 @@ internal sealed class SecretStrategy : ResourceStrategy
 {
     private const int MaximumBytes = 1024 * 1024;
 
-    public override void PrepareForCreate(JsonObject resource) => MergeStringData(resource);
-
-    public override void PrepareForUpdate(JsonObject resource, JsonObject previous, string subresource) => MergeStringData(resource);
+    public override void Complete(JsonObject resource) => MergeStringData(resource);
 
     public override IEnumerable<FieldError> Validate(JsonObject resource, JsonObject? previous)
     {
