@@ -38,6 +38,8 @@ public static class AgentGatewayServices
         services.AddHealthChecks().AddCheck<GatewayReadiness>("agent-gateway", tags: [ControllerRuntimeServices.ReadyTag]);
         services.AddSingleton(NewReader<ElementalHost>);
         services.AddSingleton(NewReader<ElementalRegistration>);
+        services.AddSingleton(provider => new FreshReader<ElementalRegistration>(
+            provider.GetRequiredService<IKubernetesClient>().Resource<ElementalRegistration>()));
         services.AddSingleton(provider => new RegistrationKeys(
             provider.GetRequiredService<IKubernetesClient>().Resource<Secret>(),
             provider.GetRequiredService<IInformers>().Get<ElementalRegistration>(),

@@ -31,7 +31,8 @@ internal static class HostDraft
     }
 
     /// <summary>
-    /// The host to create. Labels and annotations of the registration win over the agent's: they are the administrator's word.
+    /// The host to create. Labels and annotations of the registration win over the agent's: they are the administrator's word. A machine that
+    /// was let go without a reset, and comes back, has to wipe itself before anything else.
     /// </summary>
     /// <param name="request">An acceptable request.</param>
     /// <param name="registration">The registration it comes under.</param>
@@ -41,6 +42,8 @@ internal static class HostDraft
         Dictionary<string, string> labels = Merge(request.Labels, registration.Spec?.HostLabels);
         if (!string.IsNullOrEmpty(watchFilter))
             labels[ClusterApiGroup.WatchFilterLabel] = watchFilter;
+        if (IsDetached(request, registration))
+            labels[HostLabels.NeedsReset] = HostLabels.True;
         Dictionary<string, string> annotations = Merge(request.Annotations, registration.Spec?.HostAnnotations);
         return new ElementalHost
         {
@@ -56,6 +59,12 @@ internal static class HostDraft
             Spec = new ElementalHostSpec { PubKey = request.PublicKey },
         };
     }
+
+    /// <summary>Whether the registration remembers the machine as one that was let go without a reset.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="registration">The registration it comes under.</param>
+    public static bool IsDetached(RegisterHostRequest request, ElementalRegistration registration) =>
+        DetachedHosts.KeyHashOf(request.PublicKey) is { } key && DetachedHosts.Of(registration.Metadata).Any(host => host.KeyHash == key);
 
     /// <summary>Whether two PEMs hold the same key, however they are spelled.</summary>
     /// <param name="left">A public key.</param>

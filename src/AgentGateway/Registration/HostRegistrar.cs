@@ -9,11 +9,15 @@ using WriteOptions = ElementalProvider.Kubernetes.WriteOptions;
 
 namespace ElementalProvider.AgentGateway.Registration;
 
-/// <summary>Creates hosts, once for each machine however often it asks: a new host costs one request to the API, a known one none.</summary>
+/// <summary>
+/// Creates hosts, once for each machine however often it asks: a new host costs one request to the API and a share in a read of its
+/// registration, a known one nothing.
+/// </summary>
 internal sealed class HostRegistrar(
     RegistrationAuthenticator registrations,
     HostAuthenticator hosts,
     ObjectReader<ElementalHost> reader,
+    FreshReader<ElementalRegistration> freshRegistrations,
     IKubernetesClient client,
     AgentGatewayOptions options,
     IEventRecorder events,
@@ -31,25 +35,32 @@ internal sealed class HostRegistrar(
             throw Refusal.InvalidArgument(reason);
 
         hosts.RequireProof(call, request.Name, request.PublicKey, registration.Spec!.Config!.Elemental!.Registration!.Uri!);
-        ElementalHost draft = HostDraft.For(request, registration, options.WatchFilter);
-        if (reader.Find(ObjectKey.Of(draft)) is { } known)
+        ObjectKey key = new(call.Registration.Namespace, request.Name);
+        if (reader.Find(key) is { } known)
             return Again(known, request);
 
-        await registrations.RequireOpenAsync(registration, cancellationToken);
+        // A host is let go without a reset only after its registration remembers it. So the registration as it is once the name is free tells,
+        // and the one in the cache may not yet.
+        ElementalRegistration current = await freshRegistrations.FindAsync(call.Registration, cancellationToken)
+            ?? throw Refusal.NotFound($"there is no ElementalRegistration {call.Registration}");
+        await registrations.RequireOpenAsync(current, cancellationToken);
+        ElementalHost draft = HostDraft.For(request, current, options.WatchFilter);
         try
         {
             ElementalHost created = await client.Resource<ElementalHost>().CreateAsync(
                 draft, new WriteOptions { FieldManager = FieldManager.Name }, cancellationToken);
             reader.Remember(created);
             metrics.HostRegistered();
-            events.Normal(created, Reasons.Registered, $"The machine registered through the ElementalRegistration {registration.Metadata.Name}.");
+            events.Normal(created, Reasons.Registered, HostDraft.IsDetached(request, current)
+                ? $"The machine came back through the ElementalRegistration {call.Registration.Name} after it was let go without a reset: it resets itself first."
+                : $"The machine registered through the ElementalRegistration {call.Registration.Name}.");
             return new RegisterHostResponse { Created = true };
         }
         catch (KubernetesException exception) when (exception.IsAlreadyExists)
         {
             // Another replica created it, or a request of ours whose answer was lost did.
-            ElementalHost existing = await client.Resource<ElementalHost>().FindAsync(call.Registration.Namespace, request.Name, cancellationToken)
-                ?? throw Refusal.Aborted($"the ElementalHost {ObjectKey.Of(draft)} was deleted at the same time, repeat the call");
+            ElementalHost existing = await client.Resource<ElementalHost>().FindAsync(key.Namespace, key.Name, cancellationToken)
+                ?? throw Refusal.Aborted($"the ElementalHost {key} was deleted at the same time, repeat the call");
             reader.Remember(existing);
             return Again(existing, request);
         }

@@ -95,6 +95,7 @@ public class RegisterHostTests(ElementalApi api) : IClassFixture<ElementalApi>
 
         Assert.Equal(1, gateway.Requests["get secrets"]);
         Assert.Equal(50, gateway.Requests["create elementalhosts"]);
+        Assert.InRange(gateway.Requests["get elementalregistrations"], 1, 49);
     }
 
     [Fact]

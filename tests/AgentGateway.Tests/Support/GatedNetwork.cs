@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
 
-/// <summary>The network between a gateway and the API server, where a test can hold writes back.</summary>
+/// <summary>The network between a gateway and the API server, where a test can hold requests back.</summary>
 internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new SocketsHttpHandler
 {
     EnableMultipleHttp2Connections = true,
@@ -15,15 +15,21 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
 })
 {
     private readonly SemaphoreSlim _arrived = new(0);
+    private HttpMethod _held = HttpMethod.Patch;
     private TaskCompletionSource? _gate;
 
-    /// <summary>Holds all patches back from now on.</summary>
-    public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Holds all requests of a kind back from now on.</summary>
+    /// <param name="method">The kind; patches where not said.</param>
+    public void Hold(HttpMethod? method = null)
+    {
+        _held = method ?? HttpMethod.Patch;
+        _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
-    /// <summary>Waits until a patch is being held.</summary>
+    /// <summary>Waits until a request is being held.</summary>
     public Task ArrivedAsync() => _arrived.WaitAsync().InTime();
 
-    /// <summary>Lets the patches through.</summary>
+    /// <summary>Lets the requests through.</summary>
     public void Release() => Interlocked.Exchange(ref _gate, null)?.SetResult();
 
     private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
@@ -35,7 +41,7 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Method == HttpMethod.Patch && _gate is { } gate)
+        if (request.Method == _held && _gate is { } gate)
         {
             _arrived.Release();
             await gate.Task.WaitAsync(cancellationToken);

@@ -1,0 +1,108 @@
+using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Kubernetes;
+using Grpc.Core;
+
+namespace ElementalProvider.AgentGateway.Tests.Registration;
+
+public class ComingBackTests(ElementalApi api) : IClassFixture<ElementalApi>
+{
+    [Fact]
+    public async Task A_host_that_was_detached_is_told_to_reset_before_anything_else()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost before = await ConnectedHost.StartAsync(api, gateway);
+        await ServeAsync(before);
+        await RememberAsync(before);
+        await LetGoAsync(before);
+
+        RegisterHostResponse first = await before.Agent.RegisterAsync();
+        RegisterHostResponse again = await before.Agent.RegisterAsync();
+        using ConnectedHost after = before.ConnectAgain();
+        HostDirective directive = await after.NextAsync();
+
+        ElementalHost host = await after.GetAsync();
+        Assert.Equal((true, false), (first.Created, again.Created));
+        Assert.Equal("true", host.Metadata.Labels![HostLabels.NeedsReset]);
+        Assert.Equal([Finalizers.Host], host.Metadata.Finalizers);
+        Assert.True(directive is { NeedsReset: true, BootstrapAvailable: false, ProviderId: "" });
+    }
+
+    [Fact]
+    public async Task Nothing_of_its_former_life_is_left_on_a_host_that_registers_anew()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost before = await ConnectedHost.StartAsync(api, gateway);
+        ElementalHost served = await ServeAsync(before);
+        await LetGoAsync(before);
+
+        Assert.True((await before.Agent.RegisterAsync()).Created);
+
+        ElementalHost host = await before.GetAsync();
+        Assert.NotEqual(served.Metadata.Uid, host.Metadata.Uid);
+        Assert.Equal(["rack", "site"], host.Metadata.Labels!.Keys.Order());
+        Assert.Equal(new ElementalHostSpec { PubKey = before.Agent.PublicKey }, host.Spec);
+        Assert.Null(host.Status);
+    }
+
+    [Fact]
+    public async Task Last_words_about_a_host_that_is_gone_are_not_put_on_the_next_one_of_its_name()
+    {
+        using GatedNetwork network = new(api);
+        await using TestGateway gateway = await TestGateway.StartAsync(api, network: network);
+        using ConnectedHost before = await ConnectedHost.StartAsync(api, gateway);
+        TestAgent other = new(gateway, before.Registration, before.Agent.Name);
+
+        network.Hold();
+        await before.ReportAsync(SampleReports.Ready());
+        await network.ArrivedAsync();
+        await LetGoAsync(before);
+        Assert.True((await other.RegisterAsync()).Created);
+        Task stopping = gateway.StopAsync();
+        network.Release();
+        await stopping.InTime();
+
+        ElementalHost host = await before.GetAsync();
+        Assert.Equal(other.PublicKey, host.Spec!.PubKey);
+        Assert.False(host.Metadata.Labels!.ContainsKey(HostLabels.Installed));
+        Assert.Null(host.Status);
+    }
+
+    private static async Task<ElementalHost> ServeAsync(ConnectedHost host)
+    {
+        await host.ClaimAsync();
+        HostReport report = SampleReports.Ready();
+        report.Bootstrapped = true;
+        await host.ReportAsync(report);
+        return await host.UntilAsync(seen => seen.Metadata.Labels!.ContainsKey(HostLabels.Bootstrapped) && seen.Status is not null);
+    }
+
+    // As the host controller does when a person detaches a host: it remembers first, then lets go.
+    private async Task RememberAsync(ConnectedHost host)
+    {
+        IResourceClient<ElementalRegistration> registrations = api.Client.Resource<ElementalRegistration>();
+        ElementalRegistration registration = await registrations.GetAsync(host.Registration.Key.Namespace, host.Registration.Key.Name);
+        await registrations.PatchAsync(
+            registration,
+            registration with
+            {
+                Metadata = DetachedHosts.Remember(registration.Metadata, new DetachedHost
+                {
+                    Name = host.Agent.Name,
+                    KeyHash = DetachedHosts.KeyHashOf(host.Agent.PublicKey)!,
+                    Why = "alice: the board is dead",
+                    At = SampleObjects.Now,
+                }),
+            },
+            "test");
+    }
+
+    private async Task LetGoAsync(ConnectedHost host)
+    {
+        await host.PatchAsync("""{"metadata":{"finalizers":null}}""");
+        await api.Client.Resource<ElementalHost>().DeleteAsync(host.Registration.Key.Namespace, host.Agent.Name);
+        Assert.Equal(StatusCode.NotFound, (await host.EndAsync()).StatusCode);
+    }
+}
