@@ -1,3 +1,4 @@
+using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
@@ -131,6 +132,33 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
 
         ElementalHost after = await host.UntilAsync(seen => seen.Status!.ObservedGeneration == directive.Generation);
         Assert.Equal(directive.Generation, Conditions.Find(after.Status!.Conditions, ConditionTypes.Ready)!.ObservedGeneration);
+    }
+
+    [Fact]
+    public async Task Whoever_sees_done_sees_the_version_proved_too()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        HostReport serving = Installed();
+        serving.Bootstrapped = true;
+        await host.ReportAsync(serving);
+        await host.UntilAsync(IsReady);
+
+        await host.PatchAsync(
+            """{"metadata":{"labels":{"elementalhost.infrastructure.cluster.x-k8s.io/in-place-update":"pending"}},"spec":{"osVersionManagement":{"v":2}}}""");
+        HostDirective directive = await host.NextAsync();
+        await host.UntilAsync(seen => seen.Metadata.Annotations?.ContainsKey(HostAnnotations.InPlaceUpdateBegun) ?? false);
+        HostReport proof = serving.Clone();
+        (proof.ObservedGeneration, proof.OsVersionHash) = (directive.Generation, directive.OsVersion.Hash);
+        await host.ReportAsync(proof);
+        await gateway.Clock.AdvanceToTimerAsync(Settle).InTime();
+        ElementalHost done = await host.UntilAsync(seen => seen.Metadata.Labels![HostLabels.InPlaceUpdate] == HostLabels.InPlaceUpdateDone);
+
+        Assert.True(directive.OsVersion.Apply);
+        Assert.True(IsReady(done));
+        Assert.Equal(done.Metadata.Generation, Conditions.Find(done.Status!.Conditions, ConditionTypes.Ready)!.ObservedGeneration);
+        Assert.Equal(directive.OsVersion.Hash, done.Status.Facts![HostFacts.OsVersionHash]);
+        Assert.False(done.Metadata.Annotations?.ContainsKey(HostAnnotations.InPlaceUpdateBegun) ?? false);
     }
 
     [Fact]
