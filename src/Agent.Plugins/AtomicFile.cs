@@ -11,6 +11,7 @@ public static class AtomicFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         string directory = Path.GetDirectoryName(path) ?? throw new ArgumentException($"{path} names no file.", nameof(path));
         Directory.CreateDirectory(directory);
         string temporary = path + ".tmp";

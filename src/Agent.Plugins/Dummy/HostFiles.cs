@@ -11,11 +11,8 @@ internal sealed class HostFiles(HostRoot root) : IHostFiles
         return Exists(hostPath) ? await File.ReadAllTextAsync(root.Resolve(hostPath), cancellationToken) : null;
     }
 
-    public Task WriteAsync(string hostPath, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return AtomicFile.WriteAsync(root.Resolve(hostPath), content, mode, cancellationToken);
-    }
+    public Task WriteAsync(string hostPath, ReadOnlyMemory<byte> content, UnixFileMode mode, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(root.Resolve(hostPath), content, mode, cancellationToken);
 
     public void Delete(string hostPath) => AtomicFile.Delete(root.Resolve(hostPath));
 }

@@ -33,8 +33,7 @@ internal sealed class MachineFaults(MachineFolder folder)
 
     private void Ask(string name)
     {
-        string path = folder.Fault(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, "");
+        Directory.CreateDirectory(folder.Faults);
+        File.WriteAllText(folder.Fault(name), "");
     }
 }

@@ -26,8 +26,11 @@ internal sealed record MachineFolder(string Path)
     /// <summary>What the firmware boots next: there and saying recovery until a reset has ended well.</summary>
     public string BootEntry => System.IO.Path.Join(Path, "firmware", "boot-entry");
 
-    /// <summary>Faults asked for, one empty file each: <c>fail-next-boot</c>, <c>fail-next-bootstrap</c>, <c>unplugged</c>.</summary>
-    public string Fault(string name) => System.IO.Path.Join(Path, "faults", name);
+    /// <summary>Where faults are asked for.</summary>
+    public string Faults => System.IO.Path.Join(Path, "faults");
+
+    /// <summary>A fault asked for, an empty file: <c>fail-next-boot</c>, <c>fail-next-bootstrap</c> or <c>unplugged</c>.</summary>
+    public string Fault(string name) => System.IO.Path.Join(Faults, name);
 
     /// <summary>A path of the machine as one this process can open. <c>..</c> does not climb out.</summary>
     public string Resolve(string hostPath) => Root + System.IO.Path.GetFullPath(hostPath, "/");

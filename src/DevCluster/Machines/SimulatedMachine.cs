@@ -102,6 +102,8 @@ internal sealed partial class SimulatedMachine : IDisposable
     /// <summary>The first state of a machine; a machine that was there before keeps what it has.</summary>
     private void Prepare()
     {
+        // A person asks for faults with touch, which makes no folder.
+        Directory.CreateDirectory(Folder.Faults);
         if (Folder.Read(MachineFolder.Hostname) is null)
             Folder.Write(MachineFolder.Hostname, Name + "\n");
         if (Folder.Read("/etc/machine-id") is null)

@@ -28,6 +28,7 @@ public sealed class SimulatedMachineTests
 
         Assert.Equal(["register", "run", "register", "run"], agent.Calls.Select(call => call.Command));
         Assert.Equal(2, agent.Calls.Select(call => call.BootId).Distinct().Count());
+        Assert.True(Directory.Exists(Path.Join(agent.MachineFolder, "faults")), "A person who touches a fault needs the folder.");
         Assert.Equal("", File.ReadAllText(Path.Join(agent.MachineFolder, "root/var/rebooted")));
     }
 

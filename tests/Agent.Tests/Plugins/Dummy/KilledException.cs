@@ -1,0 +1,4 @@
+namespace ElementalProvider.Agent.Tests.Plugins.Dummy;
+
+/// <summary>The agent was killed.</summary>
+internal sealed class KilledException : Exception;
