@@ -44,7 +44,7 @@ internal static class AgentDecisions
         { HasIdentity: false } => new AgentStep.Finished(),
         { Journal.Reset: { Stage: ResetStage.Triggered } triggered } when triggered.BootId == state.BootId => new AgentStep.Refuse(
             "The reset was asked for in this very boot, and must not wipe the system that is running: reboot into recovery, then run \"elemental-agent reset\" there."),
-        { Journal.Reset: null or { Stage: ResetStage.Triggered or ResetStage.Announcing } } => new AgentStep.AnnounceReset(),
+        { Journal.Reset: null or { Stage: ResetStage.Triggered } } => new AgentStep.AnnounceReset(),
         { Journal.Reset.Stage: ResetStage.Wiped } => new AgentStep.ShowEvidence(),
         { PluginReady: false } => new AgentStep.PreparePlugin(),
         _ => new AgentStep.Wipe(),

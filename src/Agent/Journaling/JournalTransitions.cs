@@ -19,7 +19,6 @@ internal static class JournalTransitions
         AgentStep.ReconcileOsVersion version when !IsProof(journal, version) => InStage(journal, version, OsVersionStage.Applying, bootId),
         AgentStep.Bootstrap => journal with { Bootstrap = BootstrapStage.Applying },
         AgentStep.TriggerReset => journal with { Reset = Triggered(journal.Reset, bootId) },
-        AgentStep.AnnounceReset => journal with { Reset = Entering(ResetStage.Announcing, journal.Reset, bootId) },
         AgentStep.Wipe => journal with { Reset = Entering(ResetStage.Wiping, journal.Reset, bootId) },
         _ => journal,
     };

@@ -6,9 +6,6 @@ internal enum ResetStage
     /// <summary>The next boot is to be the one that wipes.</summary>
     Triggered,
 
-    /// <summary>That boot has come; the server is being told.</summary>
-    Announcing,
-
     /// <summary>The server has agreed; the host is being wiped.</summary>
     Wiping,
 

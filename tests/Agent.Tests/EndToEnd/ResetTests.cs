@@ -1,5 +1,7 @@
 using ElementalProvider.Agent.Cli;
 using ElementalProvider.Agent.Engine;
+using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Signals;
 using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
@@ -73,16 +75,98 @@ public sealed class ResetTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_wipe_that_fails_is_reported_and_tried_again()
+    public async Task A_wipe_that_fails_is_reported_in_the_plugins_words_and_tried_again()
     {
-        machine.Disk.Write(TestHost.InWorkDirectory("needs.reset"), "");
+        bool isMended = false;
+        machine.Os.Reset = _ => Volatile.Read(ref isMended) ? Task.CompletedTask : throw new OsPluginException("The disk is on fire.") { CanRetry = false };
         Task<int> reset = machine.ResetAsync(CancellationToken.None);
 
-        await gateway.WaitForReportAsync(report => Reason(report) == Reasons.ResetFailed);
-        machine.Disk.Delete(TestHost.InWorkDirectory("needs.reset"));
+        await gateway.WaitForReportAsync(report => report.Phase == HostPhase.Resetting
+            && report.Conditions.Any(condition => condition is { Type: ConditionTypes.ResetReady, Reason: Reasons.ResetFailed, Message: "The disk is on fire." }));
+        Volatile.Write(ref isMended, true);
 
         Assert.Equal(ExitCodes.Success, await reset.WaitAsync(TestGateway.Patience));
         AssertWipedAndForgotten();
+    }
+
+    // The host's object goes while the reset is at this call: before the server acts, or after.
+    [Theory]
+    [InlineData("DeleteHost", false)]
+    [InlineData("DeleteHost", true)]
+    [InlineData("GetRegistration", false)]
+    [InlineData("GetRegistration", true)]
+    [InlineData("Connect", true)]
+    public async Task A_host_that_vanishes_in_the_middle_is_wiped_all_the_same(string method, bool isDone)
+    {
+        gateway.Intercept = (called, done) =>
+        {
+            if ((called, done) == (method, isDone))
+                gateway.Hosts.Clear();
+        };
+
+        Assert.Equal(ExitCodes.Success, await machine.ResetAsync(CancellationToken.None).WaitAsync(TestGateway.Patience));
+
+        AssertWipedAndForgotten();
+    }
+
+    [Fact]
+    public async Task The_boot_that_asked_for_the_reset_must_not_wipe_and_does_not_bother_the_server()
+    {
+        await TriggerAsync();
+        int calls = 0;
+        gateway.Intercept = (_, _) => Interlocked.Increment(ref calls);
+
+        Assert.Equal(ExitCodes.Failure, await machine.ResetAsync(CancellationToken.None));
+
+        Assert.Contains("reboot into recovery", machine.Log, StringComparison.Ordinal);
+        Assert.True(machine.Disk.Exists(TestHost.InWorkDirectory("install.yaml")));
+        Assert.Equal(0, calls);
+    }
+
+    [Fact]
+    public async Task Evidence_names_the_boot_that_asked_and_the_boot_that_wiped()
+    {
+        string asking = machine.Disk.CurrentBoot;
+        await TriggerAsync();
+        machine.Reboot();
+        string wiping = machine.Disk.CurrentBoot;
+
+        Assert.Equal(ExitCodes.Success, await machine.ResetAsync(CancellationToken.None));
+
+        ResetEvidence evidence = Assert.Single(gateway.Evidence);
+        Assert.Equal((wiping, asking), (evidence.BootId, evidence.RequestedBootId));
+        Assert.NotEmpty(evidence.WipedPaths);
+        Assert.Equal([wiping, wiping], gateway.ResetBoots);
+    }
+
+    [Fact]
+    public async Task A_host_that_keeps_booting_its_installed_system_says_so_and_asks_for_recovery_ever_more_seldom()
+    {
+        ManualClock clock = new();
+        using TestMachine stubborn = new()
+        {
+            Clock = new DeadlineClock(clock),
+            ResetPauses = new RetryPolicy { First = TimeSpan.FromMinutes(2), Cap = TimeSpan.FromHours(1), Random = () => 1 },
+        };
+        stubborn.Disk.Write(TestHost.ConfigPath, gateway.HostConfig());
+        gateway.Hosts.Clear();
+        await stubborn.RunAsync(AgentGoal.Install, CancellationToken.None);
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, NeedsReset = true });
+        await stubborn.RunAsync(AgentGoal.Run, CancellationToken.None);
+        foreach (int minutes in (int[])[2, 4, 8])
+        {
+            stubborn.Reboot();
+            Task<int> running = stubborn.RunAsync(AgentGoal.Run, CancellationToken.None);
+            await gateway.WaitForReportAsync(report => report.BootId == stubborn.Disk.CurrentBoot && Reason(report) == Reasons.ResetFailed);
+            await clock.WaitForTimerAsync(TimeSpan.FromMinutes(minutes));
+
+            clock.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(1));
+            Assert.False(running.IsCompleted);
+            clock.Advance(TimeSpan.FromSeconds(1));
+
+            Assert.Equal(ExitCodes.Success, await running.WaitAsync(TestGateway.Patience));
+            Assert.Equal("reboot", stubborn.Disk.PowerRequest);
+        }
     }
 
     [Fact]
@@ -131,6 +215,13 @@ public sealed class ResetTests : IAsyncLifetime, IDisposable
     {
         machine.Dispose();
         powerOff.Dispose();
+    }
+
+    private async Task TriggerAsync()
+    {
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, NeedsReset = true });
+        Assert.Equal(ExitCodes.Success, await machine.RunAsync(AgentGoal.Run, CancellationToken.None).WaitAsync(TestGateway.Patience));
+        machine.Disk.Delete(TestHost.InWorkDirectory("needs.reset"));
     }
 
     private void AssertWipedAndForgotten()

@@ -151,8 +151,6 @@ public class AgentDecisionsTests
     [InlineData(null, ThisBoot, false, typeof(AgentStep.AnnounceReset))]
     [InlineData("Triggered", ThisBoot, true, typeof(AgentStep.Refuse))]
     [InlineData("Triggered", EarlierBoot, true, typeof(AgentStep.AnnounceReset))]
-    [InlineData("Announcing", ThisBoot, true, typeof(AgentStep.AnnounceReset))]
-    [InlineData("Announcing", EarlierBoot, false, typeof(AgentStep.AnnounceReset))]
     [InlineData("Wiping", ThisBoot, false, typeof(AgentStep.PreparePlugin))]
     [InlineData("Wiping", ThisBoot, true, typeof(AgentStep.Wipe))]
     [InlineData("Wiping", EarlierBoot, true, typeof(AgentStep.Wipe))]
@@ -191,7 +189,6 @@ public class AgentDecisionsTests
     [Theory]
     [InlineData("Triggered", ThisBoot)]
     [InlineData("Triggered", EarlierBoot)]
-    [InlineData("Announcing", EarlierBoot)]
     [InlineData("Wiping", EarlierBoot)]
     [InlineData("Wiped", EarlierBoot)]
     public void The_installed_system_never_wipes_but_asks_for_recovery(string stage, string bootId) =>

@@ -50,6 +50,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public ConcurrentQueue<ResetEvidence> Evidence { get; } = new();
 
+    /// <summary>Boots in which hosts said anything about their reset.</summary>
+    public ConcurrentQueue<string> ResetBoots { get; } = new();
+
     public (string Format, string Data) Bootstrap { get; set; } = ("cloud-config", "#cloud-config bootstrap-s3cret");
 
     /// <summary>Called before (false) and after (true) the gateway does what a call asks for; may throw to answer with an error.</summary>

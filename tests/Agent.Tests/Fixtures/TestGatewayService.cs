@@ -66,6 +66,7 @@ internal sealed class TestGatewayService(TestGateway gateway) : AgentService.Age
     public override Task<DeleteHostResponse> DeleteHost(DeleteHostRequest request, ServerCallContext context) =>
         ServeAsync("DeleteHost", () =>
         {
+            gateway.ResetBoots.Enqueue(request.BootId);
             RegisteredHost host = Find(context);
             host.IsDeleting = true;
             if (request.Evidence is { } evidence)

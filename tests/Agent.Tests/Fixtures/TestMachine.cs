@@ -1,6 +1,7 @@
 using ElementalProvider.Agent.Cli;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
+using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Agent.Signals;
 
 namespace ElementalProvider.Agent.Tests.Fixtures;
@@ -25,6 +26,12 @@ internal sealed class TestMachine : IDisposable
 
     /// <summary>Whether cloud-init works on this machine.</summary>
     public bool BootstrapWorks { get; set; } = true;
+
+    /// <summary>What the machine's OS does in place of the dummy.</summary>
+    public OsScript Os { get; } = new();
+
+    /// <summary>How long the agent waits before it asks in vain for recovery again.</summary>
+    public RetryPolicy ResetPauses { get; init; } = new() { First = TimeSpan.FromMilliseconds(5), Cap = TimeSpan.FromMilliseconds(20) };
 
     /// <summary>Runs one command of the agent to its end.</summary>
     public Task<int> RunAsync(AgentGoal goal, CancellationToken cancellationToken) => Commands().AdvanceAsync(Settings(), goal, cancellationToken);
@@ -89,8 +96,9 @@ internal sealed class TestMachine : IDisposable
         {
             FarewellPatience = TestGateway.Patience,
             Retries = new RetryPolicy { First = TimeSpan.FromMilliseconds(5), Cap = TimeSpan.FromMilliseconds(20) },
-            ResetPauses = new RetryPolicy { First = TimeSpan.FromMilliseconds(5), Cap = TimeSpan.FromMilliseconds(20) },
+            ResetPauses = ResetPauses,
         },
+        MakePlugin = name => new ScriptedPlugin(OsPluginRegistry.Create(name), Os),
     };
 
     private CommandSettings Settings() => new() { ConfigPath = TestHost.ConfigPath, Root = Disk.Root.Directory, Debug = true };

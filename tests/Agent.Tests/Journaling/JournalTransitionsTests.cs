@@ -32,6 +32,7 @@ public class JournalTransitionsTests
     [InlineData(nameof(AgentStep.ReleaseOsVersion))]
     [InlineData(nameof(AgentStep.ConfirmBootstrap))]
     [InlineData(nameof(AgentStep.Reboot))]
+    [InlineData(nameof(AgentStep.AnnounceReset))]
     [InlineData(nameof(AgentStep.ShowEvidence))]
     [InlineData(nameof(AgentStep.Forget))]
     public void A_step_that_may_be_repeated_without_harm_leaves_no_note_before(string step) =>
@@ -117,7 +118,6 @@ public class JournalTransitionsTests
     [Theory]
     [InlineData("Triggered", ThisBoot, 1, ThisBoot, 1)]
     [InlineData("Triggered", EarlierBoot, 1, ThisBoot, 2)]
-    [InlineData("Announcing", EarlierBoot, 1, ThisBoot, 2)]
     [InlineData("Wiping", EarlierBoot, 3, ThisBoot, 4)]
     [InlineData("Wiped", EarlierBoot, 1, ThisBoot, 2)]
     public void Each_boot_that_asks_for_the_reset_counts_once(string stage, string bootId, int attempts, string requested, int counted)
@@ -135,8 +135,6 @@ public class JournalTransitionsTests
     {
         Journal journal = Installed with { Reset = Triggered(EarlierBoot, attempts: 2) };
 
-        journal = Before(new AgentStep.AnnounceReset(), journal);
-        Assert.Equal(InReset(ResetStage.Announcing), journal.Reset);
         journal = After(new AgentStep.AnnounceReset(), new StepOutcome.Done(), journal);
         Assert.Equal(InReset(ResetStage.Wiping), journal.Reset);
         journal = Before(new AgentStep.Wipe(), journal);

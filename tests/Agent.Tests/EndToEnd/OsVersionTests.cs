@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using ElementalProvider.Agent.Cli;
+using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Tests.Fixtures;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ElementalProvider.Agent.Tests.EndToEnd;
+
+/// <summary>OS versions that fail, come back, overtake each other, or are overtaken by a reset.</summary>
+public sealed class OsVersionTests : IAsyncLifetime, IDisposable
+{
+    private readonly TestMachine machine = new();
+    private CancellationTokenSource powerOff = new();
+    private readonly ConcurrentQueue<string> asked = new();
+    private TestGateway gateway = null!;
+    private Task<int> life = null!;
+
+    public async Task InitializeAsync()
+    {
+        gateway = await TestGateway.StartAsync();
+        machine.Disk.Write(TestHost.ConfigPath, gateway.HostConfig());
+        life = machine.LiveAsync(powerOff.Token);
+        await gateway.WaitForReportAsync(report => report is { Installed: true, Phase: HostPhase.Running });
+    }
+
+    [Fact]
+    public async Task The_newest_version_wins_without_a_reboot_for_the_one_before()
+    {
+        TaskCompletionSource isAtWork = NewSignal();
+        TaskCompletionSource mayEnd = NewSignal();
+        OnVersion(async (version, token) =>
+        {
+            isAtWork.TrySetResult();
+            if (version == "v2")
+                await mayEnd.Task.WaitAsync(token);
+
+            return null;
+        });
+
+        Want(2, "v2");
+        await isAtWork.Task.WaitAsync(TestGateway.Patience);
+        Want(3, "v3");
+        await gateway.WaitForReportAsync(report => Condition(report).Reason == Reasons.WaitingForOSReconcile);
+        mayEnd.SetResult();
+
+        await gateway.WaitForReportAsync(report => report is { OsVersionHash: "v3", Phase: HostPhase.Running });
+        Assert.Equal(["v2", "v3", "v3"], asked);
+        Assert.Equal(2, machine.Boots);
+        await StopAsync();
+    }
+
+    [Fact]
+    public async Task A_version_that_was_rolled_back_stays_burnt_over_restarts_and_reboots_until_another_is_wanted()
+    {
+        OnVersion((version, _) => Task.FromResult<OsVersionOutcome?>(version == "v2" ? OsVersionOutcome.RolledBack : null));
+        Want(2, "v2");
+        await gateway.WaitForReportAsync(report => Condition(report) is { Status: "False", Reason: Reasons.RolledBack });
+
+        await RestartAsync(() => { });
+        Want(3, "v2");
+        await gateway.WaitForReportAsync(report => report.ObservedGeneration == 3 && Condition(report).Reason == Reasons.RolledBack);
+        await RestartAsync(machine.Reboot);
+        Want(4, "v2");
+        await gateway.WaitForReportAsync(report => report.ObservedGeneration == 4 && Condition(report).Reason == Reasons.RolledBack);
+
+        Assert.Equal(["v2"], asked);
+        Want(5, "v3");
+        await gateway.WaitForReportAsync(report => report is { OsVersionHash: "v3", Phase: HostPhase.Running });
+        await StopAsync();
+    }
+
+    [Fact]
+    public async Task A_version_that_the_os_refuses_is_tried_again_once_the_leave_was_taken_away_and_given_again()
+    {
+        bool isMended = false;
+        OnVersion((_, _) => Volatile.Read(ref isMended)
+            ? Task.FromResult<OsVersionOutcome?>(null)
+            : throw new OsPluginException("The image is signed by nobody we know.") { CanRetry = false });
+        Want(2, "v2");
+        await gateway.WaitForReportAsync(report => Condition(report) is { Reason: Reasons.OSVersionReconciliationFailed });
+        Assert.StartsWith("The image is signed by nobody we know.", Condition(gateway.Host.Reported.Current.Value!).Message, StringComparison.Ordinal);
+
+        await RestartAsync(() => { });
+        Want(3, "v2");
+        await gateway.WaitForReportAsync(report => report.ObservedGeneration == 3 && Condition(report).Reason == Reasons.OSVersionReconciliationFailed);
+        Assert.Equal(["v2"], asked);
+
+        Volatile.Write(ref isMended, true);
+        Want(4, "v2", apply: false);
+        await gateway.WaitForReportAsync(report => report.ObservedGeneration == 4 && Condition(report).Reason == Reasons.InPlaceUpdateNotPending);
+        Want(5, "v2");
+        await gateway.WaitForReportAsync(report => report is { OsVersionHash: "v2", Phase: HostPhase.Running });
+        await StopAsync();
+    }
+
+    [Fact]
+    public async Task A_version_that_fails_for_now_is_told_in_the_plugins_words_and_tried_again()
+    {
+        bool isMended = false;
+        OnVersion((_, _) => Volatile.Read(ref isMended)
+            ? Task.FromResult<OsVersionOutcome?>(null)
+            : throw new OsPluginException("The registry does not answer."));
+
+        Want(2, "v2");
+        await gateway.WaitForReportAsync(report =>
+            Condition(report) is { Reason: Reasons.OSVersionReconciliationFailed, Message: "The registry does not answer." });
+        Volatile.Write(ref isMended, true);
+
+        await gateway.WaitForReportAsync(report => report is { OsVersionHash: "v2", Phase: HostPhase.Running });
+        await StopAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reset_cuts_short_what_the_os_is_at(bool isVersion)
+    {
+        TaskCompletionSource isAtWork = NewSignal();
+        TaskCompletionSource isCut = NewSignal();
+        machine.Os.OsVersion = async (_, token) =>
+        {
+            await BlockAsync(isAtWork, isCut, token);
+            return null;
+        };
+        machine.Os.Bootstrap = token => BlockAsync(isAtWork, isCut, token);
+        RegisteredHost host = gateway.Host;
+
+        host.Desired.Publish(new HostDirective { Generation = 2, BootstrapAvailable = !isVersion, OsVersion = isVersion ? Version("v2", apply: true) : null });
+        await isAtWork.Task.WaitAsync(TestGateway.Patience);
+        // A directive that is no reset cuts nothing short.
+        host.Desired.Publish(new HostDirective { Generation = 3, OsVersion = Version("v3", apply: true) });
+        host.Desired.Publish(new HostDirective { Generation = 4, NeedsReset = true });
+
+        await isCut.Task.WaitAsync(TestGateway.Patience);
+        await gateway.WaitAsync(now => now.Created.Count == 2 && now.Hosts.Values.Any(other => other.Reported.Current.Value is { Installed: true }));
+        Assert.Single(gateway.Evidence);
+        Assert.DoesNotContain("OSVersionReconciliationFailed", machine.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("BootstrapFailed", machine.Log, StringComparison.Ordinal);
+        await StopAsync();
+    }
+
+    public async Task DisposeAsync() => await gateway.DisposeAsync();
+
+    public void Dispose()
+    {
+        machine.Dispose();
+        powerOff.Dispose();
+    }
+
+    private static async Task BlockAsync(TaskCompletionSource isAtWork, TaskCompletionSource isCut, CancellationToken cancellationToken)
+    {
+        isAtWork.TrySetResult();
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        finally
+        {
+            isCut.TrySetResult();
+        }
+    }
+
+    private void OnVersion(Func<string, CancellationToken, Task<OsVersionOutcome?>> answer) => machine.Os.OsVersion = (version, token) =>
+    {
+        asked.Enqueue(version);
+        return answer(version, token);
+    };
+
+    private void Want(long generation, string version, bool apply = true) =>
+        gateway.Host.Desired.Publish(new HostDirective { Generation = generation, OsVersion = Version(version, apply) });
+
+    private async Task RestartAsync(Action whileOff)
+    {
+        await StopAsync();
+        powerOff.Dispose();
+        powerOff = new CancellationTokenSource();
+        whileOff();
+        life = machine.LiveAsync(powerOff.Token);
+    }
+
+    private async Task StopAsync()
+    {
+        await powerOff.CancelAsync();
+        Assert.Equal(ExitCodes.Success, await life.WaitAsync(TestGateway.Patience));
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static HostCondition Condition(HostReport report) => report.Conditions.Single(condition => condition.Type == ConditionTypes.OSVersionReady);
+
+    private static OsVersion Version(string hash, bool apply) =>
+        new() { Hash = hash, Apply = apply, Management = Struct.Parser.ParseJson($$"""{"version":"{{hash}}"}""") };
+}
