@@ -15,7 +15,7 @@ internal sealed partial class AgentEngine
         [LoggerMessage(308, LogLevel.Warning, "{Rejection} The reset goes on.")]
         public static partial void RejectedInReset(ILogger logger, string rejection);
 
-        [LoggerMessage(309, LogLevel.Error, "The host came up with its installed system instead of recovery, {Attempts} time(s) by now. Asking for recovery again in {Seconds:F1} s.")]
-        public static partial void NotInRecovery(ILogger logger, int attempts, double seconds);
+        [LoggerMessage(309, LogLevel.Error, "The host came up with its installed system instead of recovery. Asking for recovery again in {Seconds:F1} s, attempt {Attempt}.")]
+        public static partial void NotInRecovery(ILogger logger, double seconds, int attempt);
     }
 }

@@ -151,7 +151,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         ResetEntry? known = host.Journal.Current.Reset;
         if (ResetPacing.PauseBefore(known, host.BootId, options.ResetPauses) is var pause && pause > TimeSpan.Zero)
         {
-            Log.NotInRecovery(logger, known!.Attempts, pause.TotalSeconds);
+            Log.NotInRecovery(logger, pause.TotalSeconds, known!.Attempts + 1);
             heldBack.Hold(step, pause);
         }
     }

@@ -31,7 +31,7 @@ internal static class HostConditions
     {
         { OsVersion: { } wanted } when AgentDecisions.IsOsVersionHeldBack(input.Journal, wanted) => OsVersionNotReady(
             Reasons.InPlaceUpdateNotPending,
-            $"Another OS version is asked for. When the node can do without this host, type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}=pending --overwrite."),
+            $"Another OS version is asked for. Once the node is drained, type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}=pending --overwrite."),
         { OsVersion: { } wanted } when AgentDecisions.StageOf(input.Journal, wanted) is null =>
             OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is waiting to be applied."),
         { OsVersion: null } when input.Journal.OsVersion is not { Stage: OsVersionStage.Running } => NoOsVersionWanted,
@@ -70,7 +70,7 @@ internal static class HostConditions
     {
         { IsWiping: true } => Condition(ConditionTypes.ResetReady, False, Reasons.WaitingForReset, "The host is being wiped."),
         { Journal.Reset: { } reset } when reset.BootId != input.BootId => Condition(
-            ConditionTypes.ResetReady, False, Reasons.ResetFailed, $"The host came up with its installed system instead of recovery, {reset.Attempts} time(s) by now; after a pause it asks for recovery again. See its boot menu."),
+            ConditionTypes.ResetReady, False, Reasons.ResetFailed, $"The host came up with its installed system instead of recovery; after a pause it asks for recovery again (attempt {reset.Attempts + 1}). See its boot menu."),
         _ when AgentDecisions.IsResetDue(input.Journal, input.Desired) => Condition(
             ConditionTypes.ResetReady, False, Reasons.WaitingForReset, "The host reboots into recovery to be wiped."),
         _ => Condition(ConditionTypes.ResetReady, True, Reasons.NoResetNeeded),
