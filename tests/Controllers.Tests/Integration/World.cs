@@ -217,17 +217,20 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Waits for an event of a reason in this namespace.</summary>
-    public async Task<CoreEvent> UntilEventAsync(string reason)
+    /// <param name="reason">The reason.</param>
+    /// <param name="about">UID of the object that the event is about; null for any.</param>
+    public async Task<CoreEvent> UntilEventAsync(string reason, string? about = null)
     {
+        bool IsMeant(CoreEvent each) => each.Reason == reason && (about is null || each.InvolvedObject?.Uid == about);
         using var patience = new CancellationTokenSource(Patience);
         ResourceList<CoreEvent> list = await Client.Resource<CoreEvent>().ListAsync(Namespace, cancellationToken: patience.Token);
-        if (list.Items.FirstOrDefault(each => each.Reason == reason) is { } there)
+        if (list.Items.FirstOrDefault(IsMeant) is { } there)
             return there;
 
         var options = new WatchOptions { ResourceVersion = list.ResourceVersion };
         await foreach (WatchEvent<CoreEvent> change in Client.Resource<CoreEvent>().WatchAsync(Namespace, options, patience.Token))
         {
-            if (change.Object.Reason == reason)
+            if (IsMeant(change.Object))
                 return change.Object;
         }
 

@@ -1,0 +1,45 @@
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+
+namespace ElementalProvider.Controllers.Tests.Integration;
+
+/// <summary>What many machines that wait for hosts cost. A server of its own: every request counts.</summary>
+public sealed class WaitingBudgetTests : IAsyncLifetime
+{
+    private const int Machines = 12;
+
+    private readonly ApiServers _servers = new();
+
+    public Task InitializeAsync() => _servers.InitializeAsync();
+
+    public Task DisposeAsync() => _servers.DisposeAsync();
+
+    [Fact]
+    public async Task I6_Hosts_that_come_one_by_one_cost_their_own_machine_a_write_and_no_other()
+    {
+        await using World world = await World.CreateAsync(_servers);
+        await world.CreateClusterAsync();
+        await world.StartControllersAsync(clock: new FixedClock(Given.Now));
+        await Task.WhenAll(Enumerable.Range(1, Machines).Select(index => world.CreateMachineAsync($"m{index}")));
+        for (int index = 1; index <= Machines; index++)
+            await world.UntilAsync<ElementalMachine>($"m{index}", machine => Reason(machine) == Reasons.MissingAvailableHosts);
+        Assert.Equal(Machines, StatusWrites());
+
+        for (int index = 1; index <= Machines; index++)
+        {
+            await world.CreateHostAsync(index);
+            ElementalHost claimed = await world.UntilAsync<ElementalHost>(world.HostName(index), host => host.Spec?.MachineRef is not null);
+            await world.UntilAsync<ElementalMachine>(
+                claimed.Spec!.MachineRef!.Name!, machine => Reason(machine) == Reasons.HostWaitingForBootstrap);
+        }
+
+        // Each machine once that it waits, once that it has a host; all of them together, every time a host comes, would be n times n.
+        Assert.Equal(2 * Machines, StatusWrites());
+    }
+
+    private long StatusWrites() => _servers.Management.RequestCounts
+        .Where(count => count.Key is { Client: World.Controllers, Verb: "patch", Resource: "elementalmachines/status" })
+        .Sum(count => count.Value);
+
+    private static string? Reason(ElementalMachine machine) => Conditions.Find(machine.Status?.Conditions, ConditionTypes.Ready)?.Reason;
+}
