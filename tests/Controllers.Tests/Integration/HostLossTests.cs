@@ -155,6 +155,25 @@ public sealed class HostLossTests(ApiServers servers) : IClassFixture<ApiServers
         Assert.True(held.IsDeleting(), "a paused machine waits for the end of the pause");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task I5_A_machine_whose_host_is_gone_for_good_can_be_deleted_although_its_cluster_is_gone_too(bool kubeconfigOnly)
+    {
+        await using World world = await World.CreateAsync(servers);
+        await ProvisionAsync(world);
+        await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.Annotated(HostAnnotations.Detach, Why));
+        await world.DeleteAsync<ElementalHost>(world.HostName());
+        await world.UntilGoneAsync<ElementalHost>(world.HostName());
+        await world.DeleteAsync<Secret>("c1-kubeconfig");
+        if (!kubeconfigOnly)
+            await world.DeleteAsync<Cluster>("c1");
+
+        await world.DeleteAsync<ElementalMachine>("m1");
+
+        await world.UntilGoneAsync<ElementalMachine>("m1");
+    }
+
     /// <summary>A machine whose node has joined.</summary>
     private static async Task ProvisionAsync(World world)
     {

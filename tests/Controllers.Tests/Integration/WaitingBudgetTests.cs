@@ -1,3 +1,4 @@
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 
@@ -23,7 +24,7 @@ public sealed class WaitingBudgetTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(1, Machines).Select(index => world.CreateMachineAsync($"m{index}")));
         for (int index = 1; index <= Machines; index++)
             await world.UntilAsync<ElementalMachine>($"m{index}", machine => Reason(machine) == Reasons.MissingAvailableHosts);
-        Assert.Equal(Machines, StatusWrites());
+        Assert.Equal(2 * Machines, MachineWrites());
 
         for (int index = 1; index <= Machines; index++)
         {
@@ -31,14 +32,18 @@ public sealed class WaitingBudgetTests : IAsyncLifetime
             ElementalHost claimed = await world.UntilAsync<ElementalHost>(world.HostName(index), host => host.Spec?.MachineRef is not null);
             await world.UntilAsync<ElementalMachine>(
                 claimed.Spec!.MachineRef!.Name!, machine => Reason(machine) == Reasons.HostWaitingForBootstrap);
+
+            // All of them look again; what they would count is different now.
+            await Task.WhenAll(Enumerable.Range(1, Machines).Select(each =>
+                world.ChangeAsync<Machine>($"m{each}", owner => owner.Labelled("nudged", $"{index}"))));
         }
 
-        // Each machine once that it waits, once that it has a host; all of them together, every time a host comes, would be n times n.
-        Assert.Equal(2 * Machines, StatusWrites());
+        // Finalizer and wait before; now host and progress. All of them together, every time a host comes, would be n times n.
+        Assert.Equal(4 * Machines, MachineWrites());
     }
 
-    private long StatusWrites() => _servers.Management.RequestCounts
-        .Where(count => count.Key is { Client: World.Controllers, Verb: "patch", Resource: "elementalmachines/status" })
+    private long MachineWrites() => _servers.Management.RequestCounts
+        .Where(count => count.Key is { Client: World.Controllers, Verb: "patch", Resource: "elementalmachines" })
         .Sum(count => count.Value);
 
     private static string? Reason(ElementalMachine machine) => Conditions.Find(machine.Status?.Conditions, ConditionTypes.Ready)?.Reason;

@@ -1,6 +1,7 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Controllers.Workload;
 using static ElementalProvider.Controllers.Tests.Machines.MachineScenes;
 
 namespace ElementalProvider.Controllers.Tests.Machines;
@@ -51,6 +52,45 @@ public sealed class MachineDeletionTests
             Host = Claimed,
             Cluster = Given.Cluster(paused: paused),
         }));
+
+    public static TheoryData<string> Hosts => ["gone", "never chosen", "being deleted", "reset asked for", "wiped", "another machine's", "claim not finished"];
+
+    /// <summary>Every state of the host, with everything else there or gone: the machine goes, after one release at most (I5).</summary>
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void I5_X3_A_machine_can_be_deleted_in_every_state(string host)
+    {
+        MachineSeen[] around =
+        [
+            Seen,
+            Seen with { Owner = null },
+            Seen with { Cluster = null },
+            Seen with { Owner = null, Cluster = null },
+            Seen with { Node = new NodeSighting.Unreachable("the Secret c1-kubeconfig does not exist") },
+            Running,
+        ];
+        ElementalHost held = HostClaim.On(Given.Host(), Claiming, Given.Owner());
+        (ElementalMachine machine, ElementalHost? its) = host switch
+        {
+            "never chosen" => (Given.Machine(), null),
+            "being deleted" => (Claiming, held.Deleting()),
+            "reset asked for" => (Claiming, held.Labelled(HostLabels.NeedsReset)),
+            "wiped" => (Claiming, held.Labelled(HostLabels.NeedsReset).Labelled(HostLabels.Reset).Deleting()),
+            "another machine's" => (Claiming, HostClaim.On(Given.Host(), Given.Machine("em2"), Given.Owner())),
+            "claim not finished" => (Claiming, Given.Host()),
+            _ => (Claiming, null),
+        };
+
+        foreach (MachineSeen scene in around)
+        {
+            MachineSeen seen = scene with { Machine = machine.Deleting() with { Status = scene.Machine.Status }, Host = its };
+            MachineStep step = MachineDecisions.Next(seen);
+            if (step is MachineStep.Release release)
+                step = MachineDecisions.Next(seen with { Host = HostClaim.Released(release.Host) });
+
+            Assert.IsType<MachineStep.RemoveFinalizer>(step);
+        }
+    }
 
     [Fact]
     public void A_deleted_machine_that_others_still_hold_is_left_alone()
