@@ -26,15 +26,16 @@ internal sealed class HostObserver(
             Host = host,
             Machine = machine is not null && HostClaim.IsHeldBy(host, machine) ? machine : null,
             Cluster = cluster is null ? null : _clusters.Find(key with { Name = cluster }),
-            Registration = RegistrationOf(host),
+            Registration = RegistrationKey(host) is { } registration ? registrations.Find(registration) : null,
             IsNamed = host.IsDeleting() && _machines.ByIndex(MachineIndexes.ByHost, key.ToString()).Any(each => Names(each, host)),
             Now = clock.GetUtcNow(),
         };
     }
 
-    private ElementalRegistration? RegistrationOf(ElementalHost host) =>
+    /// <summary>The registration that a host came through, there or not; null where the host does not say.</summary>
+    public static ObjectKey? RegistrationKey(ElementalHost host) =>
         Owners.Find(host.Metadata, ElementalGroup.Name, ElementalRegistration.ResourceType.Kind) is { } owner
-            ? registrations.Find(new ObjectKey(host.Metadata.Namespace!, owner.Name))
+            ? new ObjectKey(host.Metadata.Namespace!, owner.Name)
             : null;
 
     /// <summary>Whether a machine that was found by the host it named names it still, as far as is known.</summary>

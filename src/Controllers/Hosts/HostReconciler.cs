@@ -59,9 +59,7 @@ internal sealed class HostReconciler(
                 return seen with { Registration = await PatchAsync(forget.Registration, struck, cancellationToken) };
 
             case HostStep.Detach detach:
-                events.Warning(host, EventReasons.HostDetached, $"let go without a reset: {detach.Why}");
-                await hosts.RemoveFinalizerAsync(host, Finalizers.Host, cancellationToken);
-                return null;
+                return await DetachAsync(seen, detach.Why, cancellationToken);
 
             case HostStep.RemoveFinalizer:
                 await hosts.RemoveFinalizerAsync(host, Finalizers.Host, cancellationToken);
@@ -83,6 +81,23 @@ internal sealed class HostReconciler(
         }
 
         return seen with { Registration = registration };
+    }
+
+    /// <summary>
+    /// Letting a host go cannot be undone, so that there is no registration to remember it takes the word of the server: a cache may be behind.
+    /// </summary>
+    private async Task<HostSeen?> DetachAsync(HostSeen seen, string why, CancellationToken cancellationToken)
+    {
+        if (seen.Registration is null
+            && HostObserver.RegistrationKey(seen.Host) is { } key
+            && await registrations.ReadAsync(key, cancellationToken) is { } registration)
+        {
+            return seen with { Registration = registration };
+        }
+
+        events.Warning(seen.Host, EventReasons.HostDetached, $"let go without a reset: {why}");
+        await hosts.RemoveFinalizerAsync(seen.Host, Finalizers.Host, cancellationToken);
+        return null;
     }
 
     /// <summary>Changes the registration of a host; one that is gone has nothing to remember.</summary>
