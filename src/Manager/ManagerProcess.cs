@@ -1,3 +1,4 @@
+using ElementalProvider.Admission;
 using ElementalProvider.AgentGateway;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers;
@@ -39,12 +40,18 @@ internal static partial class ManagerProcess
             await new ApiServerCheck(client, TimeProvider.System, logger).RunAsync(options.IsInCluster, cancellationToken);
             string ownNamespace = configuration.Namespace ?? DefaultNamespace;
             AgentTls tls = await AgentTls.PrepareAsync(options, client, ownNamespace, TimeProvider.System, cancellationToken);
+            ICertificateSource? webhooks = options.WebhookCertDir is { } folder ? FileCertificate.In(folder) : null;
 
             AddServices(builder, options, client, ownNamespace, tls);
-            builder.WebHost.Listen(options, tls);
+            AddWebhooks(builder.Services, webhooks);
+            builder.WebHost.Listen(options, tls.Certificate, webhooks);
             await using WebApplication app = builder.Build();
-            app.MapManager();
+            app.MapManager(servesWebhooks: webhooks is not null);
             Log.Starting(logger, options.AgentBindAddress.ToString(), options.AgentUrl, client.Server);
+            if (webhooks is not null)
+                Log.ServingWebhooks(logger, options.WebhookBindAddress.ToString());
+            else
+                Log.NoWebhooks(logger, ManagerSettings.WebhookCertDir.Flag);
             await app.RunAsync(cancellationToken);
             return 0;
         }
@@ -71,7 +78,7 @@ internal static partial class ManagerProcess
         IServiceCollection services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         services.AddSingleton(client);
-        services.AddSingleton(tls.Certificate);
+        services.AddSingleton(new ServedCertificate("agents", tls.Certificate));
         services.AddHostedService<CertificateRefresh>();
         services.AddControllerRuntime(runtime =>
         {
@@ -91,10 +98,25 @@ internal static partial class ManagerProcess
         services.AddAgentGateway(gateway => gateway.WatchFilter = options.WatchFilter);
     }
 
+    private static void AddWebhooks(IServiceCollection services, ICertificateSource? certificate)
+    {
+        if (certificate is not null)
+        {
+            services.AddSingleton(new ServedCertificate("the API server", certificate));
+            services.AddAdmission();
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(4201, LogLevel.Information, "Starting: agents on {address} as {url}, Kubernetes API server {server}")]
         public static partial void Starting(ILogger logger, string address, Uri url, Uri server);
+
+        [LoggerMessage(4203, LogLevel.Information, "Serving admission webhooks on {address}")]
+        public static partial void ServingWebhooks(ILogger logger, string address);
+
+        [LoggerMessage(4204, LogLevel.Information, "Admission webhooks are not served: there is no {option}")]
+        public static partial void NoWebhooks(ILogger logger, string option);
 
         [LoggerMessage(4202, LogLevel.Critical, "The manager cannot start: {reason}")]
         public static partial void CannotStart(ILogger logger, string reason);

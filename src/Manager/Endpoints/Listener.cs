@@ -6,6 +6,9 @@ internal enum Listener
     /// <summary>Agents, over TLS.</summary>
     Agents,
 
+    /// <summary>The API server with its questions about writes, over TLS.</summary>
+    Webhooks,
+
     /// <summary>Probes of the kubelet.</summary>
     Health,
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ElementalProvider.Admission;
 using ElementalProvider.AgentGateway;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Manager.Options;
@@ -15,8 +16,9 @@ internal static class ManagerEndpoints
     /// <summary>Listens on the addresses of the options.</summary>
     /// <param name="web">The web host.</param>
     /// <param name="options">The options.</param>
-    /// <param name="tls">Certificate of the agent address.</param>
-    public static void Listen(this IWebHostBuilder web, ManagerOptions options, AgentTls tls)
+    /// <param name="agents">Certificate of the agent address.</param>
+    /// <param name="webhooks">Certificate of the webhook address; null where webhooks are not served.</param>
+    public static void Listen(this IWebHostBuilder web, ManagerOptions options, ICertificateSource agents, ICertificateSource? webhooks)
     {
         web.UseKestrelHttpsConfiguration();
         web.UseAgentEndpointLimits();
@@ -24,9 +26,19 @@ internal static class ManagerEndpoints
         {
             server.Listen(options.AgentBindAddress, listen =>
             {
-                listen.UseAgentTls(() => tls.Certificate.Current);
+                listen.UseAgentTls(() => agents.Current);
                 Mark(listen, Listener.Agents);
             });
+            if (webhooks is not null)
+            {
+                server.Listen(options.WebhookBindAddress, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
+                    listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => webhooks.Current);
+                    Mark(listen, Listener.Webhooks);
+                });
+            }
+
             ListenPlain(server, options.HealthBindAddress, Listener.Health);
             ListenPlain(server, options.MetricsBindAddress, Listener.Metrics);
         });
@@ -34,9 +46,12 @@ internal static class ManagerEndpoints
 
     /// <summary>Maps the paths of each listener.</summary>
     /// <param name="app">The application.</param>
-    public static void MapManager(this WebApplication app)
+    /// <param name="servesWebhooks">Whether webhooks are served.</param>
+    public static void MapManager(this WebApplication app, bool servesWebhooks)
     {
         app.Map(Listener.Agents, endpoints => endpoints.MapAgentGateway());
+        if (servesWebhooks)
+            app.Map(Listener.Webhooks, endpoints => endpoints.MapAdmission());
         app.Map(Listener.Health, endpoints =>
         {
             endpoints.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });

@@ -42,6 +42,12 @@ internal sealed record ManagerArguments
     /// <summary>See <see cref="ManagerSettings.TlsDir"/>.</summary>
     public string TlsDir { get; init; } = "";
 
+    /// <summary>See <see cref="ManagerSettings.WebhookBindAddress"/>.</summary>
+    public string WebhookBindAddress { get; init; } = ManagerSettings.WebhookBindAddress.Default;
+
+    /// <summary>See <see cref="ManagerSettings.WebhookCertDir"/>.</summary>
+    public string WebhookCertDir { get; init; } = "";
+
     /// <summary>See <see cref="ManagerSettings.HealthBindAddress"/>.</summary>
     public string HealthBindAddress { get; init; } = ManagerSettings.HealthBindAddress.Default;
 

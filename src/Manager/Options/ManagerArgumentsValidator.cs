@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using ElementalProvider.Api.Meta;
 using FluentValidation;
 
 namespace ElementalProvider.Manager.Options;
@@ -15,9 +16,11 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
         Must(x => x.Namespace, ManagerSettings.Namespace, IsDnsLabelOrEmpty, "must be the name of a namespace");
         Must(x => x.LeaderElectionNamespace, ManagerSettings.LeaderElectionNamespace, IsDnsLabelOrEmpty, "must be the name of a namespace");
         Must(x => x.LeaderElectionId, ManagerSettings.LeaderElectionId, IsDnsLabel, "must be a name of lower-case letters, digits and '-'");
-        Must(x => x.WatchFilter, ManagerSettings.WatchFilter, IsLabelValue, "must be the value of a label");
+        Must(x => x.WatchFilter, ManagerSettings.WatchFilter, LabelSyntax.IsValue, "must be the value of a label");
         Must(x => x.LeaderElect, ManagerSettings.LeaderElect, value => bool.TryParse(value, out _), "must be true or false");
         Must(x => x.AgentBindAddress, ManagerSettings.AgentBindAddress, IsEndpoint, "must be ADDRESS:PORT, such as 0.0.0.0:9443");
+        Must(x => x.WebhookBindAddress, ManagerSettings.WebhookBindAddress, IsEndpoint, "must be ADDRESS:PORT, such as 0.0.0.0:9444");
+        Must(x => x.WebhookCertDir, ManagerSettings.WebhookCertDir, IsFolderOrEmpty, "must name a folder that exists");
         Must(x => x.HealthBindAddress, ManagerSettings.HealthBindAddress, IsEndpointOrNone, "must be ADDRESS:PORT, such as 0.0.0.0:8081, or 0 for none");
         Must(x => x.MetricsBindAddress, ManagerSettings.MetricsBindAddress, IsEndpointOrNone, "must be ADDRESS:PORT, such as 127.0.0.1:8080, or 0 for none");
         Must(x => x.Workers, ManagerSettings.Workers, value => ArgumentValues.Whole(value) is >= 1 and <= MaxWorkers, $"must be a whole number from 1 to {MaxWorkers}");
@@ -56,12 +59,6 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
         && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
         && value[0] != '-' && value[^1] != '-';
 
-    private static bool IsLabelValue(string value) =>
-        value.Length == 0
-        || (value.Length <= MaxLabelLength
-            && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
-            && char.IsAsciiLetterOrDigit(value[0]) && char.IsAsciiLetterOrDigit(value[^1]));
-
     private static bool IsEndpoint(string value) => ArgumentValues.Endpoint(value) is not null;
 
     private static bool IsEndpointOrNone(string value) => value == ArgumentValues.None || IsEndpoint(value);
@@ -69,4 +66,6 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
     private static bool IsShutdownTimeout(string value) => ArgumentValues.Duration(value) is { } time && time <= MaxShutdownTimeout;
 
     private static bool IsFileOrEmpty(string value) => value.Length == 0 || File.Exists(value);
+
+    private static bool IsFolderOrEmpty(string value) => value.Length == 0 || Directory.Exists(value);
 }

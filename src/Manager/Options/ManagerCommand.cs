@@ -78,6 +78,8 @@ internal sealed class ManagerCommand
             TlsCertFile = Value(ManagerSettings.TlsCertFile),
             TlsKeyFile = Value(ManagerSettings.TlsKeyFile),
             TlsDir = Value(ManagerSettings.TlsDir),
+            WebhookBindAddress = Value(ManagerSettings.WebhookBindAddress),
+            WebhookCertDir = Value(ManagerSettings.WebhookCertDir),
             HealthBindAddress = Value(ManagerSettings.HealthBindAddress),
             MetricsBindAddress = Value(ManagerSettings.MetricsBindAddress),
             Workers = Value(ManagerSettings.Workers),

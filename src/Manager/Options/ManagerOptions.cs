@@ -32,6 +32,11 @@ internal sealed record ManagerOptions
 
     public string? TlsDir { get; init; }
 
+    public required IPEndPoint WebhookBindAddress { get; init; }
+
+    /// <summary>Null where webhooks are not served.</summary>
+    public string? WebhookCertDir { get; init; }
+
     /// <summary>Null where health is not served.</summary>
     public IPEndPoint? HealthBindAddress { get; init; }
 
@@ -71,6 +76,8 @@ internal sealed record ManagerOptions
             TlsCertFile = NullIfEmpty(arguments.TlsCertFile),
             TlsKeyFile = NullIfEmpty(arguments.TlsKeyFile),
             TlsDir = NullIfEmpty(arguments.TlsDir),
+            WebhookBindAddress = ArgumentValues.Endpoint(arguments.WebhookBindAddress)!,
+            WebhookCertDir = NullIfEmpty(arguments.WebhookCertDir),
             HealthBindAddress = ArgumentValues.Endpoint(arguments.HealthBindAddress),
             MetricsBindAddress = ArgumentValues.Endpoint(arguments.MetricsBindAddress),
             Workers = ArgumentValues.Whole(arguments.Workers)!.Value,

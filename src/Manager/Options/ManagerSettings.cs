@@ -43,6 +43,13 @@ internal static class ManagerSettings
         "Folder for the manager's own authority. Without it: the Secret elemental-manager-ca inside a cluster, "
         + "$XDG_STATE_HOME/elemental-manager (~/.local/state) outside.");
 
+    public static readonly Setting WebhookBindAddress = new(
+        "--webhook-bind-address", "0.0.0.0:9444", "Address and port of the admission webhooks, in HTTPS.");
+
+    public static readonly Setting WebhookCertDir = new(
+        "--webhook-cert-dir", "",
+        "Folder with the certificate of the webhook address, tls.crt and tls.key (PEM); read again when they change. Without it: no webhooks.");
+
     public static readonly Setting HealthBindAddress = new(
         "--health-bind-address", "0.0.0.0:8081", "Address and port of /healthz and /readyz; 0 for none.");
 
@@ -66,6 +73,6 @@ internal static class ManagerSettings
     [
         Kubeconfig, Context, Namespace, WatchFilter, LeaderElect, LeaderElectionNamespace, LeaderElectionId,
         AgentBindAddress, AgentUrl, AgentCaFile, TlsCertFile, TlsKeyFile, TlsDir,
-        HealthBindAddress, MetricsBindAddress, Workers, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
+        WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, Workers, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
     ];
 }

@@ -1,7 +1,8 @@
 namespace ElementalProvider.Manager.Tls;
 
-/// <summary>Keeps the certificate of the agent address fresh while the process runs. Files are looked at, not watched: mounted Secrets change by symlink.</summary>
-internal sealed partial class CertificateRefresh(ICertificateSource certificate, TimeProvider clock, ILogger<CertificateRefresh> logger) : BackgroundService
+/// <summary>Keeps the certificates fresh while the process runs. Files are looked at, not watched: mounted Secrets change by symlink.</summary>
+internal sealed partial class CertificateRefresh(
+    IEnumerable<ServedCertificate> certificates, TimeProvider clock, ILogger<CertificateRefresh> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -12,7 +13,10 @@ internal sealed partial class CertificateRefresh(ICertificateSource certificate,
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                Refresh();
+            {
+                foreach (ServedCertificate certificate in certificates)
+                    Refresh(certificate);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -20,26 +24,26 @@ internal sealed partial class CertificateRefresh(ICertificateSource certificate,
         }
     }
 
-    private void Refresh()
+    private void Refresh(ServedCertificate certificate)
     {
         try
         {
-            if (certificate.Refresh())
-                Log.Renewed(logger, certificate.Current.NotAfter);
+            if (certificate.Source.Refresh())
+                Log.Renewed(logger, certificate.Peers, certificate.Source.Current.NotAfter);
         }
         catch (StartupException exception)
         {
             // Half of a renewal, perhaps: the next look may find both files.
-            Log.Kept(logger, exception.Message);
+            Log.Kept(logger, certificate.Peers, exception.Message);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Information, "Agents are shown a new certificate, valid until {end}")]
-        public static partial void Renewed(ILogger logger, DateTime end);
+        [LoggerMessage(4001, LogLevel.Information, "A new certificate is shown to {peers}, valid until {end}")]
+        public static partial void Renewed(ILogger logger, string peers, DateTime end);
 
-        [LoggerMessage(4002, LogLevel.Warning, "The certificate for agents stays as it is: {reason}")]
-        public static partial void Kept(ILogger logger, string reason);
+        [LoggerMessage(4002, LogLevel.Warning, "The certificate for {peers} stays as it is: {reason}")]
+        public static partial void Kept(ILogger logger, string peers, string reason);
     }
 }

@@ -23,6 +23,11 @@ internal sealed class FileCertificate : ICertificateSource
         _current = Load();
     }
 
+    /// <summary>Reads the files of a folder, named as in a mounted Secret of type kubernetes.io/tls.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="StartupException">They are not readable.</exception>
+    public static FileCertificate In(string folder) => new(Path.Join(folder, "tls.crt"), Path.Join(folder, "tls.key"));
+
     /// <inheritdoc/>
     public X509Certificate2 Current => _current;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ElementalProvider.Manager.Tls;
 
-/// <summary>The certificate of the agent address as it is now.</summary>
+/// <summary>The certificate of an address as it is now.</summary>
 internal interface ICertificateSource
 {
     /// <summary>The certificate to show in the next handshake.</summary>
