@@ -31,6 +31,7 @@ internal static partial class ManagerProcess
         ILogger logger = startupLogs.CreateLogger("ElementalProvider.Manager");
         try
         {
+            ICertificateSource? webhooks = options.WebhookCertDir is { } folder ? FileCertificate.In(folder) : null;
             KubernetesClientConfiguration configuration = KubernetesClientConfiguration.Load(options.Kubeconfig, options.Context);
             using KubernetesClient client = new(configuration, new KubernetesClientOptions
             {
@@ -40,7 +41,6 @@ internal static partial class ManagerProcess
             await new ApiServerCheck(client, TimeProvider.System, logger).RunAsync(options.IsInCluster, cancellationToken);
             string ownNamespace = configuration.Namespace ?? DefaultNamespace;
             AgentTls tls = await AgentTls.PrepareAsync(options, client, ownNamespace, TimeProvider.System, cancellationToken);
-            ICertificateSource? webhooks = options.WebhookCertDir is { } folder ? FileCertificate.In(folder) : null;
 
             AddServices(builder, options, client, ownNamespace, tls);
             AddWebhooks(builder.Services, webhooks);
@@ -51,7 +51,7 @@ internal static partial class ManagerProcess
             if (webhooks is not null)
                 Log.ServingWebhooks(logger, options.WebhookBindAddress.ToString());
             else
-                Log.NoWebhooks(logger, ManagerSettings.WebhookCertDir.Flag);
+                Log.NoWebhooks(logger);
             await app.RunAsync(cancellationToken);
             return 0;
         }
@@ -112,13 +112,13 @@ internal static partial class ManagerProcess
         [LoggerMessage(4201, LogLevel.Information, "Starting: agents on {address} as {url}, Kubernetes API server {server}")]
         public static partial void Starting(ILogger logger, string address, Uri url, Uri server);
 
+        [LoggerMessage(4202, LogLevel.Critical, "The manager cannot start: {reason}")]
+        public static partial void CannotStart(ILogger logger, string reason);
+
         [LoggerMessage(4203, LogLevel.Information, "Serving admission webhooks on {address}")]
         public static partial void ServingWebhooks(ILogger logger, string address);
 
-        [LoggerMessage(4204, LogLevel.Information, "Admission webhooks are not served: there is no {option}")]
-        public static partial void NoWebhooks(ILogger logger, string option);
-
-        [LoggerMessage(4202, LogLevel.Critical, "The manager cannot start: {reason}")]
-        public static partial void CannotStart(ILogger logger, string reason);
+        [LoggerMessage(4204, LogLevel.Information, "Admission webhooks are not served: --webhook-cert-dir is not given")]
+        public static partial void NoWebhooks(ILogger logger);
     }
 }

@@ -110,8 +110,10 @@ internal sealed class DevEnvironment : IAsyncDisposable
         View = Keep(await ClusterView.StartAsync(configuration, Loggers, clock, cancellationToken));
         progress.Say("Cluster API's core runs (simulated)");
 
+        string webhookAuthority = ManagerWebhooks.WriteCertificate(State.WebhookCertificate, clock);
         Manager = Keep(await ManagerProcess.StartAsync(
             manager, KubeconfigPath, State, clock, Loggers.CreateLogger("manager"), options.Patience, cancellationToken));
+        await ManagerWebhooks.RegisterAsync(Client, Manager.Webhooks, webhookAuthority, cancellationToken);
         progress.Say("the manager is ready");
 
         string agentConfig = await RegisterAsync(options.Patience, cancellationToken);

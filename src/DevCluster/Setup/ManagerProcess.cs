@@ -23,7 +23,7 @@ internal sealed partial class ManagerProcess : IAsyncDisposable
 
     private ManagerProcess(string program, string kubeconfig, StateFolder state, TimeProvider clock, ILogger logger)
     {
-        int[] ports = FreePort.Take(3);
+        int[] ports = FreePort.Take(4);
         (_program, _clock, _logger) = (program, clock, logger);
         _logPath = Path.Join(state.Logs, "manager.log");
         _readiness = new Uri($"http://127.0.0.1:{ports[1]}/readyz");
@@ -35,10 +35,16 @@ internal sealed partial class ManagerProcess : IAsyncDisposable
             "--health-bind-address", $"127.0.0.1:{ports[1]}",
             "--metrics-bind-address", $"127.0.0.1:{ports[2]}",
             "--tls-dir", state.ManagerTls,
+            "--webhook-bind-address", $"127.0.0.1:{ports[3]}",
+            "--webhook-cert-dir", state.WebhookCertificate,
         ];
+        Webhooks = new Uri($"https://127.0.0.1:{ports[3]}");
         Metrics = new Uri($"http://127.0.0.1:{ports[2]}/metrics");
         _supervision = Task.Run(SuperviseAsync);
     }
+
+    /// <summary>Where the manager serves its webhooks.</summary>
+    public Uri Webhooks { get; }
 
     /// <summary>Where the manager shows its metrics.</summary>
     public Uri Metrics { get; }

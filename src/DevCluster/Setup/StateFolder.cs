@@ -17,6 +17,8 @@ internal sealed class StateFolder : IDisposable
 
     public string ManagerTls => System.IO.Path.Join(Path, "manager-tls");
 
+    public string WebhookCertificate => System.IO.Path.Join(Path, "webhook-certificate");
+
     public string Kubeconfig => System.IO.Path.Join(Path, "kubeconfig");
 
     /// <summary>Takes the folder; it is made when it is not there.</summary>

@@ -12,6 +12,8 @@ public class ManagerCommandTests
 
         Assert.Equal("0.0.0.0:9443", options.AgentBindAddress.ToString());
         Assert.Equal("https://127.0.0.1:9443/", options.AgentUrl.ToString());
+        Assert.Equal("0.0.0.0:9444", options.WebhookBindAddress.ToString());
+        Assert.Null(options.WebhookCertDir);
         Assert.Equal("0.0.0.0:8081", options.HealthBindAddress!.ToString());
         Assert.Equal("127.0.0.1:8080", options.MetricsBindAddress!.ToString());
         Assert.Equal((false, 4, LogEventLevel.Information, false), (options.LeaderElect, options.Workers, options.LogLevel, options.LogJson));
@@ -74,6 +76,8 @@ public class ManagerCommandTests
         { ["--agent-bind-address", "9443"], "--agent-bind-address (ELEMENTAL_AGENT_BIND_ADDRESS) must be ADDRESS:PORT, such as 0.0.0.0:9443, but is '9443'." },
         { ["--agent-bind-address", "somewhere:9443"], "--agent-bind-address (ELEMENTAL_AGENT_BIND_ADDRESS) must be ADDRESS:PORT, such as 0.0.0.0:9443, but is 'somewhere:9443'." },
         { ["--agent-bind-address", "::1:9443"], "--agent-bind-address (ELEMENTAL_AGENT_BIND_ADDRESS) must be ADDRESS:PORT, such as 0.0.0.0:9443, but is '::1:9443'." },
+        { ["--webhook-bind-address", "0"], "--webhook-bind-address (ELEMENTAL_WEBHOOK_BIND_ADDRESS) must be ADDRESS:PORT, such as 0.0.0.0:9444, but is '0'." },
+        { ["--webhook-cert-dir", "/no/such/folder"], "--webhook-cert-dir (ELEMENTAL_WEBHOOK_CERT_DIR) must name a folder that exists, but is '/no/such/folder'." },
         { ["--health-bind-address", "1.2.3.4:99999"], "--health-bind-address (ELEMENTAL_HEALTH_BIND_ADDRESS) must be ADDRESS:PORT, such as 0.0.0.0:8081, or 0 for none, but is '1.2.3.4:99999'." },
         { ["--metrics-bind-address", "off"], "--metrics-bind-address (ELEMENTAL_METRICS_BIND_ADDRESS) must be ADDRESS:PORT, such as 127.0.0.1:8080, or 0 for none, but is 'off'." },
         { ["--agent-url", "http://manager"], "--agent-url (ELEMENTAL_AGENT_URL) must be an https URL without query, such as https://manager.example.com:9443, but is 'http://manager'." },

@@ -85,6 +85,7 @@ public class ManagerProcessTests(DevApiServerFixture api) : IClassFixture<DevApi
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (metricsOnHealth.StatusCode, healthOnMetrics.StatusCode));
         await manager.Program.TerminateAsync();
         Assert.Equal(0, await manager.Program.ExitCodeAsync());
+        Assert.Contains("Admission webhooks are not served: --webhook-cert-dir is not given", manager.Program.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE KEY", manager.Program.Output, StringComparison.Ordinal);
         Assert.All(
             manager.Program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),

@@ -11,8 +11,9 @@ internal sealed class RunningManager : IAsyncDisposable
     private readonly int _agents;
     private readonly int _health = ManagerProgram.FreePort();
     private readonly int _metrics = ManagerProgram.FreePort();
+    private readonly int _webhooks = ManagerProgram.FreePort();
 
-    private RunningManager(DevApiServerFixture api, int agents)
+    private RunningManager(DevApiServerFixture api, int agents, string? webhookCertificates)
     {
         _agents = agents;
         File.WriteAllText(_folder.File("kubeconfig"), api.AdminKubeconfig);
@@ -20,22 +21,28 @@ internal sealed class RunningManager : IAsyncDisposable
             "--kubeconfig", _folder.File("kubeconfig"), "--tls-dir", _folder.File("tls"), "--log-format", "json", "--leader-elect",
             "--agent-bind-address", $"127.0.0.1:{_agents}",
             "--health-bind-address", $"127.0.0.1:{_health}",
-            "--metrics-bind-address", $"127.0.0.1:{_metrics}");
+            "--metrics-bind-address", $"127.0.0.1:{_metrics}",
+            "--webhook-bind-address", $"127.0.0.1:{_webhooks}",
+            "--webhook-cert-dir", webhookCertificates ?? "");
     }
 
     public ManagerProgram Program { get; }
+
+    public Uri WebhookUrl => new($"https://127.0.0.1:{_webhooks}");
 
     public Uri AgentUrl => new($"https://127.0.0.1:{_agents}");
 
     /// <summary>Starts a manager that does not become ready, or not yet.</summary>
     /// <param name="api">The cluster.</param>
     /// <param name="agents">Port for agents; null for a free one.</param>
-    public static RunningManager Start(DevApiServerFixture api, int? agents = null) => new(api, agents ?? ManagerProgram.FreePort());
+    /// <param name="webhookCertificates">Folder with the certificate for webhooks; null to serve none.</param>
+    public static RunningManager Start(DevApiServerFixture api, int? agents = null, string? webhookCertificates = null) =>
+        new(api, agents ?? ManagerProgram.FreePort(), webhookCertificates);
 
     /// <summary>Starts a manager and waits until it is ready.</summary>
-    public static async Task<RunningManager> StartAsync(DevApiServerFixture api)
+    public static async Task<RunningManager> StartAsync(DevApiServerFixture api, string? webhookCertificates = null)
     {
-        RunningManager manager = Start(api);
+        RunningManager manager = Start(api, webhookCertificates: webhookCertificates);
         await Eventually.TrueAsync(manager.IsReadyAsync, () => manager.Program.Output);
         return manager;
     }

@@ -1,0 +1,65 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.Json;
+using ElementalProvider.Kubernetes;
+
+namespace ElementalProvider.DevCluster.Setup;
+
+/// <summary>Does for the manager's webhooks what cert-manager and the Service in config/webhook do in a cluster.</summary>
+internal static class ManagerWebhooks
+{
+    private const string Manifest = "ManagerWebhooks";
+
+    /// <summary>Writes a certificate for loopback, tls.crt and tls.key, into a folder.</summary>
+    /// <returns>The certificate (PEM) of the authority it is from, which exists for it alone.</returns>
+    /// <exception cref="DevClusterException">It cannot be written.</exception>
+    public static string WriteCertificate(string folder, TimeProvider clock)
+    {
+        using CertificateAuthority authority = CertificateAuthority.Create(clock);
+        using X509Certificate2 certificate = authority.IssueServing();
+        PrivateFile.Write(Path.Join(folder, "tls.key"), CertificateAuthority.ExportKey(certificate));
+        PrivateFile.Write(Path.Join(folder, "tls.crt"), certificate.ExportCertificatePem());
+        return authority.CertificatePem;
+    }
+
+    /// <summary>Has the API server ask the manager as config/webhook has it, at another address.</summary>
+    /// <exception cref="DevClusterException">The API server refuses.</exception>
+    public static async Task RegisterAsync(IKubernetesClient client, Uri manager, string authorityPem, CancellationToken cancellationToken)
+    {
+        using StreamReader reader = new(typeof(ManagerWebhooks).Assembly.GetManifestResourceStream(Manifest)!);
+        WebhookConfiguration configuration = At(await reader.ReadToEndAsync(cancellationToken), manager, authorityPem);
+        try
+        {
+            await client.Resource<WebhookConfiguration>().CreateAsync(configuration, null, cancellationToken);
+        }
+        catch (KubernetesException exception)
+        {
+            throw new DevClusterException($"The webhooks of the manager are refused: {exception.Message}");
+        }
+    }
+
+    /// <summary>A configuration whose webhooks are served at an address instead of by a Service.</summary>
+    /// <param name="yaml">The configuration.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="authorityPem">What to trust there.</param>
+    public static WebhookConfiguration At(string yaml, Uri address, string authorityPem)
+    {
+        WebhookConfiguration configuration = YamlText.Parse(yaml).Deserialize(WebhookConfiguration.JsonTypeInfo)!;
+        foreach (JsonNode? webhook in configuration.Webhooks)
+        {
+            string path = webhook!["clientConfig"]!["service"]!["path"]!.GetValue<string>();
+            webhook["clientConfig"] = new JsonObject
+            {
+                ["url"] = new Uri(address, path).AbsoluteUri,
+                ["caBundle"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(authorityPem)),
+            };
+            // They only save calls, in a language that the development API server does not know: the verdicts are the same without them.
+            webhook.AsObject().Remove("matchConditions");
+        }
+
+        return configuration;
+    }
+}

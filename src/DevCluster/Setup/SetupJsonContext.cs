@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using ElementalProvider.Api.Meta.Json;
+
+namespace ElementalProvider.DevCluster.Setup;
+
+/// <summary>Source-generated JSON of the kinds that only the setup of a management cluster knows.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(Rfc3339TimeConverter)])]
+[JsonSerializable(typeof(WebhookConfiguration))]
+internal sealed partial class SetupJsonContext : JsonSerializerContext;
