@@ -17,6 +17,11 @@ internal sealed class DevCommandLine
         _root.Subcommands.Add(new UpCommand(output, clock).Build());
         _root.Subcommands.Add(new StoryCommand(output, clock).Build());
         _root.Subcommands.Add(new MachinesCommand(output, clock).Build());
+        _root.Subcommands.Add(new StatusCommand(output).Build());
+        _root.Subcommands.Add(new DownCommand(output, clock).Build());
+        _root.Subcommands.Add(new KubeconfigCommand(output).Build());
+        _root.Subcommands.Add(new HostsCommand(output).Build());
+        _root.Subcommands.Add(new FaultsCommand(output).Build());
     }
 
     /// <summary>Runs one command; Ctrl-C and SIGTERM end it cleanly.</summary>

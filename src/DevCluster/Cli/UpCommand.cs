@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElementalProvider.DevCluster.Control;
 using ElementalProvider.DevCluster.Setup;
 
 namespace ElementalProvider.DevCluster.Cli;
@@ -49,6 +50,10 @@ internal sealed class UpCommand(TextWriter output, TimeProvider clock)
         if (!options.ApiServerOnly)
             await environment.WaitUntilHostsAreFreeAsync(options.Patience, progress, cancellationToken);
 
+        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using ControlServer control = await ControlServer.StartAsync(
+            Path.Join(environment.State.Path, ControlServer.SocketName), new ControlPanel(environment, stopping.Cancel), cancellationToken);
+
         progress.Print("");
         progress.Print($"  export KUBECONFIG={environment.KubeconfigPath}");
         progress.Print("");
@@ -56,7 +61,7 @@ internal sealed class UpCommand(TextWriter output, TimeProvider clock)
             progress.Print("  " + line);
         progress.Print("");
         progress.Print("Ctrl-C ends everything.");
-        await (environment.Machines?.Failed ?? Task.Delay(Timeout.Infinite, cancellationToken)).WaitAsync(cancellationToken);
+        await (environment.Machines?.Failed ?? Task.Delay(Timeout.Infinite, stopping.Token)).WaitAsync(stopping.Token);
         return ExitCodes.Success;
     }
 

@@ -6,32 +6,93 @@ namespace ElementalProvider.DevCluster.Machines;
 internal sealed class MachineRack : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _lives = [];
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly List<Slot> _slots = [];
 
-    private MachineRack(IReadOnlyList<SimulatedMachine> machines)
+    private MachineRack(TimeProvider clock, ILogger logger) => (_clock, _logger) = (clock, logger);
+
+    public IReadOnlyList<SimulatedMachine> Machines
     {
-        Machines = machines;
-        _lives.AddRange(machines.Select(machine => Task.Run(() => machine.RunAsync(_stopping.Token))));
+        get
+        {
+            lock (_lock)
+                return [.. _slots.Select(slot => slot.Machine)];
+        }
     }
 
-    public IReadOnlyList<SimulatedMachine> Machines { get; }
-
     /// <summary>Completes with an error when a machine cannot go on, such as without a program to run.</summary>
-    public Task Failed => Task.WhenAny(_lives).Unwrap();
+    public Task Failed => _failed.Task;
 
     /// <summary>Makes the machines and switches them on.</summary>
     /// <param name="options">How each is made.</param>
     /// <param name="clock">Measures pauses.</param>
     /// <param name="loggers">Where machines say what they do.</param>
-    public static MachineRack Start(IEnumerable<SimulatedMachineOptions> options, TimeProvider clock, ILoggerFactory loggers) =>
-        new([.. options.Select(each => new SimulatedMachine(each, clock, loggers.CreateLogger("machines")))]);
+    public static MachineRack Start(IEnumerable<SimulatedMachineOptions> options, TimeProvider clock, ILoggerFactory loggers)
+    {
+        MachineRack rack = new(clock, loggers.CreateLogger("machines"));
+        foreach (SimulatedMachineOptions each in options)
+            rack.Add(each);
+        return rack;
+    }
+
+    /// <summary>Makes one more machine and switches it on.</summary>
+    public void Add(SimulatedMachineOptions options)
+    {
+        SimulatedMachine machine = new(options, _clock, _logger);
+        CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        lock (_lock)
+            _slots.Add(new Slot(machine, leaving, Task.Run(() => LiveAsync(machine, leaving.Token))));
+    }
+
+    public SimulatedMachine? Find(string name) => Machines.FirstOrDefault(machine => machine.Name == name);
+
+    /// <summary>Takes a machine away, with all that is on its disk. Does nothing where it is not there.</summary>
+    public async Task RemoveAsync(string name)
+    {
+        Slot? slot;
+        lock (_lock)
+        {
+            slot = _slots.Find(each => each.Machine.Name == name);
+            if (slot is null)
+                return;
+            _slots.Remove(slot);
+        }
+
+        await EndAsync(slot);
+        Directory.Delete(slot.Machine.Path, recursive: true);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_lives).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (SimulatedMachine machine in Machines)
-            machine.Dispose();
+        foreach (Slot slot in _slots)
+            await EndAsync(slot);
         _stopping.Dispose();
     }
+
+    private async Task LiveAsync(SimulatedMachine machine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await machine.RunAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            _failed.TrySetException(exception);
+            throw;
+        }
+    }
+
+    private static async Task EndAsync(Slot slot)
+    {
+        await slot.Leaving.CancelAsync();
+        await slot.Life.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        slot.Machine.Dispose();
+        slot.Leaving.Dispose();
+    }
+
+    private sealed record Slot(SimulatedMachine Machine, CancellationTokenSource Leaving, Task Life);
 }

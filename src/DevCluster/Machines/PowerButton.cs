@@ -9,6 +9,16 @@ internal sealed class PowerButton : IDisposable
 
     public PowerButton() => _on.SetResult();
 
+    /// <summary>Whether the power is on.</summary>
+    public bool IsOn
+    {
+        get
+        {
+            lock (_lock)
+                return _on.Task.IsCompleted;
+        }
+    }
+
     public void Dispose() => _session.Dispose();
 
     /// <summary>Switches the power.</summary>

@@ -35,6 +35,12 @@ internal sealed partial class SimulatedMachine : IDisposable
 
     public string Name => _options.Name;
 
+    /// <summary>The folder that the machine is kept in.</summary>
+    public string Path => Folder.Path;
+
+    /// <summary>Whether it has power.</summary>
+    public bool IsOn => _power.IsOn;
+
     /// <summary>What is to fail.</summary>
     public MachineFaults Faults { get; }
 

@@ -19,6 +19,8 @@ internal sealed class DevEnvironment : IAsyncDisposable
     private const string RegistrationName = "machines";
 
     private readonly Stack<IAsyncDisposable> _parts = new();
+    private Func<string, SimulatedMachineOptions>? _describeMachine;
+    private int _lastMachine;
 
     private DevEnvironment(StateFolder state, ILoggerFactory loggers, DevEnvironmentOptions options)
     {
@@ -32,6 +34,9 @@ internal sealed class DevEnvironment : IAsyncDisposable
     public ILoggerFactory Loggers { get; }
 
     public string KubeconfigPath { get; }
+
+    /// <summary>The API server of the management cluster.</summary>
+    public DevApiServer Server { get; private set; } = null!;
 
     /// <summary>Talks to the management cluster.</summary>
     public IKubernetesClient Client { get; private set; } = null!;
@@ -82,6 +87,21 @@ internal sealed class DevEnvironment : IAsyncDisposable
         progress.Say($"{count} machines are registered, installed and free");
     }
 
+    /// <summary>Powers on more machines.</summary>
+    /// <returns>Their names.</returns>
+    /// <exception cref="DevClusterException">Only the API server was started.</exception>
+    public IReadOnlyList<string> AddMachines(int count)
+    {
+        if (Machines is null)
+            throw new DevClusterException("There are no machines here: only the API server was started.");
+
+        int last = Interlocked.Add(ref _lastMachine, count);
+        string[] names = [.. Enumerable.Range(last - count + 1, count).Select(number => $"machine-{number}")];
+        foreach (string name in names)
+            Machines.Add(_describeMachine!(name));
+        return names;
+    }
+
     public async ValueTask DisposeAsync()
     {
         while (_parts.TryPop(out IAsyncDisposable? part))
@@ -93,10 +113,10 @@ internal sealed class DevEnvironment : IAsyncDisposable
 
     private async Task StartApiServerAsync(DevEnvironmentOptions options, string definitions, Progress progress, CancellationToken cancellationToken)
     {
-        DevApiServer server = Keep(await ListenAsync(options, cancellationToken));
-        PrivateFile.Write(KubeconfigPath, server.AdminKubeconfig);
-        Client = new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig));
-        progress.Say($"API server at {server.Address}");
+        Server = Keep(await ListenAsync(options, cancellationToken));
+        PrivateFile.Write(KubeconfigPath, Server.AdminKubeconfig);
+        Client = new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(Server.AdminKubeconfig));
+        progress.Say($"API server at {Server.Address}");
         await Definitions.InstallAsync(
             Client, Definitions.OfClusterApi().Concat(Definitions.InFolder(definitions)), cancellationToken);
         progress.Say("definitions of Cluster API and of the provider installed");
@@ -119,16 +139,15 @@ internal sealed class DevEnvironment : IAsyncDisposable
         string agentConfig = await RegisterAsync(options.Patience, cancellationToken);
         progress.Say($"machines can register with ElementalRegistration {Namespace}/{RegistrationName}");
 
-        Machines = Keep(MachineRack.Start(
-            Enumerable.Range(1, options.Machines).Select(number => new SimulatedMachineOptions
-            {
-                Name = $"machine-{number}",
-                Folder = new MachineFolder(Path.Join(State.Machines, $"machine-{number}")),
-                AgentProgram = agent,
-                AgentConfig = agentConfig,
-            }),
-            clock,
-            Loggers));
+        _describeMachine = name => new SimulatedMachineOptions
+        {
+            Name = name,
+            Folder = new MachineFolder(Path.Join(State.Machines, name)),
+            AgentProgram = agent,
+            AgentConfig = agentConfig,
+        };
+        Machines = Keep(MachineRack.Start([], clock, Loggers));
+        AddMachines(options.Machines);
         progress.Say($"{options.Machines} machines are powered on");
     }
 

@@ -3,6 +3,7 @@ namespace ElementalProvider.DevCluster.Setup;
 /// <summary>The one folder that everything is kept in. Held by one process at a time; disposing lets it go.</summary>
 internal sealed class StateFolder : IDisposable
 {
+    private const string LockName = "lock";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly FileStream _lock;
@@ -37,7 +38,7 @@ internal sealed class StateFolder : IDisposable
 
         try
         {
-            FileStream held = new(System.IO.Path.Join(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            FileStream held = new(System.IO.Path.Join(full, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new StateFolder(full, held);
         }
         catch (UnauthorizedAccessException)
@@ -47,6 +48,24 @@ internal sealed class StateFolder : IDisposable
         catch (IOException)
         {
             throw new DevClusterException($"{full} is used by another elemental-dev; stop it, or name another folder with --state.");
+        }
+    }
+
+    /// <summary>Whether a process holds the folder now.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using FileStream held = new(System.IO.Path.Join(path, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -16,6 +16,14 @@ public sealed class DevCommandLineTests : IDisposable
     [InlineData("story --chaos never")]
     [InlineData("story --timeout 0")]
     [InlineData("machines")]
+    [InlineData("up --data-dir somewhere")]
+    [InlineData("hosts")]
+    [InlineData("hosts add --count 0")]
+    [InlineData("hosts remove")]
+    [InlineData("hosts power machine-1 sideways")]
+    [InlineData("hosts fail machine-1 everything")]
+    [InlineData("faults add nonsense")]
+    [InlineData("faults remove all")]
     [InlineData("machines --count 1 --agent-config")]
     public async Task A_wrong_command_line_is_one_sentence_and_exit_code_2(string line)
     {
@@ -40,6 +48,17 @@ public sealed class DevCommandLineTests : IDisposable
     [InlineData("up --help")]
     [InlineData("story --help")]
     [InlineData("machines --help")]
+    [InlineData("status --help")]
+    [InlineData("down --help")]
+    [InlineData("kubeconfig --help")]
+    [InlineData("hosts --help")]
+    [InlineData("hosts add --help")]
+    [InlineData("hosts remove --help")]
+    [InlineData("hosts power --help")]
+    [InlineData("hosts fail --help")]
+    [InlineData("faults --help")]
+    [InlineData("faults add --help")]
+    [InlineData("faults cut-watches --help")]
     public async Task Every_command_explains_itself(string line)
     {
         (int exitCode, string errors) = await RunAsync(line.Split(' '));
