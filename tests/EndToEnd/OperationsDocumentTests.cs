@@ -1,0 +1,29 @@
+using ElementalProvider.Testing;
+
+namespace ElementalProvider.EndToEnd;
+
+/// <summary>The operations documents, typed from top to bottom on a fresh development cluster.</summary>
+[Collection(nameof(WholeMachine))]
+public class OperationsDocumentTests
+{
+    [KubectlTheory]
+    [InlineData("docs/operations/os-versions.md")]
+    [InlineData("docs/operations/reset.md")]
+    public async Task What_an_operations_document_says_is_what_one_sees(string document)
+    {
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        Command verify = new("hack/verify-docs.sh", "--no-build", "--configuration", configuration, document);
+
+        (await verify.RunAsync(TimeSpan.FromMinutes(10))).Expect(exitCode: 0);
+    }
+
+    [Fact]
+    public async Task Every_operations_document_is_verified()
+    {
+        string[] documents = Directory.GetFiles(Path.Combine(Executables.Repository, "docs/operations"), "*.md");
+
+        Assert.Equal(["os-versions.md", "reset.md"], documents.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Outcome help = (await new Command("hack/verify-docs.sh", "--help").RunAsync(TimeSpan.FromMinutes(1))).Expect(exitCode: 0);
+        Assert.StartsWith("usage: hack/verify-docs.sh", help.Output, StringComparison.Ordinal);
+    }
+}
