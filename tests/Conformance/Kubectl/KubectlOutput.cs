@@ -26,10 +26,11 @@ internal static class KubectlOutput
     /// <param name="output">What kubectl wrote.</param>
     /// <param name="id">Text that names of the run have in common.</param>
     /// <param name="folder">Folder of the files that commands name.</param>
-    public static IReadOnlyList<string> Normalize(string output, string id, string folder) => [.. output
+    public static IReadOnlyList<string> Normalize(string output, string id, string folder) => output.Length == 0 ? [] : [.. output
         .Replace(id, "ID", StringComparison.Ordinal)
         .Replace($"{folder}/", string.Empty, StringComparison.Ordinal)
-        .TrimEnd('\n').Split('\n')
+        .Split('\n')
+        .SkipLast(output.EndsWith('\n') ? 1 : 0)
         .Where(line => !line.StartsWith("* spec", StringComparison.Ordinal))
         .Select(line => Rules.Aggregate(line, (text, rule) => rule.Pattern.Replace(text, rule.Replacement)))];
 

@@ -43,7 +43,7 @@ public sealed class KubectlRun : IAsyncLifetime
         IReadOnlyList<string> lines = KubectlOutput.Normalize(output, Id, _folder);
         if (command.Lines.Count > 0)
             lines = [.. lines.Where(command.Lines.Contains).Order(StringComparer.Ordinal)];
-        return [$"=== {command.Name} (exit {code})", .. lines.Where((line, index) => line.Length > 0 || lines.Count > 1 || index > 0)];
+        return [$"=== {command.Name} (exit {code})", .. lines];
     }
 
     private async Task<(int Code, string Output)> RunToEndAsync(KubectlCommand command)

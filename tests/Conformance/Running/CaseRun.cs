@@ -81,7 +81,7 @@ internal sealed class CaseRun(ConformanceServer server, ConformanceCase conforma
 
         foreach (string fixture in conformanceCase.Uses)
             await server.InstallAsync(fixture, _variables, cancellationToken);
-        if (conformanceCase.Text.Contains("${hookurl}", StringComparison.Ordinal))
+        if (conformanceCase.Text.Contains("${hook", StringComparison.Ordinal))
         {
             WebhookServer webhooks = await server.WebhooksAsync();
             _variables.Set("hookurl", $"{webhooks.Address}{_variables["id"]}");
