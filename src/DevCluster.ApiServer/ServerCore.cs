@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Admission;
 using ElementalProvider.DevCluster.ApiServer.Admission.Webhooks;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.Authorization;
 using ElementalProvider.DevCluster.ApiServer.Discovery;
 using ElementalProvider.DevCluster.ApiServer.Faults;
 using ElementalProvider.DevCluster.ApiServer.GarbageCollection;
@@ -47,15 +48,20 @@ internal sealed class ServerCore : IAsyncDisposable
         ResourceRegistry? registry = null;
         var conditions = new DefinitionConditions(options.Clock, () => registry!.Current);
         var definitions = new DefinitionStrategy(DefinitionRules.Validate, conditions.Apply);
-        var authenticator = new Authenticator(authority, options.Tokens);
-        registry = new ResourceRegistry(BuiltInResources.All(schemas, definitions, new Reviews(authenticator), store.Current.ResourceVersion));
+        var accounts = new ServiceAccountTokens(authority, store, options.Clock);
+        var authenticator = new Authenticator(authority, options.Tokens, accounts);
+        var rights = new RbacIndex();
+        store.Committed += rights.OnCommitted;
+        var authorizer = new RbacAuthorizer(rights);
+        registry = new ResourceRegistry(BuiltInResources.All(schemas, definitions, new TokenReviews(authenticator), new AccessReviews(authorizer), store.Current.ResourceVersion));
         var normalizer = new ObjectNormalizer(schemas.Metadata);
         store.Committed += new CustomResourceRegistrar(store, registry, new DefinitionCompiler(schemas.Metadata), normalizer).OnCommitted;
 
         var webhooks = new WebhookIndex();
         store.Committed += webhooks.OnCommitted;
         var transport = new WebhookTransport(new ServiceHosts(options.Services), options.Clock);
-        var admission = new AdmissionChain(new WebhookAdmission(webhooks, registry, store, normalizer, new WebhookCaller(transport, loggers.CreateLogger<WebhookCaller>())));
+        var admission = new AdmissionChain(
+            new EscalationGuard(authorizer, rights), new WebhookAdmission(webhooks, registry, store, normalizer, new WebhookCaller(transport, loggers.CreateLogger<WebhookCaller>())));
         var reader = new ResourceReader(store);
         var writer = new ResourceWriter(store, new BodyRules(normalizer), admission, options.Clock);
         var deleter = new ResourceDeleter(store, admission, options.Clock);
@@ -70,6 +76,9 @@ internal sealed class ServerCore : IAsyncDisposable
             Scales = new ScaleEndpoint(reader, writer, admission),
             Bodies = new RequestBodies(ProtobufDecoder.Load()),
             Authenticator = authenticator,
+            Authorizer = authorizer,
+            Impersonation = new Impersonation(authorizer),
+            Tokens = new TokenRequests(reader, accounts),
             Discovery = new DiscoveryDocuments(registry),
             OpenApi = new OpenApiDocuments(registry),
             Metrics = new RequestMetrics(),
@@ -80,9 +89,16 @@ internal sealed class ServerCore : IAsyncDisposable
         };
         DataDirectory? data = Recover(options, store, loggers);
         await CreateNamespacesAsync(services, cancellationToken);
+        var aggregator = new RoleAggregator(store, registry, writer);
+        await BootstrapPolicy.CreateAsync(store, registry, writer, cancellationToken);
+        while (await aggregator.AggregateAsync(cancellationToken))
+        {
+            // Roles may select roles that are filled themselves.
+        }
+
         var controllers = new ControllerLoop(
             store,
-            [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter)],
+            [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter), aggregator],
             options.Clock,
             loggers.CreateLogger<ControllerLoop>());
         return new ServerCore(services, controllers, transport, data, stopping);

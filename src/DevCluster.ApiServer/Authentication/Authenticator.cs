@@ -6,7 +6,7 @@ using ElementalProvider.DevCluster.ApiServer.Errors;
 namespace ElementalProvider.DevCluster.ApiServer.Authentication;
 
 /// <summary>Finds out who sends a request: by client certificate, else by bearer token, else nobody in particular.</summary>
-internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDictionary<string, DevApiServerUser> tokens)
+internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDictionary<string, DevApiServerUser> tokens, ServiceAccountTokens accounts)
 {
     private const string Bearer = "Bearer ";
 
@@ -22,11 +22,20 @@ internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDic
         if (string.IsNullOrEmpty(authorization))
             return UserInfo.Anonymous;
         bool isBearer = authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
-        return (isBearer ? FindToken(authorization[Bearer.Length..].Trim()) : null) ?? throw ApiErrors.Unauthorized();
+        return (isBearer ? FindToken(authorization[Bearer.Length..].Trim(), [])?.User : null) ?? throw ApiErrors.Unauthorized();
     }
 
-    /// <summary>Whose token it is, or null.</summary>
-    public UserInfo? FindToken(string token) => _byDigest.GetValueOrDefault(Digest(token));
+    /// <summary>Whose token it is, and for which of the audiences it is good; null where it is not good.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="audiences">Who asks; empty for this server.</param>
+    public (UserInfo User, IReadOnlyList<string> Audiences)? FindToken(string token, IReadOnlyList<string> audiences)
+    {
+        IReadOnlyList<string> asked = audiences.Count > 0 ? audiences : [ServiceAccountTokens.Audience];
+        if (!_byDigest.TryGetValue(Digest(token), out UserInfo? user))
+            return accounts.Find(token, asked);
+        // Tokens of the options are for this server alone.
+        return asked.Contains(ServiceAccountTokens.Audience) ? (user, [ServiceAccountTokens.Audience]) : null;
+    }
 
     private static UserInfo FromCertificate(X509Certificate2 certificate)
     {
@@ -43,7 +52,7 @@ internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDic
         return new UserInfo(name, WithAuthenticated(groups));
     }
 
-    private static string[] WithAuthenticated(IEnumerable<string> groups) => [.. groups.Append("system:authenticated").Distinct(StringComparer.Ordinal)];
+    private static string[] WithAuthenticated(IEnumerable<string> groups) => [.. groups.Append(UserInfo.AuthenticatedGroup).Distinct(StringComparer.Ordinal)];
 
     private static string Digest(string token) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

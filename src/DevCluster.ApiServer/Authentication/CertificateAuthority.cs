@@ -33,6 +33,9 @@ internal sealed class CertificateAuthority : IDisposable
     public static CertificateAuthority Load(string certificatePem, string keyPem, TimeProvider clock) =>
         new(X509Certificate2.CreateFromPem(certificatePem, keyPem), clock);
 
+    /// <summary>The authority's key, for what else it vouches for. The caller disposes it.</summary>
+    public ECDsa SigningKey() => _certificate.GetECDsaPrivateKey()!;
+
     public string ExportKeyPem() => ExportKey(_certificate);
 
     public static string ExportKey(X509Certificate2 certificate)

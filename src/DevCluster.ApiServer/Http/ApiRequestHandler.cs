@@ -23,8 +23,9 @@ internal sealed partial class ApiRequestHandler(ApiServices services, ILogger<Ap
         try
         {
             X509Certificate2? certificate = await context.Connection.GetClientCertificateAsync(context.RequestAborted);
-            UserInfo user = services.Authenticator.Authenticate(certificate, context.Request.Headers.Authorization);
-            Authorization.Require(user, request);
+            UserInfo sender = services.Authenticator.Authenticate(certificate, context.Request.Headers.Authorization);
+            UserInfo user = services.Impersonation.Apply(sender, context.Request.Headers);
+            services.Authorizer.Require(AccessRequests.Of(user, request, context.Request));
             context.Features.Set(user);
             await ServeAsync(context, request);
         }

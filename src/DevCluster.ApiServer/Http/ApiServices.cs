@@ -1,4 +1,5 @@
 using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.Authorization;
 using ElementalProvider.DevCluster.ApiServer.Discovery;
 using ElementalProvider.DevCluster.ApiServer.Faults;
 using ElementalProvider.DevCluster.ApiServer.OpenApi;
@@ -26,6 +27,12 @@ internal sealed record ApiServices
     public required RequestBodies Bodies { get; init; }
 
     public required Authenticator Authenticator { get; init; }
+
+    public required RbacAuthorizer Authorizer { get; init; }
+
+    public required Impersonation Impersonation { get; init; }
+
+    public required TokenRequests Tokens { get; init; }
 
     public required DiscoveryDocuments Discovery { get; init; }
 

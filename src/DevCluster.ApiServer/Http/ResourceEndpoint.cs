@@ -21,7 +21,8 @@ internal sealed class ResourceEndpoint(ApiServices services)
 
     public Task ServeAsync(HttpContext context, ResourceTarget target, string verb) => target.Subresource switch
     {
-        "scale" => ServeScaleAsync(context, target, verb),
+        Subresource.Scale => ServeScaleAsync(context, target, verb),
+        Subresource.Token => CreateTokenAsync(context, target),
         _ => verb switch
         {
             "get" => WriteObjectAsync(context, target, services.Reader.Get(target, QueryOptions.Text(context.Request, "resourceVersion")), StatusCodes.Status200OK),
@@ -56,8 +57,14 @@ internal sealed class ResourceEndpoint(ApiServices services)
     {
         DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
         JsonObject question = services.Writer.Accept(target, body, QueryOptions.Write(context.Request, "CreateOptions"));
-        review(question, context.Features.GetRequiredFeature<UserInfo>());
+        review(question, context.Features.GetRequiredFeature<UserInfo>(), target);
         await Answer.WriteAsync(context, StatusCodes.Status201Created, question, AcceptedMedia(context));
+    }
+
+    private async Task CreateTokenAsync(HttpContext context, ResourceTarget target)
+    {
+        DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
+        await Answer.WriteAsync(context, StatusCodes.Status201Created, services.Tokens.Answer(target, body.Root), AcceptedMedia(context));
     }
 
     private async Task UpdateAsync(HttpContext context, ResourceTarget target)

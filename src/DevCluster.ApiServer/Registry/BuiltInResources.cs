@@ -1,5 +1,6 @@
 using ElementalProvider.DevCluster.ApiServer.Admission.Webhooks;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.Authorization;
 using ElementalProvider.DevCluster.ApiServer.Output;
 using ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
 
@@ -17,7 +18,7 @@ internal static class BuiltInResources
         "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
     ];
 
-    public static IEnumerable<ResourceDefinition> All(BuiltInSchemas schemas, ResourceStrategy definitionStrategy, Reviews reviews, long since)
+    public static IEnumerable<ResourceDefinition> All(BuiltInSchemas schemas, ResourceStrategy definitionStrategy, TokenReviews tokens, AccessReviews access, long since)
     {
         ResourceDefinition Define(string group, string version, string plural, string kind, ResourceStrategy strategy, string? schema = null) => new()
         {
@@ -41,7 +42,7 @@ internal static class BuiltInResources
         };
         yield return Define(string.Empty, "v1", "configmaps", "ConfigMap", new ConfigMapStrategy()) with { ShortNames = ["cm"], Columns = BuiltInColumns.ConfigMap };
         yield return Define(string.Empty, "v1", "secrets", "Secret", new SecretStrategy()) with { Columns = BuiltInColumns.Secret, SelectableFields = ["type"] };
-        yield return Define(string.Empty, "v1", "serviceaccounts", "ServiceAccount", new PlainStrategy()) with { ShortNames = ["sa"], Columns = BuiltInColumns.ServiceAccount };
+        yield return Define(string.Empty, "v1", "serviceaccounts", "ServiceAccount", new PlainStrategy()) with { ShortNames = ["sa"], HasToken = true, Columns = BuiltInColumns.ServiceAccount };
         yield return Define(string.Empty, "v1", "nodes", "Node", new NodeStrategy()) with
         {
             IsNamespaced = false, HasStatus = true, ShortNames = ["no"], Columns = BuiltInColumns.Node, SelectableFields = ["spec.unschedulable"],
@@ -56,10 +57,10 @@ internal static class BuiltInResources
         {
             IsNamespaced = false, HasStatus = true, ShortNames = ["crd", "crds"], Categories = ["api-extensions"], Columns = BuiltInColumns.Definition,
         };
-        yield return Define("rbac.authorization.k8s.io", "v1", "roles", "Role", new PlainStrategy(anyName: true)) with { Columns = BuiltInColumns.Created };
-        yield return Define("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", new RoleBindingStrategy()) with { Columns = BuiltInColumns.RoleBinding };
-        yield return Define("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", new PlainStrategy(anyName: true)) with { IsNamespaced = false, Columns = BuiltInColumns.Created };
-        yield return Define("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", new RoleBindingStrategy(), "RoleBinding") with
+        yield return Define(RbacIndex.Group, "v1", "roles", "Role", new RoleStrategy(isNamespaced: true)) with { Columns = BuiltInColumns.Created };
+        yield return Define(RbacIndex.Group, "v1", "rolebindings", "RoleBinding", new RoleBindingStrategy(isNamespaced: true)) with { Columns = BuiltInColumns.RoleBinding };
+        yield return Define(RbacIndex.Group, "v1", "clusterroles", "ClusterRole", new RoleStrategy(isNamespaced: false)) with { IsNamespaced = false, Columns = BuiltInColumns.Created };
+        yield return Define(RbacIndex.Group, "v1", "clusterrolebindings", "ClusterRoleBinding", new RoleBindingStrategy(isNamespaced: false), "RoleBinding") with
         {
             IsNamespaced = false, Columns = BuiltInColumns.RoleBinding,
         };
@@ -76,9 +77,11 @@ internal static class BuiltInResources
         ResourceDefinition Ask(string group, string plural, string kind, Review review) =>
             Define(group, "v1", plural, kind, new PlainStrategy(), "Opaque") with { IsNamespaced = false, Verbs = ["create"], Review = review };
 
-        yield return Ask("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview", Reviews.SelfSubject);
-        yield return Ask("authentication.k8s.io", "tokenreviews", "TokenReview", reviews.Token);
-        yield return Ask(Reviews.Authorization, "selfsubjectaccessreviews", "SelfSubjectAccessReview", Reviews.SelfSubjectAccess);
-        yield return Ask(Reviews.Authorization, "subjectaccessreviews", "SubjectAccessReview", Reviews.SubjectAccess);
+        yield return Ask("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview", TokenReviews.SelfSubject);
+        yield return Ask("authentication.k8s.io", "tokenreviews", "TokenReview", tokens.Token);
+        yield return Ask(AccessReviews.Group, "localsubjectaccessreviews", "LocalSubjectAccessReview", access.LocalSubjectAccess) with { IsNamespaced = true };
+        yield return Ask(AccessReviews.Group, "selfsubjectaccessreviews", "SelfSubjectAccessReview", access.SelfSubjectAccess);
+        yield return Ask(AccessReviews.Group, "selfsubjectrulesreviews", "SelfSubjectRulesReview", access.SelfSubjectRules);
+        yield return Ask(AccessReviews.Group, "subjectaccessreviews", "SubjectAccessReview", access.SubjectAccess);
     }
 }

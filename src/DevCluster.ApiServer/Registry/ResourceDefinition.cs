@@ -57,6 +57,9 @@ internal sealed record ResourceDefinition
     /// <summary>Whether spec.finalizers are written through the finalize endpoint.</summary>
     public bool HasFinalize { get; init; }
 
+    /// <summary>Whether tokens are made through the token endpoint.</summary>
+    public bool HasToken { get; init; }
+
     public IReadOnlyList<PrinterColumn> Columns { get; init; } = [PrinterColumn.CreationAge];
 
     /// <summary>Fields, other than name and namespace, that field selectors may name, as paths such as spec.color.</summary>

@@ -6,6 +6,7 @@ internal sealed record Subresource(string Name, string Group, string Version, st
     public const string Status = "status";
     public const string Scale = "scale";
     public const string Finalize = "finalize";
+    public const string Token = "token";
 
     private static readonly string[] ReadAndWrite = ["get", "patch", "update"];
 
@@ -18,5 +19,7 @@ internal sealed record Subresource(string Name, string Group, string Version, st
             yield return new Subresource(Scale, "autoscaling", "v1", "Scale", ReadAndWrite);
         if (definition.HasStatus)
             yield return new Subresource(Status, definition.Group, definition.Version, definition.Kind, ReadAndWrite);
+        if (definition.HasToken)
+            yield return new Subresource(Token, "authentication.k8s.io", "v1", "TokenRequest", ["create"]);
     }
 }

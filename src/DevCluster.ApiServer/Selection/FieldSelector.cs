@@ -46,6 +46,18 @@ internal sealed class FieldSelector(IReadOnlyList<FieldSelector.Term> terms)
         return true;
     }
 
+    /// <summary>The one name that a selector lets through, or empty where it lets through more.</summary>
+    public static string NameIn(string text)
+    {
+        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part.IndexOf('=', StringComparison.Ordinal) >= 1 && ParseTerm(part, text) is { Field: "metadata.name", IsEqual: true } term)
+                return term.Value;
+        }
+
+        return string.Empty;
+    }
+
     private static Term ParseTerm(string part, string selector)
     {
         int at = part.IndexOf('=', StringComparison.Ordinal);

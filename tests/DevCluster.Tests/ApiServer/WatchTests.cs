@@ -131,7 +131,7 @@ public sealed class WatchTests(ApiServerFixture server) : IClassFixture<ApiServe
         var clock = new ManualTimeProvider();
         await using DevApiServer quiet = await DevApiServer.StartAsync(new DevApiServerOptions
         {
-            Clock = clock, BookmarkInterval = TimeSpan.FromSeconds(30), Tokens = new Dictionary<string, DevApiServerUser> { ["t"] = new("u", []) },
+            Clock = clock, BookmarkInterval = TimeSpan.FromSeconds(30), Tokens = new Dictionary<string, DevApiServerUser> { ["t"] = new("u", ["system:masters"]) },
         });
         using HttpClient client = quiet.CreateClient("t");
         using HttpResponseMessage answer = await client.GetAsync(
