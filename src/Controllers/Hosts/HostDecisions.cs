@@ -16,6 +16,9 @@ internal static class HostDecisions
         _ when seen.Host.IsDeleting() => Delete(seen),
         _ when !HasFinalizer(seen) => new HostStep.AddFinalizer(),
         { IsPaused: true } => new HostStep.Settle(Status(seen)),
+        { IsOrphaned: true } when !IsReset(seen) => seen.IsMachineConfirmed
+            ? new HostStep.RequestReset()
+            : new HostStep.ConfirmMachine(seen.Host.Spec!.MachineRef!.Name!),
         { Machine.Spec.OsVersionManagement: { } wanted } when !IsReset(seen) && !OsVersionProgress.IsForwarded(seen.Host, wanted) =>
             new HostStep.CopyOsVersion(wanted),
         _ => new HostStep.Settle(Status(seen)),

@@ -9,7 +9,8 @@ namespace ElementalProvider.Controllers.Hosts;
 
 /// <summary>Brings one ElementalHost as far as it can get now.</summary>
 internal sealed class HostReconciler(
-    HostObserver observer, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalRegistration> registrations, IEventRecorder events) : IReconciler
+    HostObserver observer, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalMachine> machines,
+    ObjectWriter<ElementalRegistration> registrations, IEventRecorder events) : IReconciler
 {
     /// <summary>More steps than any path through the decisions has.</summary>
     private const int MaxSteps = 8;
@@ -42,8 +43,14 @@ internal sealed class HostReconciler(
 
             case HostStep.RequestReset:
                 HostSeen released = await PatchAsync(seen, HostClaim.Released(host), cancellationToken);
-                events.Normal(released.Host, EventReasons.ResetRequested, "the ElementalHost is being deleted");
+                events.Normal(released.Host, EventReasons.ResetRequested, host.IsDeleting()
+                    ? "the ElementalHost is being deleted"
+                    : $"the ElementalMachine {host.Spec?.MachineRef?.Name} has left it behind");
                 return released;
+
+            case HostStep.ConfirmMachine confirm:
+                ElementalMachine? machine = await machines.ReadAsync(ObjectKey.Of(host) with { Name = confirm.MachineName }, cancellationToken);
+                return seen with { Machine = machine is not null && HostClaim.IsHeldBy(host, machine) ? machine : null, IsMachineConfirmed = true };
 
             case HostStep.CopyOsVersion copy:
                 ElementalHost updated = host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = copy.Wanted } };

@@ -25,6 +25,18 @@ internal sealed record HostSeen
     /// </summary>
     public bool IsNamed { get; init; }
 
+    /// <summary>Whether <see cref="Machine"/> is the word of the server itself, and not only of a cache.</summary>
+    public bool IsMachineConfirmed { get; init; }
+
+    /// <summary>
+    /// Whether the host serves a machine that is gone or has another host, so that nobody is left who would hand it to a reset. A claim may
+    /// come to that when a manager that no longer leads writes it last. Where the Cluster is not known, a move may be what is seen.
+    /// </summary>
+    public bool IsOrphaned =>
+        Host.Spec?.MachineRef is not null
+        && Cluster is not null
+        && (Machine is null || (Machine.Spec?.HostRef?.Name is { } named && named != Host.Metadata.Name));
+
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }
 

@@ -32,6 +32,9 @@ internal abstract record HostStep
     /// <summary>Tell the host to wipe itself.</summary>
     public sealed record RequestReset : HostStep;
 
+    /// <summary>Ask the server for the machine that the host serves: a reset cannot be undone, and a cache may be behind.</summary>
+    public sealed record ConfirmMachine(string MachineName) : HostStep;
+
     /// <summary>Copy the OS version that the machine wants.</summary>
     public sealed record CopyOsVersion(JsonElement Wanted) : HostStep;
 
