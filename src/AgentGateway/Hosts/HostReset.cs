@@ -47,11 +47,10 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
         }
     }
 
-    // Another object of the same name may belong to another machine, which nobody has wiped.
     private async Task<ElementalHost> FindAgainAsync(ElementalHost host, CancellationToken cancellationToken)
     {
         ElementalHost? found = await client.Resource<ElementalHost>().FindAsync(host.Metadata.Namespace, host.Metadata.Name!, cancellationToken);
-        return found is not null && found.Metadata.Uid == host.Metadata.Uid
+        return found is not null && ResetDecisions.AreSameMachine(host, found)
             ? found
             : throw Refusal.NotFound($"there is no ElementalHost {ObjectKey.Of(host)} (any more)");
     }

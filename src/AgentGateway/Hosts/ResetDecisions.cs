@@ -1,4 +1,5 @@
 using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
@@ -32,6 +33,15 @@ internal static class ResetDecisions
             : Refusal.FailedPrecondition(
                 $"the ElementalHost {name} serves the ElementalMachine {host.Spec?.MachineRef?.Name}: delete its Machine, or the host, to have it reset");
     }
+
+    /// <summary>
+    /// Whether two objects of one name stand for the same machine. One that was let go and came back has a new object under its old key, and
+    /// what it shows counts for that; under another key it is another machine, which nobody has wiped.
+    /// </summary>
+    /// <param name="left">An object of that name.</param>
+    /// <param name="right">Another.</param>
+    public static bool AreSameMachine(ElementalHost left, ElementalHost right) =>
+        left.Metadata.Uid == right.Metadata.Uid || HostDraft.IsSameKey(left.Spec?.PubKey, right.Spec?.PubKey);
 
     /// <summary>
     /// The host with the status that says: it is about to wipe itself. Where the host has said so itself already, perhaps with what went wrong
