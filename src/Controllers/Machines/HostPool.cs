@@ -9,4 +9,8 @@ internal sealed record HostPool(Func<IReadOnlyCollection<ElementalHost>> Candida
 {
     /// <summary>How many machines have found no host with the selector of the machine that asks, itself included.</summary>
     public Func<int> Waiting { get; init; } = () => 1;
+
+    /// <summary>The same hosts, but one that the server said cannot be had is no candidate, even if a cache still shows it as free.</summary>
+    /// <param name="host">Name of that host.</param>
+    public HostPool Without(string host) => this with { Candidates = () => [.. Candidates().Where(each => each.Metadata.Name != host)] };
 }

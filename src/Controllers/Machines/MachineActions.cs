@@ -122,7 +122,8 @@ internal sealed class MachineActions(
             ? (Reasons.HostBeingDeleted, "is being deleted")
             : (Reasons.AssociatedHostNotFound, "cannot be had");
         events.Warning(machine, reason, $"the host {hostName} {why}; looking for another one");
-        return seen with { Machine = await machines.PatchAsync(machine, HostClaim.ForgottenOn(machine), cancellationToken), Host = null };
+        ElementalMachine forgotten = await machines.PatchAsync(machine, HostClaim.ForgottenOn(machine), cancellationToken);
+        return seen with { Machine = forgotten, Host = null, Hosts = seen.Hosts.Without(hostName) };
     }
 
     private async Task<ElementalHost?> ReleaseAsync(ElementalMachine machine, ElementalHost host, CancellationToken cancellationToken)

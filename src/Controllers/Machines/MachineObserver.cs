@@ -1,5 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
 
@@ -20,9 +21,8 @@ internal sealed class MachineObserver(
         if (machines.Find(key) is not { } machine)
             return null;
 
-        Machine? owner = Owners.Find(machine.Metadata, ClusterApiGroup.Name, "Machine") is { } reference
-            ? _owners.Find(key with { Name = reference.Name })
-            : null;
+        OwnerReference? reference = Owners.Find(machine.Metadata, ClusterApiGroup.Name, "Machine");
+        Machine? owner = Owners.Resolve(reference, name => _owners.Find(key with { Name = name }));
         string? cluster = owner?.Spec?.ClusterName ?? machine.Metadata.Label(ClusterApiGroup.ClusterNameLabel);
         return new MachineSeen
         {

@@ -42,11 +42,12 @@ internal sealed record MachineSeen
 
     /// <summary>
     /// Whether the Node of the host that the machine names has joined before. The condition says so; it is taken back before a host is given
-    /// up. Where a move has dropped the status, core's copy of the provider ID says so.
+    /// up. Where a move has dropped the status, core's copy of the provider ID says so; but a host that is free is not the one that joined: it
+    /// was reset, and came back under its name.
     /// </summary>
     public bool HasJoined => Machine.Spec?.HostRef is not null && (IsProvisioned
         ? Conditions.Find(Machine.Status?.Conditions, ConditionTypes.ProviderIDReady)?.Status is null or ConditionStatus.True
-        : Owner?.Spec?.ProviderId is { Length: > 0 } known && known == Machine.Spec.ProviderId);
+        : Owner?.Spec?.ProviderId is { Length: > 0 } known && known == Machine.Spec.ProviderId && !CanClaimHost);
 
     /// <summary>
     /// Whether the host that the machine names is really being deleted, so that another one is needed. A host that clusterctl deletes because
