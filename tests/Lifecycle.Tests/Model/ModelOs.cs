@@ -1,0 +1,94 @@
+using ElementalProvider.Agent.Plugins;
+
+namespace ElementalProvider.Lifecycle.Tests.Model;
+
+/// <summary>
+/// An OS with two slots, on a disk: what a plugin would find and do there. A version is staged into the other slot, tried by the next boot, and
+/// given up for the old one where that boot fails.
+/// </summary>
+internal sealed class ModelOs
+{
+    public static readonly string[] WipedPaths = ["/state", "/persistent"];
+
+    private static readonly OsFacts NothingThere = new();
+    private static readonly OsFacts InstalledOnly = new() { Installed = true };
+
+    private string? _bootstrapBoot;
+    private string? _staged;
+    private string? _stagedBoot;
+    private bool _isTried;
+
+    public bool IsInstalled { get; private set; }
+
+    /// <summary>Whose bootstrap data lies on the disk, and with it all that has come of it: old data, for anybody else.</summary>
+    public string? BootstrapData { get; private set; }
+
+    /// <summary>Hash of the version that runs; null for the one that was installed.</summary>
+    public string? RunningVersion { get; private set; }
+
+    /// <summary>The version that the last boot gave up; null once another one is tried.</summary>
+    public string? BurntVersion { get; private set; }
+
+    /// <summary>Whether the next boot is to be the one that wipes.</summary>
+    public bool BootsIntoRecovery { get; set; }
+
+    /// <summary>How many boots of a new version are still to fail.</summary>
+    public int FailingBoots { get; set; }
+
+    public OsFacts Facts(string bootId) => BootstrapData is null
+        ? IsInstalled ? InstalledOnly : NothingThere
+        : new OsFacts { Installed = IsInstalled, Bootstrap = _bootstrapBoot == bootId ? BootstrapEvidence.RebootRequired : BootstrapEvidence.Applied };
+
+    public void Install() => IsInstalled = true;
+
+    public OsVersionOutcome Reconcile(string version, string bootId)
+    {
+        if (RunningVersion == version)
+            return OsVersionOutcome.Running;
+        if (_staged == version)
+            return _stagedBoot == bootId ? OsVersionOutcome.RebootRequired : OsVersionOutcome.RolledBack;
+        if (BurntVersion == version)
+            throw new InvariantException($"the version {Short(version)} was rolled back, and is applied again");
+
+        (_staged, _stagedBoot, _isTried, BurntVersion) = (version, bootId, false, null);
+        return OsVersionOutcome.RebootRequired;
+    }
+
+    /// <summary>Puts bootstrap data in place; false where some is there already.</summary>
+    public bool Bootstrap(string data, string bootId)
+    {
+        if (BootstrapData is not null)
+            return false;
+
+        (BootstrapData, _bootstrapBoot) = (data, bootId);
+        return true;
+    }
+
+    /// <summary>Removes everything, or what comes first.</summary>
+    public void Wipe(bool onlyInPart)
+    {
+        BootstrapData = null;
+        if (!onlyInPart)
+            (IsInstalled, _staged, RunningVersion, BurntVersion) = (false, null, null, null);
+    }
+
+    /// <summary>What the firmware and the boot loader do: a staged version gets one try.</summary>
+    public void Boot()
+    {
+        if (_staged is null || _isTried)
+            return;
+
+        _isTried = true;
+        if (FailingBoots > 0)
+        {
+            FailingBoots--;
+            BurntVersion = _staged;
+        }
+        else
+        {
+            (RunningVersion, _staged) = (_staged, null);
+        }
+    }
+
+    private static string Short(string hash) => hash.Length > 8 ? hash[..8] : hash;
+}

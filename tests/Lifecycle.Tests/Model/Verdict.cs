@@ -1,0 +1,94 @@
+using ElementalProvider.Agent.Journaling;
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Machines;
+
+namespace ElementalProvider.Lifecycle.Tests.Model;
+
+/// <summary>What must hold once a world has come to rest.</summary>
+internal static class Verdict
+{
+    public static void Judge(World world)
+    {
+        foreach (ElementalHost host in world.Api.Hosts.All)
+            Judge(world, host);
+        foreach (ElementalMachine machine in world.Api.Machines.All)
+            Judge(world, machine);
+        foreach (PhysicalHost computer in world.Hosts.Where(host => !host.IsDead))
+            Require(world.Api.Hosts.Find(computer.Name)?.Spec?.PubKey == computer.Key, $"I7: {computer.Name} is not registered");
+    }
+
+    private static void Judge(World world, ElementalHost host)
+    {
+        string name = host.Metadata.Name!;
+        Require(!HostFlags.IsDeleting(host), $"I5: the host {name} is still there although it is being deleted");
+        Require(!HostFlags.NeedsReset(host), $"I7: the host {name} is not reset");
+        if (host.Spec?.MachineRef is { } claim)
+        {
+            Require(
+                world.Api.Machines.Find(claim.Name!)?.Spec?.HostRef?.Name == name,
+                $"I1: the host {name} says that it serves {claim.Name}, which does not say so");
+        }
+
+        PhysicalHost computer = world.Hosts.First(computer => computer.Name == name);
+        Require(HostFlags.Has(host, HostLabels.Installed), $"I7: the host {name} is not installed");
+        JudgeVersion(host, computer);
+    }
+
+    private static void JudgeVersion(ElementalHost host, PhysicalHost computer)
+    {
+        string name = host.Metadata.Name!;
+        string? reason = Conditions.Find(host.Status?.Conditions, ConditionTypes.OSVersionReady)?.Reason;
+        if (HostDirectives.WantedOsVersion(host) is not { } wanted)
+        {
+            Require(reason is not Reasons.WaitingForOSReconcile and not Reasons.InPlaceUpdateNotPending, $"I7: the host {name} says {reason}, and no version is wanted");
+            return;
+        }
+
+        string hash = Versions.HashOf(wanted);
+        OsVersionStage? stage = computer.Journal.OsVersion is { } known && known.Hash == hash ? known.Stage : null;
+        string expected = stage switch
+        {
+            OsVersionStage.Running => Reasons.OSVersionReconciled,
+            OsVersionStage.RolledBack => Reasons.RolledBack,
+            OsVersionStage.Failed => Reasons.OSVersionReconciliationFailed,
+            _ => Reasons.InPlaceUpdateNotPending,
+        };
+        Require(reason == expected, $"I7: the host {name} says {reason} of its OS version, it should be {expected}");
+        if (expected == Reasons.OSVersionReconciled)
+        {
+            Require(computer.Os.RunningVersion == hash, $"I7: the host {name} says that its OS version runs, but it does not");
+            Require(
+                !HostFlags.IsUpdatePending(host) || host.Metadata.Annotations?.ContainsKey(HostAnnotations.InPlaceUpdateBegun) != true,
+                $"I7: the update of {name} has begun and ended, and is still pending");
+        }
+        if (expected == Reasons.InPlaceUpdateNotPending)
+            Require(HostFlags.Has(host, HostLabels.Bootstrapped) && !HostFlags.IsUpdatePending(host), $"I7: the host {name} does not apply its OS version");
+    }
+
+    private static void Judge(World world, ElementalMachine machine)
+    {
+        string name = machine.Metadata.Name!;
+        Require(machine.Metadata.DeletionTimestamp is null, $"I5: the machine {name} is still there although it is being deleted");
+        if (machine.Spec?.HostRef?.Name is not { } hostName)
+        {
+            Require(!world.Api.Hosts.All.Any(host => HostSelection.AvailabilityOf(host) == HostAvailability.Free), $"I7: the machine {name} has no host although one is free");
+            return;
+        }
+
+        ElementalHost? host = world.Api.Hosts.Find(hostName);
+        Require(host is not null && HostClaim.IsHeldBy(host, machine), $"I1: the machine {name} says that it has {hostName}, which does not say so");
+        bool isBlocked = Conditions.Find(host!.Status?.Conditions, ConditionTypes.OSVersionReady)?.Reason
+            is Reasons.RolledBack or Reasons.OSVersionReconciliationFailed;
+        Require(
+            isBlocked || (HostFlags.Has(host, HostLabels.Bootstrapped) && Conditions.IsTrue(machine.Status?.Conditions, ConditionTypes.Ready)),
+            $"I7: the machine {name} is not provisioned on {hostName}");
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new InvariantException(otherwise);
+    }
+}

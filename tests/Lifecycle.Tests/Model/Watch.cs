@@ -1,0 +1,203 @@
+using ElementalProvider.Agent.Engine;
+using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Elemental.Lifecycle;
+using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Controllers.Hosts;
+using ElementalProvider.Controllers.Machines;
+
+namespace ElementalProvider.Lifecycle.Tests.Model;
+
+/// <summary>
+/// Sees everything as it happens, remembers what really happened (who was deleted by whom, whose data lies where), and fails where an invariant
+/// breaks. Machines are known here by the name of their bootstrap Secret, which outlives a move.
+/// </summary>
+internal sealed class Watch
+{
+    private readonly World _world;
+    private readonly Coverage _coverage;
+    private readonly Dictionary<string, string> _lineages = [];
+    private readonly HashSet<string> _deletedLineages = [];
+    private readonly HashSet<string> _deletedHosts = [];
+    private readonly HashSet<string> _detachedKeys = [];
+    private readonly HashSet<(string Key, string Data)> _bootstrapped = [];
+    private bool _isMove;
+
+    /// <summary>Where to tell every step and every change of a host, for people who look into a finding.</summary>
+    public Action<string>? Trace { get; set; }
+
+    public Watch(World world, Coverage coverage)
+    {
+        (_world, _coverage) = (world, coverage);
+        world.Api.Hosts.Changed = OnHostChange;
+        world.Api.Machines.Changed = OnMachineChange;
+    }
+
+    /// <summary>What the machine is called whatever becomes of its object.</summary>
+    public string? LineageOf(string? machineUid) => machineUid is null ? null : _lineages.GetValueOrDefault(machineUid);
+
+    public void DuringMove(Action change)
+    {
+        _isMove = true;
+        change();
+        _isMove = false;
+    }
+
+    public void OnRealDeletion(ElementalMachine machine) => _deletedLineages.Add(LineageOf(machine.Metadata.Uid)!);
+
+    public void OnRealDeletion(ElementalHost host)
+    {
+        _deletedHosts.Add(host.Metadata.Uid!);
+        if (Behind(host) is { } computer)
+            computer.ResetCause ??= $"{host.Metadata.Name} was deleted";
+    }
+
+    public void OnHostStep(HostSeen seen, HostStep step)
+    {
+        Trace?.Invoke($"manager: {seen.Host.Metadata.Name}: {step.GetType().Name}");
+        Require(step is not HostStep.RequestReset || !seen.IsPaused, $"I3: the host {seen.Host.Metadata.Name} is to be reset while it is paused");
+    }
+
+    public void OnMachineStep(MachineSeen seen, MachineStep step)
+    {
+        Trace?.Invoke($"manager: {seen.Machine.Metadata.Name}: {step.GetType().Name}");
+        Require(step is not MachineStep.Release || !seen.IsPaused, $"I3: the host of the machine {seen.Machine.Metadata.Name} is to be reset while paused");
+        Require(
+            step is not MachineStep.Release || !Pausing.IsMovedAway(seen.Machine),
+            $"I3: the host of the machine {seen.Machine.Metadata.Name} is to be reset because of a move");
+    }
+
+    public static void OnDirective(ElementalHost host, Cluster? cluster, HostDirective directive) => Require(
+        !(directive.NeedsReset || directive.BootstrapAvailable) || !(Pausing.IsPaused(host, cluster) || Pausing.IsMovedAway(host)),
+        $"I3: the host {host.Metadata.Name} is told to act while it is paused or moved");
+
+    public void OnAgentStep(PhysicalHost host, AgentStep step)
+    {
+        Trace?.Invoke($"agent: {host.Name} in {host.BootId}, {host.Goal}: {step}, reset {host.Journal.Reset?.Stage}, bootstrap {host.Journal.Bootstrap}, version {host.Journal.OsVersion?.Stage}");
+        if (step is AgentStep.Forget)
+            host.ResetCause = null;
+    }
+
+    public void OnState(PhysicalHost host, HostState before, HostState after)
+    {
+        if (before != after && !_coverage.Take(before, after))
+        {
+            Require(
+                HostLifecycle.CanFollow(HostLifecycle.PhaseOf(before), HostLifecycle.PhaseOf(after)),
+                $"the lifecycle has no way from {before} to {after}, which {host.Name} went");
+        }
+    }
+
+    public void OnWipe(PhysicalHost host)
+    {
+        Require(host.ResetCause is not null, $"I3: {host.Name} is wiped although neither it nor its machine was deleted");
+        _world.Api.Nodes.Remove(host.Name);
+    }
+
+    public void OnBootstrap(PhysicalHost host, string data)
+    {
+        Require(_bootstrapped.Add((host.Key!, data)), $"{host.Name} applies the bootstrap data {data} twice");
+        if (_world.Api.Hosts.Find(host.Name) is { } stored && stored.Spec?.PubKey == host.Key)
+            Require(LineageOf(stored.Spec?.MachineRef?.Uid) == data, $"I2: {host.Name} has the bootstrap data {data}, and is not claimed for it");
+        foreach (PhysicalHost other in _world.Hosts)
+        {
+            bool serves = other != host && other.Os.BootstrapData == data && _world.Api.Hosts.Find(other.Name) is { } known
+                && known.Spec?.PubKey == other.Key && !HostFlags.NeedsReset(known);
+            Require(!serves, $"I1: the machine of {data} runs on {other.Name} and is bootstrapped on {host.Name} too");
+        }
+    }
+
+    private void OnMachineChange(ElementalMachine? before, ElementalMachine? after)
+    {
+        if (before is null && after is not null)
+            _lineages[after.Metadata.Uid!] = _world.Api.Owners.Find(after.Metadata.Name!)!.Spec!.Bootstrap!.DataSecretName!;
+    }
+
+    private void OnHostChange(ElementalHost? before, ElementalHost? after)
+    {
+        Trace?.Invoke($"  stored: {(after ?? before)!.Metadata.Name}{(after is null ? " gone" : "")} {after?.Status?.Phase}, deleting {after is not null && HostFlags.IsDeleting(after)}, for {after?.Spec?.MachineRef?.Name}, {string.Join(' ', (after?.Metadata.Labels ?? new Dictionary<string, string>()).Keys.Select(key => key.Split('/')[^1]))}");
+        if (after is null)
+        {
+            OnGone(before!);
+            return;
+        }
+
+        PhysicalHost? computer = Behind(after);
+        if (before is null)
+            _coverage.Take(HostState.NotRegistered, HostState.Registering);
+        if (!_isMove && HostFlags.Has(after, HostLabels.NeedsReset) && (before is null || !HostFlags.Has(before, HostLabels.NeedsReset)))
+            OnResetAsked(after, computer, isNew: before is null);
+        if (!_isMove && HostFlags.IsDeleting(after) && !HostFlags.IsDeleting(before!))
+            Require(_deletedHosts.Contains(after.Metadata.Uid!) || computer?.ResetCause is not null, $"I3: {after.Metadata.Name} is deleted by nobody");
+        if (after.Spec?.MachineRef is { } claim && before is not null && before.Spec?.MachineRef is null)
+            OnClaim(computer, after, LineageOf(claim.Uid));
+        if (before?.Spec?.MachineRef is { } standing)
+        {
+            Require(
+                LineageOf(standing.Uid) == LineageOf(after.Spec?.MachineRef?.Uid),
+                $"I1: the host {after.Metadata.Name} is claimed for a second machine, or taken back from its machine without a reset");
+        }
+
+        if (before is not null && HostFlags.IsUpdatePending(before) && after.Metadata.Label(HostLabels.InPlaceUpdate) == HostLabels.InPlaceUpdateDone)
+        {
+            Require(
+                HostDirectives.WantedOsVersion(after) is { } wanted && computer?.Os.RunningVersion == Versions.HashOf(wanted),
+                $"the update of {after.Metadata.Name} is done, it is said, and the version does not run");
+        }
+
+        Require(
+            HostLifecycle.CanFollow(before?.Status?.Phase, after.Status?.Phase),
+            $"the phase {after.Status?.Phase} of {after.Metadata.Name} cannot follow {before?.Status?.Phase}");
+    }
+
+    private void OnResetAsked(ElementalHost host, PhysicalHost? computer, bool isNew)
+    {
+        string? lineage = LineageOf(host.Spec?.MachineRef?.Uid);
+        string? cause = host switch
+        {
+            _ when isNew && _detachedKeys.Contains(host.Spec!.PubKey!) => "it was detached and came back",
+            _ when _deletedHosts.Contains(host.Metadata.Uid!) => "it was deleted",
+            _ when lineage is not null && _deletedLineages.Contains(lineage) => $"the machine of {lineage} was deleted",
+            _ when IsLeftBehind(host) => "its machine has left it behind",
+            _ => computer?.ResetCause,
+        };
+        Require(cause is not null, $"I3: {host.Metadata.Name} is to be reset although neither it nor its machine was deleted");
+        if (computer is not null)
+            computer.ResetCause = cause;
+    }
+
+    private bool IsLeftBehind(ElementalHost host) =>
+        host.Spec?.MachineRef is { } claim
+        && (_world.Api.Machines.Find(claim.Name!) is not { } machine
+            || LineageOf(machine.Metadata.Uid) != LineageOf(claim.Uid)
+            || machine.Spec?.HostRef?.Name != host.Metadata.Name);
+
+    private static void OnClaim(PhysicalHost? computer, ElementalHost host, string? lineage) => Require(
+        computer?.Os.BootstrapData is not { } old || old == lineage,
+        $"I4: the host {host.Metadata.Name} is claimed for {lineage} with the data of {computer?.Os.BootstrapData} on its disk");
+
+    private void OnGone(ElementalHost host)
+    {
+        bool isProved = HostFlags.Has(host, HostLabels.Reset);
+        if (isProved)
+        {
+            Require(
+                Behind(host) is not { Os.BootstrapData: { } left },
+                $"I4: the host {host.Metadata.Name} is let go as wiped with data on its disk");
+        }
+
+        if (host.Metadata.Annotations?.ContainsKey(HostAnnotations.Detach) == true)
+            _detachedKeys.Add(host.Spec!.PubKey!);
+        _coverage.Take(Behind(host)?.State ?? HostState.Resetting, HostState.Gone);
+    }
+
+    private PhysicalHost? Behind(ElementalHost host) => _world.Hosts.FirstOrDefault(computer => computer.Key == host.Spec?.PubKey);
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new InvariantException(otherwise);
+    }
+}
