@@ -32,7 +32,10 @@ public interface IOsPlugin
     /// <param name="cancellationToken">Ends the call.</param>
     Task InstallAsync(JsonElement install, CancellationToken cancellationToken);
 
-    /// <summary>Brings the host to an OS version; a host that runs it already is left alone.</summary>
+    /// <summary>
+    /// Brings the host to an OS version. A host that runs it already goes on running it, also after the next boot: where another version was put
+    /// in place meanwhile, that one is not booted any more.
+    /// </summary>
     /// <param name="osVersionManagement">The free-form version, a JSON object.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Whether the version runs already; after the reboot it must, or the version counts as failed.</returns>

@@ -44,7 +44,12 @@ internal sealed class ModelOs
     public OsVersionOutcome Reconcile(string version, string bootId)
     {
         if (RunningVersion == version)
+        {
+            // What was staged in between must not be booted, or the host would run it without anybody having asked for it any more.
+            _staged = null;
             return OsVersionOutcome.Running;
+        }
+
         if (_staged == version)
             return _stagedBoot == bootId ? OsVersionOutcome.RebootRequired : OsVersionOutcome.RolledBack;
         if (BurntVersion == version)
