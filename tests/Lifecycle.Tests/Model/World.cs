@@ -18,6 +18,11 @@ internal sealed class World
         Hosts = [.. Enumerable.Range(0, HostCount).Select(number => new PhysicalHost(this, $"host-{number}"))];
         Person = new Person(this);
         Mover = new Mover(this);
+        // Nobody works before their caches have been filled once.
+        foreach (Leader leader in Leaders)
+            leader.CatchUp(Freshness.All);
+        foreach (Gateway gateway in Gateways)
+            gateway.CatchUp(Freshness.All);
     }
 
     public Rules Rules { get; }
