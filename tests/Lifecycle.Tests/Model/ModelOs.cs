@@ -45,8 +45,10 @@ internal sealed class ModelOs
     {
         if (RunningVersion == version)
         {
-            // What was staged in between must not be booted, or the host would run it without anybody having asked for it any more.
-            _staged = null;
+            // What was staged in between must not be booted, or the host would run it without anybody having asked for it any more. What could
+            // not be booted stays known.
+            if (!_isTried)
+                _staged = null;
             return OsVersionOutcome.Running;
         }
 
