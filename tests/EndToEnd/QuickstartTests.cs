@@ -59,5 +59,5 @@ public class QuickstartTests(DemoCluster cluster) : IClassFixture<DemoCluster>
 
     /// <summary>One control plane machine and five workers want a host, four get one, and the message's counts add up.</summary>
     private static bool TwoMachinesWithoutAHost(IReadOnlyList<string> lines) =>
-        Machines(lines, "MissingAvailableHosts +[12] more hosts? (is|are) needed: none of the 4 hosts in the namespace default can be claimed: 4 claimed ") == 2;
+        Machines(lines, "MissingAvailableHosts +[12] more hosts? matching location=lab (is|are) needed: none of the 4 hosts in the namespace default can be claimed: 4 claimed ") == 2;
 }

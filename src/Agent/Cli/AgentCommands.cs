@@ -52,7 +52,7 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
             ILogger logger = loggers.CreateLogger("agent");
             Warn(logger, config, unknown);
             PowerControl power = new(root, new ProcessRunner());
-            using LocalHost host = await LocalHost.OpenAsync(root, settings.ConfigPath, config, power, MakePlugin, logger, cancellationToken);
+            using LocalHost host = await LocalHost.OpenAsync(root, settings.ConfigPath, config, power, MakePlugin, clock, logger, cancellationToken);
             using GrpcChannel channel = GatewayChannels.Open(config);
             GatewayClient gateway = new(new AgentService.AgentServiceClient(channel), config.Registration, clock);
             return await action(host, gateway, logger);

@@ -58,6 +58,7 @@ internal static class AgentDecisions
         {
             OsVersionStage.Running or OsVersionStage.Failed or OsVersionStage.RolledBack => null,
             OsVersionStage.Rebooting when state.Journal.OsVersion!.BootId == state.BootId => new AgentStep.Reboot(),
+            not OsVersionStage.Rebooting when IsBootstrapping(state.Journal) => null,
             _ => new AgentStep.ReconcileOsVersion(wanted.Hash),
         },
         _ => null,
@@ -71,6 +72,9 @@ internal static class AgentDecisions
         _ when desired is { BootstrapAvailable: true } && !IsOsVersionOutOfReach(state.Journal, desired.OsVersion) => new AgentStep.Bootstrap(),
         _ => new AgentStep.Wait(),
     };
+
+    /// <summary>Whether bootstrap data is being executed. A reboot in the middle of that could leave half a node, so no OS version is begun meanwhile.</summary>
+    public static bool IsBootstrapping(Journal journal) => journal.Bootstrap is BootstrapStage.Applying or BootstrapStage.Applied;
 
     // A machine that was promised another OS than the host can have must not join its cluster.
     private static bool IsOsVersionOutOfReach(Journal journal, OsVersion? wanted) =>

@@ -33,7 +33,9 @@ internal static class HostConditions
             Reasons.InPlaceUpdateNotPending,
             $"Another OS version is asked for. Once the node is drained, type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}=pending --overwrite."),
         { OsVersion: { } wanted } when AgentDecisions.StageOf(input.Journal, wanted) is null =>
-            OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is waiting to be applied."),
+            OsVersionNotReady(Reasons.WaitingForOSReconcile, AgentDecisions.IsBootstrapping(input.Journal)
+                ? "The OS version is applied once the bootstrap data has been executed."
+                : "The OS version is waiting to be applied."),
         { OsVersion: null } when input.Journal.OsVersion is not { Stage: OsVersionStage.Running } => NoOsVersionWanted,
         _ => OsVersion(input.Journal.OsVersion),
     };

@@ -19,14 +19,16 @@ internal sealed partial class LocalHost : IDisposable
     private readonly string configPath;
     private readonly PowerControl power;
     private readonly Func<string, IOsPlugin> makePlugin;
+    private readonly TimeProvider clock;
     private readonly ILogger logger;
     private IdentityStore identities;
     private IOsPlugin? plugin;
     private bool hasFacts;
 
-    private LocalHost(HostRoot root, string configPath, AgentConfig config, PowerControl power, Func<string, IOsPlugin> makePlugin, ILogger logger)
+    private LocalHost(HostRoot root, string configPath, AgentConfig config, PowerControl power, Func<string, IOsPlugin> makePlugin, TimeProvider clock, ILogger logger)
     {
-        (Root, this.configPath, Config, this.power, this.makePlugin, this.logger) = (root, configPath, config, power, makePlugin, logger);
+        (Root, this.configPath, Config, this.power) = (root, configPath, config, power);
+        (this.makePlugin, this.clock, this.logger) = (makePlugin, clock, logger);
         identities = new IdentityStore(root, config.Agent.WorkDirectory);
         Journal = new JournalStore(root, config.Agent.WorkDirectory);
         BootId = Plugins.BootId.Read(root);
@@ -58,10 +60,11 @@ internal sealed partial class LocalHost : IDisposable
         AgentConfig config,
         PowerControl power,
         Func<string, IOsPlugin> makePlugin,
+        TimeProvider clock,
         ILogger logger,
         CancellationToken cancellationToken)
     {
-        LocalHost host = new(root, configPath, config, power, makePlugin, logger);
+        LocalHost host = new(root, configPath, config, power, makePlugin, clock, logger);
         await host.LoadAsync(cancellationToken);
         return host;
     }
@@ -111,7 +114,14 @@ internal sealed partial class LocalHost : IDisposable
         if (plugin is null)
         {
             IOsPlugin made = makePlugin(Config.Agent.OsPlugin);
-            PluginContext context = new() { Root = Root, WorkDirectory = Config.Agent.WorkDirectory, Power = power, Debug = Config.Agent.Debug };
+            PluginContext context = new()
+            {
+                Root = Root,
+                WorkDirectory = Config.Agent.WorkDirectory,
+                Power = power,
+                Clock = clock,
+                Debug = Config.Agent.Debug,
+            };
             await made.InitializeAsync(context, cancellationToken);
             plugin = made;
         }

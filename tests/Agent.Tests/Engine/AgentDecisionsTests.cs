@@ -145,6 +145,15 @@ public class AgentDecisionsTests
         Installed with { Bootstrap = BootstrapStage.Applied, OsVersion = OsVersionIn("v2", "RolledBack", EarlierBoot) },
         new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
 
+    // A reboot while bootstrap data is being executed could leave half a node.
+    [Theory]
+    [InlineData("Applying", typeof(AgentStep.Bootstrap))]
+    [InlineData("Applied", typeof(AgentStep.AwaitBootstrap))]
+    [InlineData("Succeeded", typeof(AgentStep.ReconcileOsVersion))]
+    public void No_version_is_begun_while_bootstrap_data_is_executed(string stage, Type step) => Assert.IsType(step, Next(
+        Installed with { Bootstrap = Enum.Parse<BootstrapStage>(stage), OsVersion = OsVersionIn("v1", "Running", EarlierBoot) },
+        new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
+
     // The reset command: what the journal knows of the reset, in which boot, whether the plugin is there.
     [Theory]
     [InlineData(null, ThisBoot, true, typeof(AgentStep.AnnounceReset))]
