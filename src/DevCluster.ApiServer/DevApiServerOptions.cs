@@ -18,7 +18,10 @@ public sealed record DevApiServerOptions
     /// <summary>How many bytes of objects the kept events may hold, whatever their number.</summary>
     public long EventLogBytes { get; init; } = 256L * 1024 * 1024;
 
-    /// <summary>How often an idle watch that allows bookmarks gets one.</summary>
+    /// <summary>How long an Event stays after it was last written.</summary>
+    public TimeSpan EventTimeToLive { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often a watch that allows bookmarks gets one.</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Certificate of an existing authority (PEM), so that kubeconfigs outlive a restart; null makes a new one.</summary>

@@ -30,13 +30,13 @@ internal sealed class ServerCore : IAsyncDisposable
 
     private readonly DataDirectory? _data;
 
-    private ServerCore(ApiServices services, ControllerLoop controllers, WebhookTransport transport, DataDirectory? data, CancellationTokenSource stopping)
+    private ServerCore(ApiServices services, ControllerLoop controllers, EventExpiry events, WebhookTransport transport, DataDirectory? data, CancellationTokenSource stopping)
     {
         Services = services;
         _transport = transport;
         _data = data;
         _stopping = stopping;
-        _controllers = Task.Run(() => controllers.RunAsync(stopping.Token));
+        _controllers = Task.WhenAll(Task.Run(() => controllers.RunAsync(stopping.Token)), Task.Run(() => events.RunAsync(stopping.Token)));
     }
 
     public ApiServices Services { get; }
@@ -101,7 +101,8 @@ internal sealed class ServerCore : IAsyncDisposable
             [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter), aggregator],
             options.Clock,
             loggers.CreateLogger<ControllerLoop>());
-        return new ServerCore(services, controllers, transport, data, stopping);
+        var events = new EventExpiry(store, options.EventTimeToLive, options.Clock, loggers.CreateLogger<EventExpiry>());
+        return new ServerCore(services, controllers, events, transport, data, stopping);
     }
 
     /// <summary>Ends watches and controllers.</summary>

@@ -179,9 +179,9 @@ internal sealed class ResourceEndpoint(ApiServices services)
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
-            WatchStart start = WatchStart.For(services.Store, request);
+            var bookmarks = new BookmarkSchedule(services.BookmarkInterval, services.Clock, ending.Token);
             Func<CancellationToken, Task> open = context.Features.Get<StaleWatch>() is null ? services.Faults.WhileOpenAsync : StaleWatch.NeverAsync;
-            await new WatchSession(request, start, context.Response.BodyWriter, services.Clock, services.BookmarkInterval, open).RunAsync(ending.Token);
+            await new WatchSession(request, WatchStart.For(services.Store, request), context.Response.BodyWriter, bookmarks, open).RunAsync(ending.Token);
         }
         catch (ApiStatusException expired) when (expired.Status.Code == StatusCodes.Status410Gone)
         {

@@ -18,6 +18,9 @@ internal abstract class ObjectFormat(ResourceDefinition definition)
     /// <summary>An object of a watch event; <paramref name="isFirst"/> where it is the first of its stream.</summary>
     public virtual ReadOnlyMemory<byte> EncodeEvent(StoredObject item, bool isFirst) => Encode(item);
 
+    /// <summary>An object that a watch begins with. Unlike an event it is sent to one client, so that nothing is kept for others.</summary>
+    public virtual ReadOnlyMemory<byte> EncodeInitial(StoredObject item, bool isFirst) => EncodeEvent(item, isFirst);
+
     /// <summary>A list.</summary>
     public abstract void WriteList(IBufferWriter<byte> target, ListPage page);
 

@@ -16,16 +16,26 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
     private readonly IReadOnlyList<PrinterColumn> _columns =
         definition.Columns.Any(column => column.Format == PrinterColumn.ObjectName.Format) ? definition.Columns : [PrinterColumn.ObjectName, .. definition.Columns];
 
-    public override ReadOnlyMemory<byte> Encode(StoredObject item) => EncodeEvent(item, isFirst: true);
+    // Of all but the first event, which alone names the columns.
+    private readonly object _encodingKey = (definition.EncodingKey, included);
 
+    public override ReadOnlyMemory<byte> Encode(StoredObject item) => Encode(item, isFirst: true, clock.GetUtcNow());
+
+    public override ReadOnlyMemory<byte> EncodeInitial(StoredObject item, bool isFirst) => Encode(item, isFirst, clock.GetUtcNow());
+
+    /// <summary>Ages change with the second, so all who watch at that second share one encoding.</summary>
     public override ReadOnlyMemory<byte> EncodeEvent(StoredObject item, bool isFirst)
     {
-        var metadata = new JsonObject { ["resourceVersion"] = ResourceVersions.Format(item.ResourceVersion) };
-        return JsonText.ToUtf8(Table(metadata, isFirst ? Columns() : null, [Row(item)]));
+        long second = clock.GetUtcNow().ToUnixTimeSeconds();
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(second);
+        return isFirst ? Encode(item, isFirst, now) : item.Encoding(_encodingKey, second, stored => Encode(stored, isFirst: false, now));
     }
 
-    public override void WriteList(IBufferWriter<byte> target, ListPage page) =>
-        JsonText.Write(target, Table(ListMetadata(page), Columns(), page.Items.Select(Row)));
+    public override void WriteList(IBufferWriter<byte> target, ListPage page)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        JsonText.Write(target, Table(ListMetadata(page), Columns(), page.Items.Select(item => Row(item, now))));
+    }
 
     public override JsonObject Bookmark(string resourceVersion, bool endsInitialEvents)
     {
@@ -35,6 +45,12 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
             ["object"] = new JsonObject { ["kind"] = Definition.Kind, ["apiVersion"] = Definition.ApiVersion, ["metadata"] = BookmarkMetadata(resourceVersion, endsInitialEvents) },
         };
         return Table(new JsonObject { ["resourceVersion"] = resourceVersion }, null, [row]);
+    }
+
+    private byte[] Encode(StoredObject item, bool isFirst, DateTimeOffset now)
+    {
+        var metadata = new JsonObject { ["resourceVersion"] = ResourceVersions.Format(item.ResourceVersion) };
+        return JsonText.ToUtf8(Table(metadata, isFirst ? Columns() : null, [Row(item, now)]));
     }
 
     private static JsonObject Table(JsonObject metadata, JsonArray? columns, IEnumerable<JsonObject> rows) => new()
@@ -51,10 +67,9 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
         ["priority"] = column.Priority,
     }).ToJsonArray();
 
-    private JsonObject Row(StoredObject item)
+    private JsonObject Row(StoredObject item, DateTimeOffset now)
     {
         JsonObject served = Served(item);
-        DateTimeOffset now = clock.GetUtcNow();
         return new JsonObject
         {
             ["cells"] = _columns.Select(column => Cell(column, served, now)).ToJsonArray(),

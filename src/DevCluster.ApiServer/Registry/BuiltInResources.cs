@@ -12,6 +12,9 @@ internal static class BuiltInResources
     /// <summary>Name of the collection of namespaces.</summary>
     public const string Namespaces = "namespaces";
 
+    /// <summary>Name of the collection of Events, of both their API groups.</summary>
+    public const string Events = "events";
+
     private static readonly string[] EventFields =
     [
         "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
@@ -47,10 +50,10 @@ internal static class BuiltInResources
         {
             IsNamespaced = false, HasStatus = true, ShortNames = ["no"], Columns = BuiltInColumns.Node, SelectableFields = ["spec.unschedulable"],
         };
-        yield return Define(string.Empty, "v1", "events", "Event", new EventStrategy(isNewStyle: false)) with { ShortNames = ["ev"], Columns = BuiltInColumns.Event, SelectableFields = EventFields };
-        yield return Define("events.k8s.io", "v1", "events", "Event", new EventStrategy(isNewStyle: true), "EventV1") with
+        yield return Define(string.Empty, "v1", Events, "Event", new EventStrategy(isNewStyle: false)) with { ShortNames = ["ev"], Columns = BuiltInColumns.Event, SelectableFields = EventFields };
+        yield return Define("events.k8s.io", "v1", Events, "Event", new EventStrategy(isNewStyle: true), "EventV1") with
         {
-            ShortNames = ["ev"], Columns = BuiltInColumns.Event, SelectableFields = EventFields, Storage = "events", Converter = new EventConverter(),
+            ShortNames = ["ev"], Columns = BuiltInColumns.Event, SelectableFields = EventFields, Storage = Events, Converter = new EventConverter(),
         };
         yield return Define("coordination.k8s.io", "v1", "leases", "Lease", new LeaseStrategy()) with { Columns = BuiltInColumns.Lease };
         yield return Define("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", definitionStrategy) with

@@ -6,7 +6,7 @@ namespace ElementalProvider.DevCluster.ApiServer.Storage;
 /// </summary>
 internal sealed class EventLog(int maximumEvents, long maximumBytes, long initialVersion)
 {
-    private readonly Dictionary<long, Entry> _byVersion = [];
+    private readonly Dictionary<long, StoreEvent> _byVersion = [];
     private readonly Dictionary<string, EventFeed> _feeds = new(StringComparer.Ordinal);
     private long _bytes;
 
@@ -30,36 +30,31 @@ internal sealed class EventLog(int maximumEvents, long maximumBytes, long initia
 
     public void Append(StoreEvent storeEvent)
     {
-        FeedNode any = All.Append(storeEvent);
-        FeedNode own = Feed(storeEvent.Object.Key.Resource).Append(storeEvent);
-        _byVersion.Add(storeEvent.ResourceVersion, new Entry(storeEvent, any, own));
+        All.Append(storeEvent);
+        Feed(storeEvent.Object.Key.Resource).Append(storeEvent);
+        _byVersion.Add(storeEvent.ResourceVersion, storeEvent);
         _bytes += storeEvent.Object.Json.Length;
         while (_byVersion.Count > maximumEvents || (_bytes > maximumBytes && _byVersion.Count > 1))
             DiscardOldest();
     }
 
     /// <summary>A place from which all events of <paramref name="resource"/> after <paramref name="version"/> are read; the version must not be compacted.</summary>
-    public EventCursor CursorAfter(string resource, long version, long currentVersion)
+    public EventCursor CursorAfter(string resource, long version)
     {
         EventFeed feed = Feed(resource);
-        for (long next = version + 1; next <= currentVersion; next++)
-        {
-            Entry entry = _byVersion[next];
-            if (!string.Equals(entry.Event.Object.Key.Resource, resource, StringComparison.Ordinal))
-                continue;
-            var before = new FeedNode(null);
-            before.Append(entry.OfResource);
-            return new EventCursor(feed, before);
-        }
+        if (feed.FirstAfter(version) is not { } first)
+            return new EventCursor(feed, feed.Tail);
 
-        return new EventCursor(feed, feed.Tail);
+        var before = new FeedNode(null);
+        before.Append(first);
+        return new EventCursor(feed, before);
     }
 
     /// <summary>The events after <paramref name="version"/>, which must not be compacted, latest first.</summary>
     public IEnumerable<StoreEvent> NewestFirst(long version, long currentVersion)
     {
         for (long at = currentVersion; at > version; at--)
-            yield return _byVersion[at].Event;
+            yield return _byVersion[at];
     }
 
     /// <summary>Drops every event.</summary>
@@ -71,11 +66,9 @@ internal sealed class EventLog(int maximumEvents, long maximumBytes, long initia
 
     private void DiscardOldest()
     {
-        _byVersion.Remove(++CompactedVersion, out Entry? oldest);
-        _bytes -= oldest!.Event.Object.Json.Length;
-        oldest.OfAll.Compact();
-        oldest.OfResource.Compact();
+        _byVersion.Remove(++CompactedVersion, out StoreEvent? oldest);
+        _bytes -= oldest!.Object.Json.Length;
+        All.DiscardOldest();
+        Feed(oldest.Object.Key.Resource).DiscardOldest();
     }
-
-    private sealed record Entry(StoreEvent Event, FeedNode OfAll, FeedNode OfResource);
 }

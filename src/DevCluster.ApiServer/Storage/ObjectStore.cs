@@ -135,8 +135,16 @@ internal sealed class ObjectStore
     {
         lock (_gate)
         {
-            return version < _log.CompactedVersion ? null : _log.CursorAfter(resource, version, _state.ResourceVersion);
+            return version < _log.CompactedVersion ? null : _log.CursorAfter(resource, version);
         }
+    }
+
+    /// <summary>The version of the store if <paramref name="cursor"/> has read all that happened up to it, otherwise null.</summary>
+    public long? CaughtUp(EventCursor cursor)
+    {
+        // A commit changes the state before it logs its event: only under the lock do the two belong together.
+        lock (_gate)
+            return cursor.IsAtEnd ? _state.ResourceVersion : null;
     }
 
     /// <summary>A collection as it was at <paramref name="version"/>: the present with the later events undone.</summary>

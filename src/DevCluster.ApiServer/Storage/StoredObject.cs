@@ -11,7 +11,7 @@ namespace ElementalProvider.DevCluster.ApiServer.Storage;
 /// </summary>
 internal sealed class StoredObject
 {
-    private ConcurrentDictionary<object, ReadOnlyMemory<byte>>? _encodings;
+    private ConcurrentDictionary<object, (long Moment, ReadOnlyMemory<byte> Bytes)>? _encodings;
 
     public StoredObject(ObjectKey key, JsonObject tree, long resourceVersion, IReadOnlyDictionary<string, string> fields)
     {
@@ -60,14 +60,17 @@ internal sealed class StoredObject
     }
 
     /// <summary>Another form of this version, made at most a few times however many readers ask for it.</summary>
-    public ReadOnlyMemory<byte> Encoding(object format, Func<StoredObject, ReadOnlyMemory<byte>> make)
+    public ReadOnlyMemory<byte> Encoding(object format, Func<StoredObject, ReadOnlyMemory<byte>> make) => Encoding(format, moment: 0, make);
+
+    /// <summary>Another form of this version that differs from moment to moment: only the one of the latest is kept.</summary>
+    public ReadOnlyMemory<byte> Encoding(object format, long moment, Func<StoredObject, ReadOnlyMemory<byte>> make)
     {
-        ConcurrentDictionary<object, ReadOnlyMemory<byte>> encodings = LazyInitializer.EnsureInitialized(
-            ref _encodings, static () => new ConcurrentDictionary<object, ReadOnlyMemory<byte>>(concurrencyLevel: 1, capacity: 1));
-        if (encodings.TryGetValue(format, out ReadOnlyMemory<byte> known))
-            return known;
+        ConcurrentDictionary<object, (long Moment, ReadOnlyMemory<byte> Bytes)> encodings = LazyInitializer.EnsureInitialized(
+            ref _encodings, static () => new ConcurrentDictionary<object, (long Moment, ReadOnlyMemory<byte> Bytes)>(concurrencyLevel: 1, capacity: 1));
+        if (encodings.TryGetValue(format, out (long Moment, ReadOnlyMemory<byte> Bytes) known) && known.Moment == moment)
+            return known.Bytes;
         ReadOnlyMemory<byte> made = make(this);
-        encodings[format] = made;
+        encodings[format] = (moment, made);
         return made;
     }
 

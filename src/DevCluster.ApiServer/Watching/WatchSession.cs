@@ -8,30 +8,28 @@ namespace ElementalProvider.DevCluster.ApiServer.Watching;
 
 /// <summary>
 /// One watch: walks the feed at the client's pace and writes a line an event. An event's object was serialized when it was stored, so a line
-/// costs a copy. A client that falls behind what is kept gets an Expired error and has to list again.
+/// costs a copy. Nothing is buffered for a client that is slow: it may fall behind as far as events are kept, and then gets an Expired error and
+/// has to list again.
 /// </summary>
 /// <param name="request">What the client asks for.</param>
 /// <param name="start">Where it begins.</param>
 /// <param name="output">Where the lines go.</param>
-/// <param name="clock">Measures the time to the next bookmark.</param>
-/// <param name="bookmarkInterval">How long it may be silent.</param>
+/// <param name="bookmarks">Say when another bookmark is due.</param>
 /// <param name="open">Waits until more may be written.</param>
 internal sealed class WatchSession(
-    WatchRequest request, WatchStart start, PipeWriter output, TimeProvider clock, TimeSpan bookmarkInterval, Func<CancellationToken, Task> open)
+    WatchRequest request, WatchStart start, PipeWriter output, BookmarkSchedule bookmarks, Func<CancellationToken, Task> open)
 {
     private const int FlushBytes = 64 * 1024;
+    private readonly EventCursor _events = start.Events;
+    private readonly Func<EventCursor, long?> _caughtUp = start.CaughtUp;
+    private IEnumerable<StoredObject> _initial = start.Initial;
     private bool _isFirst = true;
     private long _version = start.ResourceVersion;
 
     /// <summary>Runs until the client goes, <paramref name="cancellationToken"/> ends it, or it cannot go on.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (StoredObject item in start.Initial)
-        {
-            Write("ADDED"u8, request.Format.EncodeEvent(item, TakeFirst()));
-            await FlushIfLargeAsync(cancellationToken);
-        }
-
+        await WriteInitialAsync(cancellationToken);
         if (request.SendInitialEvents == true && request.AllowBookmarks)
             WriteBookmark(endsInitialEvents: true);
         await output.FlushAsync(cancellationToken);
@@ -40,7 +38,7 @@ internal sealed class WatchSession(
         {
             await open(cancellationToken);
             await WriteAvailableAsync(cancellationToken);
-            if (start.Events.IsExpired)
+            if (_events.IsExpired)
             {
                 Write("ERROR"u8, JsonText.ToUtf8(ApiErrors.Expired($"too old resource version: {_version}").Status.ToJson()));
                 await output.FlushAsync(cancellationToken);
@@ -51,9 +49,21 @@ internal sealed class WatchSession(
         }
     }
 
+    private async Task WriteInitialAsync(CancellationToken cancellationToken)
+    {
+        foreach (StoredObject item in _initial)
+        {
+            Write("ADDED"u8, request.Format.EncodeInitial(item, TakeFirst()));
+            await FlushIfLargeAsync(cancellationToken);
+        }
+
+        // A watch may last for hours: it must not keep alive what the store held when it began.
+        _initial = [];
+    }
+
     private async Task WriteAvailableAsync(CancellationToken cancellationToken)
     {
-        while (start.Events.TryRead(out StoreEvent storeEvent))
+        while (_events.TryRead(out StoreEvent storeEvent))
         {
             if (storeEvent.ResourceVersion <= _version)
                 continue;
@@ -77,18 +87,22 @@ internal sealed class WatchSession(
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        Task more = start.Events.WhenMoreAsync();
+        Task more = _events.WhenMoreAsync();
         if (!request.AllowBookmarks)
         {
             await more.WaitAsync(cancellationToken);
             return;
         }
 
-        Task wait = more.WaitAsync(bookmarkInterval, clock, cancellationToken);
-        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(more, bookmarks.Due);
         cancellationToken.ThrowIfCancellationRequested();
-        if (wait.IsFaulted)
+        if (bookmarks.Due.IsCompleted && _caughtUp(_events) is { } version)
+        {
+            // Also where nothing of what happened concerned this watch: the client must not have to resume from what is compacted soon.
+            _version = Math.Max(_version, version);
             WriteBookmark(endsInitialEvents: false);
+            bookmarks.Next();
+        }
     }
 
     private void WriteBookmark(bool endsInitialEvents) =>

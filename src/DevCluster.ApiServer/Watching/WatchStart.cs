@@ -7,7 +7,8 @@ namespace ElementalProvider.DevCluster.ApiServer.Watching;
 /// <param name="Initial">Objects to report as added first.</param>
 /// <param name="ResourceVersion">The version up to which the client then knows everything.</param>
 /// <param name="Events">What follows.</param>
-internal sealed record WatchStart(IReadOnlyList<StoredObject> Initial, long ResourceVersion, EventCursor Events)
+/// <param name="CaughtUp">The version of the store where a cursor has read all there is, otherwise null.</param>
+internal sealed record WatchStart(IEnumerable<StoredObject> Initial, long ResourceVersion, EventCursor Events, Func<EventCursor, long?> CaughtUp)
 {
     /// <exception cref="ApiStatusException">500: the version is no number. 410: it is no longer kept.</exception>
     public static WatchStart For(ObjectStore store, WatchRequest request)
@@ -21,10 +22,10 @@ internal sealed record WatchStart(IReadOnlyList<StoredObject> Initial, long Reso
         {
             (StoreState state, EventCursor cursor) = store.ReadAndFollow(request.Definition.Storage);
             IEnumerable<StoredObject> items = initial ? state.Collection(request.Definition.Storage).In(request.Selection.Namespace).Where(request.Selection.Matches) : [];
-            return new WatchStart([.. items], state.ResourceVersion, cursor);
+            return new WatchStart(items, state.ResourceVersion, cursor, store.CaughtUp);
         }
 
         EventCursor? resumed = version < request.Definition.Since ? null : store.FollowFrom(request.Definition.Storage, version);
-        return new WatchStart([], version, resumed ?? throw ApiErrors.Expired($"too old resource version: {version} ({store.Current.ResourceVersion})"));
+        return new WatchStart([], version, resumed ?? throw ApiErrors.Expired($"too old resource version: {version} ({store.Current.ResourceVersion})"), store.CaughtUp);
     }
 }

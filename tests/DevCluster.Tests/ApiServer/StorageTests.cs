@@ -95,6 +95,56 @@ public sealed class StorageTests
         Assert.NotNull(store.FollowFrom("things", current.ResourceVersion - 1));
     }
 
+    [Fact]
+    public void A_reader_resumes_from_every_kept_version_of_its_resource_among_others()
+    {
+        ObjectStore store = NewStore(maximumEvents: 40);
+        var versions = new List<long>();
+        for (int index = 0; index < 100; index++)
+        {
+            store.TryPut(new ObjectKey(index % 3 == 0 ? "things" : "others", "n", $"o{index}"), null, Tree($"o{index}"), NoFields);
+            if (index % 3 == 0)
+                versions.Add(store.Current.ResourceVersion);
+        }
+
+        long newest = store.Current.ResourceVersion;
+        for (long from = newest - 40; from <= newest; from++)
+        {
+            EventCursor cursor = store.FollowFrom("things", from)!;
+            var seen = new List<long>();
+            while (cursor.TryRead(out StoreEvent next))
+                seen.Add(next.ResourceVersion);
+            Assert.Equal(versions.Where(version => version > from), seen);
+        }
+
+        Assert.Null(store.FollowFrom("things", newest - 41));
+    }
+
+    [Fact]
+    public void A_cursor_has_caught_up_only_when_it_has_read_everything()
+    {
+        ObjectStore store = NewStore();
+        (_, EventCursor cursor) = store.ReadAndFollow("things");
+        store.TryPut(new ObjectKey("others", "n", "x"), null, Tree("x"), NoFields);
+        Assert.Equal(store.Current.ResourceVersion, store.CaughtUp(cursor));
+
+        StoredObject a = Put(store, "a", null)!;
+        Assert.Null(store.CaughtUp(cursor));
+        Assert.True(cursor.TryRead(out StoreEvent _));
+        Assert.Equal(a.ResourceVersion, store.CaughtUp(cursor));
+    }
+
+    [Fact]
+    public void An_encoding_of_a_moment_is_shared_and_replaced_by_that_of_the_next()
+    {
+        StoredObject stored = Put(NewStore(), "a", null)!;
+        object format = new();
+        int made = 0;
+        ReadOnlyMemory<byte> Make(StoredObject item) => new[] { (byte)++made };
+
+        Assert.Equal([1, 1, 2, 2], new long[] { 7, 7, 8, 8 }.Select(moment => stored.Encoding(format, moment, Make).Span[0]));
+    }
+
     [Theory]
     [InlineData("a", "b", -1)]
     [InlineData("a", "a", 0)]
