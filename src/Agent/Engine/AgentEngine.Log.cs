@@ -9,6 +9,9 @@ internal sealed partial class AgentEngine
         [LoggerMessage(301, LogLevel.Warning, "{Rejection} The host registers again under its name and key in {Seconds:F1} s.")]
         public static partial void Rejected(ILogger logger, string rejection, double seconds);
 
+        [LoggerMessage(310, LogLevel.Information, "{Phase}: {Event}.")]
+        public static partial void Moved(ILogger logger, string phase, string @event);
+
         [LoggerMessage(305, LogLevel.Error, "Bootstrapping is not done after {Minutes:F0} min: {Sentinel} is not there. It is still waited for.")]
         public static partial void BootstrapOverdue(ILogger logger, double minutes, string sentinel);
 

@@ -4,6 +4,7 @@ using ElementalProvider.Agent.Hosts;
 using ElementalProvider.Agent.Journaling;
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental.Lifecycle;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.Agent.Engine;
@@ -195,8 +196,12 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             Failure = runner.Failure,
             BootstrapOverdue = isOverdue ? options.BootstrapDeadline : null,
         });
-        if (!report.Equals(reports.Current.Value))
-            reports.Publish(report);
+        if (report.Equals(reports.Current.Value))
+            return;
+
+        if (HostLifecycle.Between(reports.Current.Value?.Phase, report.Phase) is { } transition)
+            Log.Moved(logger, report.Phase, transition.Event);
+        reports.Publish(report);
     }
 
     private void WatchBootstrap()
