@@ -31,6 +31,9 @@ internal sealed class MachineActions(
             case MachineStep.RecordHost record:
                 return await RecordHostAsync(seen, record.Host, cancellationToken);
 
+            case MachineStep.ConfirmMachine:
+                return MachineSeen.Confirmed(seen, await machines.ReadAsync(ObjectKey.Of(machine), cancellationToken));
+
             case MachineStep.Claim claim:
                 return seen with { Host = await ClaimAsync(seen, claim.Host, cancellationToken) };
 
@@ -93,7 +96,7 @@ internal sealed class MachineActions(
             return seen;
 
         ElementalMachine recorded = HostClaim.RecordedOn(seen.Machine, host);
-        return seen with { Machine = await machines.PatchAsync(seen.Machine, recorded, cancellationToken), Host = host };
+        return seen with { Machine = await machines.PatchAsync(seen.Machine, recorded, cancellationToken), Host = host, IsConfirmed = true };
     }
 
     /// <summary>Claims the host, or finds out what it is now where somebody changed it meanwhile.</summary>

@@ -48,6 +48,7 @@ internal static class MachineDecisions
             seen, Reasons.MissingClusterInfrastructureReady, $"the infrastructure of the Cluster {seen.Cluster.Metadata.Name} is not provisioned yet"),
         { Owner.Spec.Bootstrap.DataSecretName: null or "" } => Blocked(
             seen, Reasons.MissingBootstrapSecret, $"the Machine {seen.Owner.Metadata.Name} has no bootstrap data yet"),
+        { CanClaimHost: true, IsConfirmed: false } => new MachineStep.ConfirmMachine(),
         { CanClaimHost: true } => new MachineStep.Claim(seen.Host!),
         _ => ChooseHost(seen),
     };

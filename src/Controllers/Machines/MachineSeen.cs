@@ -31,8 +31,26 @@ internal sealed record MachineSeen
     /// <summary>When the counts in the message of a machine without a host were last written; null where nobody remembers.</summary>
     public DateTimeOffset? CountedAt { get; init; }
 
+    /// <summary>
+    /// Whether the server itself has just shown the machine as it is seen, in answer to a write or a read. A cache may be behind, and a machine
+    /// that names another host by now must not claim this one.
+    /// </summary>
+    public bool IsConfirmed { get; init; }
+
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>What is seen once the server has shown the machine.</summary>
+    /// <param name="seen">What was seen before.</param>
+    /// <param name="machine">The machine as the server has it, or null.</param>
+    /// <returns>Null where the machine is gone, or is another one under the same name: its own event will come.</returns>
+    public static MachineSeen? Confirmed(MachineSeen seen, ElementalMachine? machine) => machine switch
+    {
+        null => null,
+        _ when machine.Metadata.Uid != seen.Machine.Metadata.Uid => null,
+        { Spec.HostRef.Name: { } host } when host == seen.Host?.Metadata.Name => seen with { Machine = machine, IsConfirmed = true },
+        _ => seen with { Machine = machine, Host = null, IsConfirmed = true },
+    };
 
     /// <summary>Whether the machine must be left alone (O4).</summary>
     public bool IsPaused => Pausing.IsPaused(Machine, Cluster);

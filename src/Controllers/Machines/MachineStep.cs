@@ -22,6 +22,9 @@ internal abstract record MachineStep
     /// </summary>
     public sealed record RecordHost(ElementalHost Host) : MachineStep;
 
+    /// <summary>Ask the server whether the machine still names the host that it chose earlier, before that claim is finished.</summary>
+    public sealed record ConfirmMachine : MachineStep;
+
     /// <summary>Write the claim on the recorded host, conditional on the version that was seen.</summary>
     public sealed record Claim(ElementalHost Host) : MachineStep;
 

@@ -43,7 +43,10 @@ public sealed class LostHostTests
         hostless = hostless with { Machine = HostClaim.ForgottenOn(hostless.Machine) };
         Assert.Equal("h2", Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(hostless)).Host.Metadata.Name);
 
-        MachineSeen recorded = hostless with { Machine = HostClaim.RecordedOn(hostless.Machine, Given.Host("h2")), Host = Given.Host("h2") };
+        MachineSeen recorded = hostless with
+        {
+            Machine = HostClaim.RecordedOn(hostless.Machine, Given.Host("h2")), Host = Given.Host("h2"), IsConfirmed = true,
+        };
         Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(recorded));
 
         MachineSeen claimed = recorded with { Host = HostClaim.On(Given.Host("h2"), recorded.Machine, Given.Owner()) };

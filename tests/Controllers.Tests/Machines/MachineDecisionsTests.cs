@@ -95,7 +95,20 @@ public sealed class MachineDecisionsTests
 
         Assert.Same(host, Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(Seen with { Hosts = Pool(host) })).Host);
         Assert.Same(host, Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(
-            Seen with { Machine = Claiming, Host = host, Hosts = Pool(Given.Host("h0")) })).Host);
+            Seen with { Machine = Claiming, Host = host, Hosts = Pool(Given.Host("h0")), IsConfirmed = true })).Host);
+    }
+
+    [Fact]
+    public void I1_A_claim_that_was_begun_earlier_is_finished_only_on_the_word_of_the_server()
+    {
+        MachineSeen cached = Seen with { Machine = Claiming, Host = Given.Host(), Hosts = Pool(Given.Host("h0")) };
+        ElementalMachine elsewhere = HostClaim.RecordedOn(Given.Machine(), Given.Host("h2"));
+
+        Assert.IsType<MachineStep.ConfirmMachine>(MachineDecisions.Next(cached));
+        Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(MachineSeen.Confirmed(cached, Claiming)!));
+        Assert.Null(MachineSeen.Confirmed(cached, elsewhere)!.Host);
+        Assert.Null(MachineSeen.Confirmed(cached, null));
+        Assert.Null(MachineSeen.Confirmed(cached, Claiming.WithMetadata(Claiming.Metadata with { Uid = "another" })));
     }
 
     [Fact]

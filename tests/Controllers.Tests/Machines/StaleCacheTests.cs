@@ -46,6 +46,7 @@ public sealed class StaleCacheTests
             Cluster = Given.Cluster(),
             Host = Given.Host(),
             Hosts = new HostPool(() => [], () => [Given.Host()]),
+            IsConfirmed = true,
             Now = Given.Now,
         };
 

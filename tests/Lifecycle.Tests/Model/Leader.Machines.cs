@@ -52,7 +52,9 @@ internal sealed partial class Leader
             case MachineStep.AddFinalizer:
                 return Patch(seen, machine.WithMetadata(machine.Metadata.WithFinalizer(Finalizers.Machine)));
             case MachineStep.RecordHost record:
-                return Patch(seen, HostClaim.RecordedOn(machine, record.Host)) with { Host = record.Host };
+                return Patch(seen, HostClaim.RecordedOn(machine, record.Host)) with { Host = record.Host, IsConfirmed = true };
+            case MachineStep.ConfirmMachine:
+                return MachineSeen.Confirmed(seen, world.Api.Machines.Find(machine.Metadata.Name!));
             case MachineStep.Claim claim:
                 return seen with { Host = Claim(seen, claim.Host) };
             case MachineStep.ReportLoss loss:
