@@ -38,6 +38,7 @@ trap 'exit 130' INT TERM
 
 # start_cluster FOLDER: a fresh development cluster with four machines; returns when they have registered.
 start_cluster() {
+  : >"$1.log"
   ELEMENTAL_AGENT=$(program Agent elemental-agent) "$(program DevCluster elemental-dev)" up --machines 4 --state "$1" \
     --manager "$(program Manager elemental-manager)" --crds "$ROOT/config/crd" >"$1.log" 2>&1 &
   cluster=$!
@@ -55,7 +56,11 @@ for document in "${documents[@]}"; do
   folder=$state/$(basename "$document" .md)
   start_cluster "$folder"
   export KUBECONFIG=$folder/kubeconfig KUBECACHEDIR=$folder/kubectl
-  if ! "$(program DocumentCheck document-check)" "$document"; then
+  # A person's cluster is in .demo, where elemental-dev looks by itself.
+  mkdir -p "$folder.bin"
+  printf '#!/bin/sh\nexec "%s" "$@" --state "%s"\n' "$(program DevCluster elemental-dev)" "$folder" >"$folder.bin/elemental-dev"
+  chmod +x "$folder.bin/elemental-dev"
+  if ! PATH=$folder.bin:$PATH "$(program DocumentCheck document-check)" "$document"; then
     say "--- the development cluster said"
     tail -n 30 "$folder.log"
     fail "$document does not tell the truth."

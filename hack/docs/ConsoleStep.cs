@@ -6,6 +6,7 @@ namespace ElementalProvider.DocumentCheck;
 /// <param name="Expected">The lines below it.</param>
 internal sealed record ConsoleStep(int Line, string Command, IReadOnlyList<string> Expected)
 {
-    /// <summary>Whether the document shows the command failing: what one sees begins with the word error.</summary>
-    public bool IsRefused => Expected is [var first, ..] && first.StartsWith("error", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the document shows the command failing: what one sees begins as the errors of kubectl do.</summary>
+    public bool IsRefused => Expected is [var first, ..]
+        && (first.StartsWith("error", StringComparison.OrdinalIgnoreCase) || first.StartsWith("The request is invalid:", StringComparison.Ordinal));
 }

@@ -37,22 +37,28 @@ internal static class HostConditions
                 ? "The OS version is applied once the bootstrap data has been executed."
                 : "The OS version is waiting to be applied."),
         { OsVersion: null } when input.Journal.OsVersion is not { Stage: OsVersionStage.Running } => NoOsVersionWanted,
-        _ => OsVersion(input.Journal.OsVersion),
+        _ => KnownOsVersion(input),
     };
 
-    private static HostCondition OsVersion(OsVersionEntry? known) => known switch
+    private static HostCondition KnownOsVersion(ReportInput input) => input.Journal.OsVersion switch
     {
         null => NoOsVersionWanted,
         { Stage: OsVersionStage.Running } => Condition(ConditionTypes.OSVersionReady, True, Reasons.OSVersionReconciled),
         { Stage: OsVersionStage.Applying } => OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is being applied."),
         { Stage: OsVersionStage.Rebooting } => OsVersionNotReady(
             Reasons.WaitingForPostReconcileReboot, "The OS version is in place; the next boot must prove it."),
-        { Stage: OsVersionStage.Failed } => OsVersionNotReady(
+        { Stage: OsVersionStage.Failed, Message: var words } => OsVersionNotReady(
             Reasons.OSVersionReconciliationFailed,
-            $"{known.Message ?? "The OS plugin could not apply the OS version."} It is not tried again by itself: mend the cause, then ask for another version, or take {HostLabels.InPlaceUpdate} (on a free host: spec.osVersionManagement) away and set it again."),
+            $"{Sentence(words ?? "The OS plugin could not apply the OS version")} It is not tried again by itself: ask for another version, or mend the cause and {HowToRetry(input)}."),
         _ => OsVersionNotReady(
             Reasons.RolledBack, "The host came back from its reboot without the OS version; it is not tried again until another one is asked for."),
     };
+
+    private static string HowToRetry(ReportInput input) => input.Journal.Bootstrap == BootstrapStage.None
+        ? "take spec.osVersionManagement away and set it again"
+        : $"type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}- and then set it to pending again";
+
+    private static string Sentence(string words) => words.TrimEnd() is var text && text is [.., '.' or '!' or '?'] ? text : $"{text}.";
 
     private static HostCondition Bootstrap(ReportInput input) => input switch
     {

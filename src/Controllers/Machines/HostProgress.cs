@@ -20,8 +20,13 @@ internal static class HostProgress
         if (host.Metadata.Label(HostLabels.Bootstrapped) == HostLabels.True)
             return new Condition { Type = ConditionTypes.HostReady, Status = ConditionStatus.True, Reason = Reasons.HostBootstrapped };
 
-        return Conditions.Find(host.Status?.Conditions, ConditionTypes.BootstrapReady) is { Reason: Reasons.BootstrapFailed } failure
-            ? Unready(Reasons.HostBootstrapFailed, $"the host {name} failed to bootstrap: {failure.Message}")
+        if (Conditions.Find(host.Status?.Conditions, ConditionTypes.BootstrapReady) is { Reason: Reasons.BootstrapFailed } failure)
+            return Unready(Reasons.HostBootstrapFailed, $"the host {name} failed to bootstrap: {failure.Message}");
+
+        // An OS version goes before the bootstrap: one that failed is all there is to mend.
+        return Conditions.Find(host.Status?.Conditions, ConditionTypes.OSVersionReady)
+            is { Reason: Reasons.RolledBack or Reasons.OSVersionReconciliationFailed } version
+            ? Unready(Reasons.HostWaitingForBootstrap, $"the host {name} is not bootstrapped before its OS version is settled: {version.Reason}: {version.Message}")
             : Unready(Reasons.HostWaitingForBootstrap, $"the host {name} is not bootstrapped yet");
     }
 

@@ -103,17 +103,28 @@ public class HostReportsTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_version_that_the_plugin_refused_is_told_in_the_plugins_words()
+    [Theory]
+    [InlineData(nameof(BootstrapStage.None), "There is no image oci://none.", "take spec.osVersionManagement away and set it again.")]
+    [InlineData(nameof(BootstrapStage.None), "There is no image oci://none", "take spec.osVersionManagement away and set it again.")]
+    [InlineData(
+        nameof(BootstrapStage.Succeeded), "There is no image oci://none",
+        "type: kubectl label elementalhost m-1 elementalhost.infrastructure.cluster.x-k8s.io/in-place-update- and then set it to pending again.")]
+    public void A_version_that_the_plugin_refused_is_told_in_the_plugins_words(string bootstrap, string words, string retry)
     {
-        OsVersionEntry refused = OsVersionIn(OsVersionStage.Failed) with { Message = "There is no image oci://none." };
-
-        HostReport report = HostReports.Make(Input(Installed with { OsVersion = refused }) with
+        Journal journal = Installed with
         {
+            Bootstrap = Enum.Parse<BootstrapStage>(bootstrap), OsVersion = OsVersionIn(OsVersionStage.Failed) with { Message = words },
+        };
+
+        HostReport report = HostReports.Make(Input(journal) with
+        {
+            HostName = "m-1",
             Desired = new HostDirective { OsVersion = new OsVersion { Hash = "v2", Apply = true } },
         });
 
-        Assert.StartsWith("There is no image oci://none. It is not tried again", Message(report, ConditionTypes.OSVersionReady), StringComparison.Ordinal);
+        Assert.Equal(
+            $"There is no image oci://none. It is not tried again by itself: ask for another version, or mend the cause and {retry}",
+            Message(report, ConditionTypes.OSVersionReady));
     }
 
     [Theory]

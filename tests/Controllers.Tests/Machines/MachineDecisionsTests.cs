@@ -173,6 +173,10 @@ public sealed class MachineDecisionsTests
     {
         { "installing", Reasons.HostWaitingForInstall, "the host h1 is not installed yet" },
         { "bootstrapping", Reasons.HostWaitingForBootstrap, "the host h1 is not bootstrapped yet" },
+        {
+            "rolled back", Reasons.HostWaitingForBootstrap,
+            "the host h1 is not bootstrapped before its OS version is settled: RolledBack: Not tried again."
+        },
         { "failed", Reasons.HostBootstrapFailed, "the host h1 failed to bootstrap: no sentinel" },
         { "being reset", Reasons.HostBeingReset, "the host h1 is being reset" },
         { "being deleted", Reasons.HostBeingDeleted, "the host h1 is being deleted" },
@@ -183,8 +187,10 @@ public sealed class MachineDecisionsTests
     public void The_machine_waits_for_its_host_and_says_for_what(string state, string reason, string message)
     {
         var failed = new Condition { Type = ConditionTypes.BootstrapReady, Status = "False", Reason = Reasons.BootstrapFailed, Message = "no sentinel" };
+        var rolledBack = new Condition { Type = ConditionTypes.OSVersionReady, Status = "False", Reason = Reasons.RolledBack, Message = "Not tried again." };
         ElementalHost host = state switch
         {
+            "rolled back" => Claimed with { Status = new ElementalHostStatus { Conditions = [rolledBack] } },
             "installing" => Claimed.Unlabelled(HostLabels.Installed),
             "failed" => Claimed with { Status = new ElementalHostStatus { Conditions = [failed] } },
             "being reset" => Claimed.Labelled(HostLabels.NeedsReset),
@@ -293,8 +299,10 @@ public sealed class MachineDecisionsTests
     public void M3_Provisioned_is_never_taken_back_whatever_the_host_does(string state, string reason, string message)
     {
         Assert.NotEmpty(message);
+        var rolledBack = new Condition { Type = ConditionTypes.OSVersionReady, Status = "False", Reason = Reasons.RolledBack, Message = "Not tried again." };
         ElementalHost host = state switch
         {
+            "rolled back" => Claimed with { Status = new ElementalHostStatus { Conditions = [rolledBack] } },
             "installing" => Bootstrapped.Unlabelled(HostLabels.Installed),
             "being reset" => Bootstrapped.Labelled(HostLabels.NeedsReset),
             "being deleted" => Bootstrapped.Deleting().Annotated(ClusterApiGroup.PausedAnnotation),
