@@ -6,6 +6,9 @@ namespace ElementalProvider.DevCluster.ApiServer.Faults;
 /// <param name="Happened">How often it has happened so far.</param>
 public sealed record ActiveFault(int Id, Fault Fault, int Happened)
 {
+    /// <summary>How many requests it has let pass that it was to let pass.</summary>
+    internal int Passed { get; init; }
+
     /// <summary>Whether it has happened as often as it was to.</summary>
     internal bool IsOver => Happened >= Fault.Times;
 }

@@ -18,6 +18,9 @@ public sealed record Fault
     /// <summary>Share of those requests that it befalls, above 0 and up to 1.</summary>
     public double Share { get; init; } = 1;
 
+    /// <summary>How many of those requests it lets pass first.</summary>
+    public int After { get; init; }
+
     /// <summary>How often it happens; null without end.</summary>
     public int? Times { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record Fault
     public string? Refuse() => this switch
     {
         { Share: not (> 0 and <= 1) } => $"share must be above 0 and up to 1, not {Share.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+        { After: < 0 } => $"after must be at least 0, not {After}",
         { Times: <= 0 } => $"times must be at least 1, not {Times}",
         { Kind: FaultKind.Latency, Delay.Ticks: <= 0 } => "a latency needs a delay above zero",
         { Kind: FaultKind.TooManyRequests, RetryAfter.TotalSeconds: < 1 } => "retry-after must be at least a second",

@@ -23,6 +23,12 @@ internal static class FaultChoice
             if ((isDecided && !isLatency) || !each.Fault.Concerns(verb, resource, client) || draw() >= each.Fault.Share)
                 continue;
 
+            if (each.Passed < each.Fault.After)
+            {
+                active = active.Replace(each, each with { Passed = each.Passed + 1 });
+                continue;
+            }
+
             isDecided |= !isLatency;
             befalls = befalls.Add(each.Fault);
             ActiveFault happened = each with { Happened = each.Happened + 1 };

@@ -10,12 +10,13 @@ namespace ElementalProvider.DevCluster.ApiServer.Faults;
 public sealed class FaultInjection : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Random _random;
+    private Random _random;
     private readonly ObjectStore _store;
     private readonly TimeProvider _clock;
     private volatile ImmutableList<ActiveFault> _active = [];
     private volatile TaskCompletionSource? _resumed;
     private CancellationTokenSource _cut = new();
+    private TaskCompletionSource _changed = NewSignal();
     private int _lastId;
 
     internal FaultInjection(ObjectStore store, TimeProvider clock, int seed) => (_store, _clock, _random) = (store, clock, new Random(seed));
@@ -36,6 +37,14 @@ public sealed class FaultInjection : IDisposable
         }
     }
 
+    /// <summary>Lets chance begin anew.</summary>
+    /// <param name="seed">What it follows from.</param>
+    public void Seed(int seed)
+    {
+        lock (_lock)
+            _random = new Random(seed);
+    }
+
     /// <summary>Makes something go wrong from now on.</summary>
     /// <param name="fault">What.</param>
     /// <returns>Names the fault for <see cref="Remove"/>.</returns>
@@ -52,6 +61,26 @@ public sealed class FaultInjection : IDisposable
         }
     }
 
+    /// <summary>Waits until a fault has happened often enough, or is over.</summary>
+    /// <param name="id">What <see cref="Add"/> returned.</param>
+    /// <param name="times">How often.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WhenHappenedAsync(int id, int times = 1, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_active.Find(fault => fault.Id == id) is not { } fault || fault.Happened >= times)
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Takes a fault away.</summary>
     /// <param name="id">What <see cref="Add"/> returned.</param>
     /// <returns>Whether it was there.</returns>
@@ -61,6 +90,7 @@ public sealed class FaultInjection : IDisposable
         {
             ImmutableList<ActiveFault> before = _active;
             _active = before.RemoveAll(fault => fault.Id == id);
+            Tell();
             return _active.Count < before.Count;
         }
     }
@@ -69,7 +99,11 @@ public sealed class FaultInjection : IDisposable
     public void Clear()
     {
         lock (_lock)
+        {
             _active = [];
+            Tell();
+        }
+
         Resume();
     }
 
@@ -93,7 +127,7 @@ public sealed class FaultInjection : IDisposable
     public void Pause()
     {
         lock (_lock)
-            _resumed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _resumed ??= NewSignal();
     }
 
     /// <summary>Answers requests again.</summary>
@@ -148,9 +182,20 @@ public sealed class FaultInjection : IDisposable
         lock (_lock)
         {
             (ImmutableList<Fault> befalls, _active) = FaultChoice.Next(_active, verb, resource, client, _random.NextDouble);
+            if (!befalls.IsEmpty)
+                Tell();
             return befalls;
         }
     }
+
+    // Under the lock.
+    private void Tell()
+    {
+        _changed.SetResult();
+        _changed = NewSignal();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static ApiStatusException Refusal(int code, string reason, string message, TimeSpan retryAfter = default) =>
         new(new ApiStatus { Code = code, Reason = reason, Message = message, RetryAfterSeconds = (int)retryAfter.TotalSeconds });

@@ -1,9 +1,9 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.DevCluster.ApiServer.Faults;
 using ElementalProvider.Kubernetes;
 using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +49,14 @@ internal sealed class World : IAsyncDisposable
         return new World(servers, Namespace);
     }
 
+    /// <summary>What goes wrong in the management cluster, until this world ends.</summary>
+    public FaultInjection Faults => _servers.Management.Faults;
+
+    /// <summary>Requests of the controllers that were answered so far.</summary>
+    public long Requests(string verb, string resource) => _servers.Management.RequestCounts
+        .Where(count => count.Key.Client == Controllers && count.Key.Verb == verb && count.Key.Resource == resource)
+        .Sum(count => count.Value);
+
     /// <summary>The management cluster for requests that no typed client makes.</summary>
     public HttpClient Http => _servers.ManagementClient;
 
@@ -56,18 +64,14 @@ internal sealed class World : IAsyncDisposable
     public string HostName(int index = 1) => $"{Namespace}-h{index}";
 
     /// <summary>Starts controllers, as another replica where there are some already.</summary>
-    /// <param name="network">What stands between the controllers and the server; null for nothing.</param>
-    /// <param name="clock">The clock of the controllers.</param>
-    public async Task<IHost> StartControllersAsync(Func<HttpMessageHandler, DelegatingHandler>? network = null, TimeProvider? clock = null)
+    /// <param name="clock">The clock of the controllers and of their client.</param>
+    public async Task<IHost> StartControllersAsync(TimeProvider? clock = null)
     {
         KubernetesClientConfiguration configuration = KubernetesClientConfiguration.FromKubeconfig(_servers.Management.AdminKubeconfig);
-        var options = new KubernetesClientOptions { UserAgent = Controllers, RequestTimeout = TimeSpan.FromSeconds(10) };
-        if (network is not null)
+        var options = new KubernetesClientOptions
         {
-            configuration = KubernetesClientConfiguration.FromKubeconfig(_servers.Management.KubeconfigForToken("test", "fixture-token"));
-            options = options with { Handler = Own(network(Own(Trusting()))) };
-        }
-
+            UserAgent = Controllers, RequestTimeout = TimeSpan.FromSeconds(10), TimeProvider = clock ?? TimeProvider.System,
+        };
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
@@ -239,6 +243,7 @@ internal sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Faults.Clear();
         foreach (IHost host in _hosts.ToList())
             await StopControllersAsync(host);
         foreach (IDisposable owned in Enumerable.Reverse(_owned))
@@ -276,15 +281,6 @@ internal sealed class World : IAsyncDisposable
     private static string Text<T>(T? resource)
         where T : class, IKubernetesObject<T> =>
         resource is null ? "not there" : System.Text.Json.JsonSerializer.Serialize(resource, T.JsonTypeInfo);
-
-    private SocketsHttpHandler Trusting()
-    {
-        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(_servers.Management.CaCertificatePem);
-        handler.SslOptions.CertificateChainPolicy = policy;
-        return handler;
-    }
 
     private ObjectMeta Meta(string name) => new() { Name = name, Namespace = Namespace };
 

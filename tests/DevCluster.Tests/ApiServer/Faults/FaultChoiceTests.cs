@@ -56,6 +56,25 @@ public sealed class FaultChoiceTests
         Assert.Empty(active);
     }
 
+    [Fact]
+    public void A_fault_lets_pass_as_many_as_asked_for_and_only_of_those_that_it_concerns()
+    {
+        ImmutableList<ActiveFault> active = [new ActiveFault(1, Broken with { Verbs = ["patch"], After = 2, Times = 1 }, 0)];
+        var befallen = new List<int>();
+        string[] verbs = ["patch", "get", "patch", "get", "patch", "patch"];
+        for (int request = 0; request < verbs.Length; request++)
+        {
+            (ImmutableList<Fault> befalls, active) = FaultChoice.Next(active, verbs[request], "widgets", "kubectl", () => 0);
+            if (!befalls.IsEmpty)
+                befallen.Add(request);
+        }
+
+        Assert.Equal([4], befallen);
+    }
+
+    [Fact]
+    public void A_negative_number_to_let_pass_is_refused() => Assert.Equal("after must be at least 0, not -1", (Broken with { After = -1 }).Refuse());
+
     [Theory]
     [InlineData(FaultKind.InternalError, 0, 1, 1, "share must be above 0 and up to 1, not 0")]
     [InlineData(FaultKind.InternalError, 1.5, 1, 1, "share must be above 0 and up to 1, not 1.5")]

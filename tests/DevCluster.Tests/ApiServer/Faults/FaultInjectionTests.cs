@@ -105,6 +105,41 @@ public sealed class FaultInjectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_waits_for_a_fault_hears_when_it_has_happened_or_is_taken_away()
+    {
+        int id = Faults.Add(new Fault { Kind = FaultKind.InternalError, Verbs = ["get"] });
+        Task twice = Faults.WhenHappenedAsync(id, times: 2);
+        Task often = Faults.WhenHappenedAsync(id, times: 100);
+        await _api.GetAsync($"{Widgets}/w");
+        Assert.False(twice.IsCompleted);
+
+        await _api.GetAsync($"{Widgets}/w");
+        await twice.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(often.IsCompleted);
+        Faults.Remove(id);
+
+        await often.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task The_same_seed_befalls_the_same_requests()
+    {
+        Faults.Add(new Fault { Kind = FaultKind.InternalError, Verbs = ["get"], Share = 0.5 });
+        var runs = new List<string>();
+        foreach (int seed in (int[])[3, 3, 4])
+        {
+            Faults.Seed(seed);
+            string codes = "";
+            for (int each = 0; each < 20; each++)
+                codes += $"{(await _api.GetAsync($"{Widgets}/w")).Code} ";
+            runs.Add(codes);
+        }
+
+        Assert.Equal(runs[0], runs[1]);
+        Assert.NotEqual(runs[0], runs[2]);
+    }
+
+    [Fact]
     public async Task What_was_asked_for_is_listed_and_taken_away()
     {
         int id = Faults.Add(new Fault { Kind = FaultKind.InternalError, Times = 3 });
