@@ -49,7 +49,7 @@ internal sealed class ServerCore : IAsyncDisposable
         var conditions = new DefinitionConditions(options.Clock, () => registry!.Current);
         var definitions = new DefinitionStrategy(DefinitionRules.Validate, conditions.Apply);
         var accounts = new ServiceAccountTokens(authority, store, options.Clock);
-        var authenticator = new Authenticator(authority, options.Tokens, accounts);
+        var authenticator = new Authenticator(new CertificateUsers(authority, options.Clock), options.Tokens, accounts);
         var rights = new RbacIndex();
         store.Committed += rights.OnCommitted;
         var authorizer = new RbacAuthorizer(rights);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
+using ElementalProvider.DevCluster.ApiServer.FieldManagement;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 
@@ -24,6 +25,12 @@ internal sealed record AdmissionRequest
 
     /// <summary>What is stored; null for a creation.</summary>
     public JsonObject? OldObject { get; init; }
+
+    /// <summary>Who will own the fields of <see cref="Object"/>; null where it says so itself, or is no object that is stored.</summary>
+    public ManagedFields? Owners { get; init; }
+
+    /// <summary>Who owns the fields of <see cref="OldObject"/>; null where it says so itself, or is no object that is stored.</summary>
+    public ManagedFields? OldOwners { get; init; }
 
     /// <summary>Who asks.</summary>
     public required UserInfo User { get; init; }

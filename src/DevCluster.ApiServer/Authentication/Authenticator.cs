@@ -6,7 +6,7 @@ using ElementalProvider.DevCluster.ApiServer.Errors;
 namespace ElementalProvider.DevCluster.ApiServer.Authentication;
 
 /// <summary>Finds out who sends a request: by client certificate, else by bearer token, else nobody in particular.</summary>
-internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDictionary<string, DevApiServerUser> tokens, ServiceAccountTokens accounts)
+internal sealed class Authenticator(CertificateUsers certificates, IReadOnlyDictionary<string, DevApiServerUser> tokens, ServiceAccountTokens accounts)
 {
     private const string Bearer = "Bearer ";
 
@@ -17,8 +17,8 @@ internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDic
     /// <exception cref="ApiStatusException">401: a token was sent that is not known.</exception>
     public UserInfo Authenticate(X509Certificate2? certificate, string? authorization)
     {
-        if (certificate is not null && authority.Issued(certificate))
-            return FromCertificate(certificate);
+        if (certificate is not null && certificates.Find(certificate) is { } owner)
+            return owner;
         if (string.IsNullOrEmpty(authorization))
             return UserInfo.Anonymous;
         bool isBearer = authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
@@ -35,21 +35,6 @@ internal sealed class Authenticator(CertificateAuthority authority, IReadOnlyDic
             return accounts.Find(token, asked);
         // Tokens of the options are for this server alone.
         return asked.Contains(ServiceAccountTokens.Audience) ? (user, [ServiceAccountTokens.Audience]) : null;
-    }
-
-    private static UserInfo FromCertificate(X509Certificate2 certificate)
-    {
-        string name = string.Empty;
-        var groups = new List<string>();
-        foreach (X500RelativeDistinguishedName part in certificate.SubjectName.EnumerateRelativeDistinguishedNames())
-        {
-            if (part.GetSingleElementType().Value == "2.5.4.3")
-                name = part.GetSingleElementValue() ?? string.Empty;
-            else if (part.GetSingleElementType().Value == "2.5.4.10")
-                groups.Add(part.GetSingleElementValue() ?? string.Empty);
-        }
-
-        return new UserInfo(name, WithAuthenticated(groups));
     }
 
     private static string[] WithAuthenticated(IEnumerable<string> groups) => [.. groups.Append(UserInfo.AuthenticatedGroup).Distinct(StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ElementalProvider.DevCluster.ApiServer.FieldManagement;
@@ -24,17 +25,23 @@ internal static class FieldSetText
         return FieldSet.Of(nodes);
     }
 
-    public static JsonObject Write(FieldSet fields)
+    public static void Write(Utf8JsonWriter writer, FieldSet fields) => Write(writer, fields, isMember: false);
+
+    private static void Write(Utf8JsonWriter writer, FieldSet fields, bool isMember)
     {
-        var json = new JsonObject();
-        foreach (FieldNode node in fields.Nodes)
+        writer.WriteStartObject();
+        if (isMember && !fields.IsEmpty)
         {
-            JsonObject children = Write(node.Children);
-            if (node.IsMember && children.Count > 0)
-                children.Insert(0, Itself, new JsonObject());
-            json[node.Element] = children;
+            writer.WriteStartObject(Itself);
+            writer.WriteEndObject();
         }
 
-        return json;
+        foreach (FieldNode node in fields.Nodes)
+        {
+            writer.WritePropertyName(node.Element);
+            Write(writer, node.Children, node.IsMember);
+        }
+
+        writer.WriteEndObject();
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Json;
 
@@ -39,17 +41,45 @@ internal static class ManagedFieldsText
     }
 
     /// <returns>Null where nobody owns anything.</returns>
-    public static JsonArray? Write(ManagedFields managed) => managed.IsEmpty ? null : managed.InOrder().Select(owner => (JsonNode)WriteEntry(owner.Key, owner.Value)).ToJsonArray();
-
-    private static JsonObject WriteEntry(FieldManagerId id, OwnedFields owned)
+    public static JsonArray? Write(ManagedFields managed)
     {
-        var entry = new JsonObject { ["manager"] = id.Manager, ["operation"] = id.Applies ? Apply : Update, ["apiVersion"] = owned.ApiVersion };
-        if (owned.Time is not null)
-            entry["time"] = owned.Time;
-        entry["fieldsType"] = FieldsType;
-        entry["fieldsV1"] = FieldSetText.Write(owned.Fields);
-        if (id.Subresource.Length > 0)
-            entry["subresource"] = id.Subresource;
-        return entry;
+        if (managed.IsEmpty)
+            return null;
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using Utf8JsonWriter writer = JsonText.Writer(buffer);
+        WriteEntries(writer, managed);
+        writer.Flush();
+        return JsonText.Parse(buffer.WrittenSpan)!.AsArray();
+    }
+
+    /// <summary>Writes the owners as a member; nothing where nobody owns anything.</summary>
+    public static void WriteMember(Utf8JsonWriter writer, string name, ManagedFields managed)
+    {
+        if (managed.IsEmpty)
+            return;
+        writer.WritePropertyName(name);
+        WriteEntries(writer, managed);
+    }
+
+    private static void WriteEntries(Utf8JsonWriter writer, ManagedFields managed)
+    {
+        writer.WriteStartArray();
+        foreach ((FieldManagerId id, OwnedFields owned) in managed.InOrder())
+        {
+            writer.WriteStartObject();
+            writer.WriteString("manager", id.Manager);
+            writer.WriteString("operation", id.Applies ? Apply : Update);
+            writer.WriteString("apiVersion", owned.ApiVersion);
+            if (owned.Time is not null)
+                writer.WriteString("time", owned.Time);
+            writer.WriteString("fieldsType", FieldsType);
+            writer.WritePropertyName("fieldsV1");
+            FieldSetText.Write(writer, owned.Fields);
+            if (id.Subresource.Length > 0)
+                writer.WriteString("subresource", id.Subresource);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

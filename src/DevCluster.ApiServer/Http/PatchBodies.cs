@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Errors;
+using ElementalProvider.DevCluster.ApiServer.FieldManagement;
+using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Patching;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 using ElementalProvider.DevCluster.ApiServer.Schemas;
@@ -27,9 +29,9 @@ internal static class PatchBodies
             : throw ApiErrors.BadRequest("error decoding YAML: the body is no object");
     }
 
-    /// <returns>A function that applies the patch to a tree it may change.</returns>
+    /// <returns>A function that applies the patch to a tree it may change, and whether it may look at metadata.managedFields.</returns>
     /// <exception cref="ApiStatusException">400: it is no patch. 415: patches of this type are not taken.</exception>
-    public static async Task<Func<JsonObject, JsonObject>> ReadAsync(HttpRequest request, ResourceTarget target, StructuralSchema schema, CancellationToken cancellationToken)
+    public static async Task<(Func<JsonObject, JsonObject> Apply, bool ShowsOwners)> ReadAsync(HttpRequest request, ResourceTarget target, StructuralSchema schema, CancellationToken cancellationToken)
     {
         string type = RequestBodies.ContentType(request);
         string[] supported = target.Definition.IsCustom ? [Json, Merge] : [Json, Merge, Strategic];
@@ -39,17 +41,14 @@ internal static class PatchBodies
         JsonNode? body = RequestBodies.Parse(await RequestBodies.ReadAsync(request, cancellationToken), isYaml: false, duplicates: null);
         return (type, body) switch
         {
-            (Json, JsonArray operations) => resource => Guard(resource, target, () => JsonPatch.Apply(resource, operations)),
-            (Merge, JsonObject patch) => resource => Guard(resource, target, () => MergePatch.Apply(resource, patch)),
-            (Strategic, JsonObject patch) => resource => Guard(resource, target, () => StrategicMergePatch.Apply(resource, patch, WithMetadata(schema, target))),
+            (Json, JsonArray operations) => (resource => Guard(resource, target, () => JsonPatch.Apply(resource, operations)), true),
+            (Merge, JsonObject patch) => (resource => Guard(resource, target, () => MergePatch.Apply(resource, patch)), NamesOwners(patch)),
+            (Strategic, JsonObject patch) => (resource => Guard(resource, target, () => StrategicMergePatch.Apply(resource, patch, schema)), NamesOwners(patch)),
             _ => throw ApiErrors.BadRequest("error decoding patch: json: cannot unmarshal the body into a patch of this type"),
         };
     }
 
-    private static StructuralSchema WithMetadata(StructuralSchema schema, ResourceTarget target) => schema with
-    {
-        Properties = new Dictionary<string, StructuralSchema>(schema.Properties, StringComparer.Ordinal) { ["metadata"] = target.Definition.MetadataSchema },
-    };
+    private static bool NamesOwners(JsonObject patch) => patch.Object("metadata")?.ContainsKey(OwnershipTracker.Field) == true;
 
     private static JsonObject Guard(JsonObject resource, ResourceTarget target, Action apply)
     {

@@ -84,8 +84,9 @@ internal sealed class ResourceEndpoint(ApiServices services)
         }
 
         WriteOptions options = QueryOptions.Write(context.Request, "PatchOptions");
-        Func<JsonObject, JsonObject> patch = await PatchBodies.ReadAsync(context.Request, target, target.Definition.Schema, context.RequestAborted);
-        await WriteObjectAsync(context, target, await services.Writer.PatchAsync(target, patch, options, context.RequestAborted), StatusCodes.Status200OK);
+        (Func<JsonObject, JsonObject> patch, bool showsOwners) = await PatchBodies.ReadAsync(context.Request, target, target.Definition.WholeSchema, context.RequestAborted);
+        StoredObject stored = await services.Writer.PatchAsync(target, patch, options with { ShowsOwners = showsOwners }, context.RequestAborted);
+        await WriteObjectAsync(context, target, stored, StatusCodes.Status200OK);
     }
 
     private async Task ApplyAsync(HttpContext context, ResourceTarget target)
@@ -150,7 +151,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
                 scale = await services.Scales.ApplyAsync(target, configuration, QueryOptions.Write(context.Request, "PatchOptions", isApply: true), context.RequestAborted);
                 break;
             case "patch":
-                Func<JsonObject, JsonObject> patch = await PatchBodies.ReadAsync(context.Request, target, Schemas.StructuralSchema.Anything, context.RequestAborted);
+                (Func<JsonObject, JsonObject> patch, _) = await PatchBodies.ReadAsync(context.Request, target, Schemas.StructuralSchema.Anything, context.RequestAborted);
                 scale = await services.Scales.UpdateAsync(target, patch, QueryOptions.Write(context.Request, "PatchOptions"), context.RequestAborted);
                 break;
             default:

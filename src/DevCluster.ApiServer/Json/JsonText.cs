@@ -43,6 +43,9 @@ internal static class JsonText
             node.WriteTo(writer);
     }
 
+    /// <summary>A writer with the settings of this class.</summary>
+    public static Utf8JsonWriter Writer(IBufferWriter<byte> target) => new(target, Compact);
+
     private static JsonNode? ReadValue(ref Utf8JsonReader reader, string path, ICollection<string>? duplicates) => reader.TokenType switch
     {
         JsonTokenType.StartObject => ReadObject(ref reader, path, duplicates),

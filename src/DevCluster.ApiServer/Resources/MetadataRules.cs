@@ -44,11 +44,8 @@ internal static class MetadataRules
         KeepUnlessGiven(metadata, before, "deletionTimestamp", errors);
         metadata.SetOrRemove("creationTimestamp", before["creationTimestamp"]);
         metadata.SetOrRemove("deletionGracePeriodSeconds", before["deletionGracePeriodSeconds"]);
-        foreach (string kept in (string[])["generation", "managedFields"])
-        {
-            if (metadata[kept] is null)
-                metadata.SetOrRemove(kept, before[kept]);
-        }
+        if (metadata["generation"] is null)
+            metadata.SetOrRemove("generation", before["generation"]);
 
         if (before["deletionTimestamp"] is not null && metadata["finalizers"].Strings().Except(before["finalizers"].Strings(), StringComparer.Ordinal).ToArray() is { Length: > 0 } added)
             errors.Add(FieldError.Forbidden("metadata.finalizers", $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(item => $"\"{item}\""))}}}"));

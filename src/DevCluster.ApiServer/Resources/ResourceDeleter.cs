@@ -20,10 +20,9 @@ internal sealed class ResourceDeleter(ObjectStore store, IAdmission admission, T
             CheckPreconditions(target, current, options);
             AdmissionRequest request = await admission.MutateAsync(AdmissionRequest.Delete(target, current.Parse(), options), cancellationToken);
             await admission.ValidateAsync(request, cancellationToken);
-            JsonObject tree = current.Parse();
+            JsonObject tree = current.ParseWithoutOwners();
             Mark(tree, current, target.Definition, options);
-            IReadOnlyDictionary<string, string> fields = current.Fields;
-            var marked = new StoredObject(current.Key, tree, current.ResourceVersion, fields);
+            var marked = new StoredObject(current.Key, tree, current.ResourceVersion, current.Fields, current.ManagedFields);
             if (marked.Finalizers.Count == 0 && target.Definition.Strategy.MayBeRemoved(tree))
             {
                 if (options.DryRun || store.TryRemove(current) is not null)
@@ -33,7 +32,7 @@ internal sealed class ResourceDeleter(ObjectStore store, IAdmission admission, T
             {
                 return (options.DryRun ? marked : current, false);
             }
-            else if (store.TryPut(current.Key, current, tree, fields) is { } stored)
+            else if (store.TryPut(current, marked) is { } stored)
             {
                 return (stored, false);
             }

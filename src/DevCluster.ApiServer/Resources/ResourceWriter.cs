@@ -32,7 +32,7 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
         string? uid = accepted.Text("metadata", "uid");
         return (await ChangeAsync(target, Propose, admission, isPatch: false, options, uid, cancellationToken), false);
 
-        ValueTask<Proposal> Propose(JsonObject previous) => ValueTask.FromResult(Track(previous, accepted.DeepClone().AsObject(), target, options));
+        ValueTask<Proposal> Propose(JsonObject previous, ManagedFields owners) => ValueTask.FromResult(Track(previous, accepted.DeepClone().AsObject(), owners, target, options));
     }
 
     /// <summary>Changes an object by a patch of its served form. Without a resourceVersion in the patch, lost races are repeated.</summary>
@@ -46,11 +46,13 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
     private ValueTask<StoredObject> PatchAsync(
         ResourceTarget target, Func<JsonObject, ValueTask<JsonObject>> patch, IAdmission admitting, WriteOptions options, CancellationToken cancellationToken) => ChangeAsync(
         target,
-        async previous =>
+        async (previous, owners) =>
         {
             JsonObject served = previous.DeepClone().AsObject();
             target.Definition.Converter.FromStorage(served);
-            return Track(previous, bodies.AcceptPatched(target, await patch(served), options), target, options);
+            if (options.ShowsOwners)
+                OwnershipTracker.Attach(served, owners);
+            return Track(previous, bodies.AcceptPatched(target, await patch(served), options), owners, target, options);
         },
         admitting,
         isPatch: true,
@@ -66,15 +68,15 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
         while (true)
         {
             if (store.Current.Find(target.Key) is not null)
-                return (await ChangeAsync(target, previous => ValueTask.FromResult(Apply(previous)), admission, isPatch: true, options, expectedUid: null, cancellationToken), false);
+                return (await ChangeAsync(target, (previous, owners) => ValueTask.FromResult(Apply(previous, owners)), admission, isPatch: true, options, expectedUid: null, cancellationToken), false);
             if (target.Subresource.Length > 0)
                 throw target.NotFound();
             if (body.Root.Text("metadata", "uid") is { Length: > 0 } uid)
                 throw ApiErrors.Conflict(target.Definition.Group, target.Definition.Plural, target.Name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
             try
             {
-                JsonObject created = Apply(null).Next;
-                created.Object("metadata")!.Remove("resourceVersion");
+                Proposal created = Apply(null, ManagedFields.None);
+                created.Next.Object("metadata")!.Remove("resourceVersion");
                 return (await CreateAsync(target, created, options, cancellationToken), true);
             }
             catch (ApiStatusException refusal) when (refusal.Status.Reason == ApiErrors.AlreadyExistsReason)
@@ -84,32 +86,30 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
             }
         }
 
-        Proposal Apply(JsonObject? previous)
+        Proposal Apply(JsonObject? previous, ManagedFields owners)
         {
-            (JsonObject merged, FieldUpdate ownership) = OwnershipTracker.Apply(previous, body.Root, Write(target, options), options.Force);
+            (JsonObject merged, FieldUpdate ownership) = OwnershipTracker.Apply(previous, body.Root, owners, Write(target, options), options.Force);
             return new Proposal(bodies.AcceptApplied(target, merged), ownership);
         }
     }
 
-    private ValueTask<StoredObject> CreateTrackedAsync(ResourceTarget target, JsonObject resource, WriteOptions options, CancellationToken cancellationToken)
-    {
-        Track(null, resource, target, options);
-        return CreateAsync(target, resource, options, cancellationToken);
-    }
+    private ValueTask<StoredObject> CreateTrackedAsync(ResourceTarget target, JsonObject resource, WriteOptions options, CancellationToken cancellationToken) =>
+        CreateAsync(target, Track(null, resource, ManagedFields.None, target, options), options, cancellationToken);
 
-    private Proposal Track(JsonObject? previous, JsonObject next, ResourceTarget target, WriteOptions options) =>
-        new(next, OwnershipTracker.Track(previous, next, Write(target, options)));
+    private Proposal Track(JsonObject? previous, JsonObject next, ManagedFields owners, ResourceTarget target, WriteOptions options) =>
+        new(next, OwnershipTracker.Track(previous, next, owners, Write(target, options)));
 
     private FieldWrite Write(ResourceTarget target, WriteOptions options) =>
         new(target.Definition, options.OwnedThrough ?? target.Subresource, options.FieldManager, clock.GetUtcNow());
 
-    private async ValueTask<StoredObject> CreateAsync(ResourceTarget target, JsonObject resource, WriteOptions options, CancellationToken cancellationToken)
+    private async ValueTask<StoredObject> CreateAsync(ResourceTarget target, Proposal proposal, WriteOptions options, CancellationToken cancellationToken)
     {
         ResourceDefinition definition = target.Definition;
+        JsonObject resource = proposal.Next;
         MetadataRules.SetNamespace(resource.Object("metadata")!, target);
         string requested = resource.Text("metadata", "name") ?? target.Name;
         NamespaceAdmission.CheckCreate(store.Current, target, requested);
-        AdmissionRequest admitted = await admission.MutateAsync(AdmissionRequest.Create(target, requested, resource, options), cancellationToken);
+        AdmissionRequest admitted = await admission.MutateAsync(AdmissionRequest.Create(target, requested, resource, options) with { Owners = proposal.Ownership.After }, cancellationToken);
         resource = admitted.Object!;
         MetadataRules.PrepareForCreate(resource, target, clock.GetUtcNow());
         definition.Strategy.PrepareForCreate(resource);
@@ -118,17 +118,17 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
         await admission.ValidateAsync(admitted with { Object = resource, Name = name }, cancellationToken);
         ObjectKey key = definition.Key(target.Namespace, name);
         IReadOnlyDictionary<string, string> fields = SelectableFieldValues.Of(resource, definition);
-        var candidate = new StoredObject(key, resource, 0, fields);
+        var candidate = new StoredObject(key, resource, 0, fields, admitted.Owners);
         RequireSize(candidate);
         if (options.DryRun && store.Current.Find(key) is null)
             return candidate;
-        StoredObject? stored = options.DryRun ? null : store.TryPut(key, null, resource, fields, state => NamespaceAdmission.CheckCreate(state, target, name));
+        StoredObject? stored = options.DryRun ? null : store.TryPut(null, candidate, state => NamespaceAdmission.CheckCreate(state, target, name));
         return stored ?? throw ApiErrors.AlreadyExists(definition.Group, definition.Plural, name);
     }
 
     private async ValueTask<StoredObject> ChangeAsync(
         ResourceTarget target,
-        Func<JsonObject, ValueTask<Proposal>> produce,
+        Func<JsonObject, ManagedFields, ValueTask<Proposal>> produce,
         IAdmission admitting,
         bool isPatch,
         WriteOptions options,
@@ -140,18 +140,19 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
             StoredObject current = store.Current.Find(target.Key) ?? throw target.NotFound();
             if (expectedUid is not null && expectedUid != current.Uid)
                 throw ApiErrors.Conflict(target.Definition.Group, target.Definition.Plural, target.Name, $"Precondition failed: UID in precondition: {expectedUid}, UID in object meta: {current.Uid}");
-            JsonObject previous = current.Parse();
-            (JsonObject next, FieldUpdate ownership) = await produce(previous);
-            AdmissionRequest admitted = await admitting.MutateAsync(AdmissionRequest.Update(target, next, previous, options), cancellationToken);
+            JsonObject previous = current.ParseWithoutOwners();
+            (JsonObject next, FieldUpdate ownership) = await produce(previous, current.ManagedFields);
+            AdmissionRequest asked = AdmissionRequest.Update(target, next, previous, options) with { Owners = ownership.After, OldOwners = ownership.Before };
+            AdmissionRequest admitted = await admitting.MutateAsync(asked, cancellationToken);
             next = admitted.Object!;
             bool conditional = CheckVersion(next, current, target, isPatch);
             Prepare(next, previous, target);
             await admitting.ValidateAsync(admitted with { Object = next }, cancellationToken);
             next.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(current.ResourceVersion);
-            if (next.SameAs(previous))
+            // Who wrote last is of no interest where nothing else changes.
+            if (next.SameAs(previous) && admitted.Owners!.SameOwnersAs(ownership.Before))
                 return current;
-            OwnershipTracker.NoteTimes(next, ownership);
-            if (Store(target, current, next, options) is { } stored)
+            if (Store(target, current, next, admitted.Owners!, options) is { } stored)
                 return stored;
             if (conditional && !isPatch)
                 throw target.StaleVersion();
@@ -159,16 +160,16 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
     }
 
     /// <returns>The result, or null where another writer was first.</returns>
-    private StoredObject? Store(ResourceTarget target, StoredObject current, JsonObject next, WriteOptions options)
+    private StoredObject? Store(ResourceTarget target, StoredObject current, JsonObject next, ManagedFields owners, WriteOptions options)
     {
         IReadOnlyDictionary<string, string> fields = SelectableFieldValues.Of(next, target.Definition);
-        var candidate = new StoredObject(current.Key, next, current.ResourceVersion, fields);
+        var candidate = new StoredObject(current.Key, next, current.ResourceVersion, fields, owners);
         RequireSize(candidate);
         if (options.DryRun)
             return candidate;
         if (candidate.IsTerminating && candidate.Finalizers.Count == 0 && target.Definition.Strategy.MayBeRemoved(next))
             return store.TryRemove(current) is null ? null : candidate;
-        return store.TryPut(current.Key, current, next, fields);
+        return store.TryPut(current, candidate);
     }
 
     private static void Prepare(JsonObject next, JsonObject previous, ResourceTarget target)

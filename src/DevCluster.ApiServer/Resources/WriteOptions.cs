@@ -20,6 +20,9 @@ internal sealed record WriteOptions
     /// <summary>The subresource that ownership is noted for, where it is not the one of the target.</summary>
     public string? OwnedThrough { get; init; }
 
+    /// <summary>Whether a patch may look at, or change, metadata.managedFields.</summary>
+    public bool ShowsOwners { get; init; }
+
     /// <summary>Who writes.</summary>
     public UserInfo User { get; init; } = UserInfo.Server;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
-using ElementalProvider.DevCluster.ApiServer.Json;
 
 namespace ElementalProvider.DevCluster.ApiServer.Storage;
 
@@ -61,24 +59,20 @@ internal sealed class ObjectStore
     }
 
     /// <summary>Stores a version of an object if <paramref name="expected"/> (null: nothing) is still what is there.</summary>
-    /// <param name="key">The object's key.</param>
     /// <param name="expected">The version that the writer changed.</param>
-    /// <param name="tree">The new content; its resourceVersion is set here.</param>
-    /// <param name="fields">Values of its selectable fields.</param>
+    /// <param name="candidate">The new content; it gets its version here.</param>
     /// <param name="admit">Throws where the present state does not allow the write.</param>
     /// <returns>The stored version, or null where another writer was first.</returns>
-    public StoredObject? TryPut(ObjectKey key, StoredObject? expected, JsonObject tree, IReadOnlyDictionary<string, string> fields, Action<StoreState>? admit = null)
+    public StoredObject? TryPut(StoredObject? expected, StoredObject candidate, Action<StoreState>? admit = null)
     {
         lock (_gate)
         {
             StoreState state = _state;
-            if (!ReferenceEquals(state.Find(key), expected))
+            if (!ReferenceEquals(state.Find(candidate.Key), expected))
                 return null;
 
             admit?.Invoke(state);
-            long version = state.ResourceVersion + 1;
-            tree.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(version);
-            var stored = new StoredObject(key, tree, version, fields);
+            StoredObject stored = candidate.At(state.ResourceVersion + 1);
             CommitPut(state, stored, expected);
             return stored;
         }

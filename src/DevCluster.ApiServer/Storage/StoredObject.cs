@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.FieldManagement;
 using ElementalProvider.DevCluster.ApiServer.Json;
 
 namespace ElementalProvider.DevCluster.ApiServer.Storage;
@@ -11,9 +12,17 @@ namespace ElementalProvider.DevCluster.ApiServer.Storage;
 /// </summary>
 internal sealed class StoredObject
 {
+    private readonly StoredText _text;
     private ConcurrentDictionary<object, (long Moment, ReadOnlyMemory<byte> Bytes)>? _encodings;
+    private ManagedFields? _managedFields;
 
-    public StoredObject(ObjectKey key, JsonObject tree, long resourceVersion, IReadOnlyDictionary<string, string> fields)
+    /// <summary>A version of an object.</summary>
+    /// <param name="key">The object's key.</param>
+    /// <param name="tree">The object.</param>
+    /// <param name="resourceVersion">Its version; 0 before it has one.</param>
+    /// <param name="fields">Values of its selectable fields.</param>
+    /// <param name="owners">Who owns its fields, where the tree does not say so itself.</param>
+    public StoredObject(ObjectKey key, JsonObject tree, long resourceVersion, IReadOnlyDictionary<string, string> fields, ManagedFields? owners = null)
     {
         Key = key;
         ResourceVersion = resourceVersion;
@@ -25,7 +34,22 @@ internal sealed class StoredObject
         Owners = [.. metadata.Array("ownerReferences").Objects().Select(owner =>
             new OwnerReference(owner.Text("uid") ?? string.Empty, owner.At("blockOwnerDeletion").IsTrue()))];
         IsTerminating = metadata.Text("deletionTimestamp") is not null;
-        Json = JsonText.ToUtf8(tree);
+        _text = StoredText.Write(tree, resourceVersion, owners);
+        _managedFields = owners;
+    }
+
+    private StoredObject(StoredObject other, long resourceVersion)
+    {
+        Key = other.Key;
+        ResourceVersion = resourceVersion;
+        Fields = other.Fields;
+        Uid = other.Uid;
+        Labels = other.Labels;
+        Finalizers = other.Finalizers;
+        Owners = other.Owners;
+        IsTerminating = other.IsTerminating;
+        _text = other._text.At(resourceVersion);
+        _managedFields = other._managedFields;
     }
 
     public ObjectKey Key { get; }
@@ -46,18 +70,19 @@ internal sealed class StoredObject
     public bool IsTerminating { get; }
 
     /// <summary>The object in its storage version; begins with kind and apiVersion.</summary>
-    public ReadOnlyMemory<byte> Json { get; }
+    public ReadOnlyMemory<byte> Json => _text.Json;
+
+    /// <summary>Who owns which of its fields; decoded once, by the first who asks.</summary>
+    public ManagedFields ManagedFields => _managedFields ??= ManagedFieldsText.Read(Parse().At("metadata", OwnershipTracker.Field)) ?? ManagedFields.None;
 
     /// <summary>A tree of the caller's own.</summary>
-    public JsonObject Parse() => JsonText.ParseObject(Json);
+    public JsonObject Parse() => _text.Parse();
 
-    /// <summary>The same object as of a later version: what an event about its end shows.</summary>
-    public StoredObject At(long resourceVersion)
-    {
-        JsonObject tree = Parse();
-        tree.Object("metadata")!["resourceVersion"] = ResourceVersions.Format(resourceVersion);
-        return new StoredObject(Key, tree, resourceVersion, Fields);
-    }
+    /// <summary>A tree of the caller's own, without what <see cref="ManagedFields"/> says.</summary>
+    public JsonObject ParseWithoutOwners() => _text.ParseWithoutOwners();
+
+    /// <summary>The same object as of another version: what it is once it is stored, and what an event about its end shows.</summary>
+    public StoredObject At(long resourceVersion) => new(this, resourceVersion);
 
     /// <summary>Another form of this version, made at most a few times however many readers ask for it.</summary>
     public ReadOnlyMemory<byte> Encoding(object format, Func<StoredObject, ReadOnlyMemory<byte>> make) => Encoding(format, moment: 0, make);

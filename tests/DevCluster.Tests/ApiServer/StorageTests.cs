@@ -61,7 +61,7 @@ public sealed class StorageTests
         (_, EventCursor cursor) = store.ReadAndFollow("things");
         Task more = cursor.WhenMoreAsync();
 
-        store.TryPut(new ObjectKey("others", "n", "x"), null, Tree("x"), NoFields);
+        store.TryPut(null, new StoredObject(new ObjectKey("others", "n", "x"), Tree("x"), 0, NoFields));
         Assert.False(more.IsCompleted);
         Put(store, "a", null);
 
@@ -159,7 +159,7 @@ public sealed class StorageTests
     private static ObjectStore NewStore(int maximumEvents = 1000) => new(maximumEvents, maximumEventBytes: 1_000_000);
 
     private static StoredObject? Put(ObjectStore store, string name, StoredObject? expected) =>
-        store.TryPut(new ObjectKey("things", "n", name), expected, Tree(name), NoFields);
+        store.TryPut(expected, new StoredObject(new ObjectKey("things", "n", name), Tree(name), 0, NoFields));
 
     private static JsonObject Tree(string name) => new() { ["kind"] = "Thing", ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = name } };
 }

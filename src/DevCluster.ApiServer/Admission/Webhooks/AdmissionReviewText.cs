@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.FieldManagement;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 
 namespace ElementalProvider.DevCluster.ApiServer.Admission.Webhooks;
@@ -30,17 +31,19 @@ internal static class AdmissionReviewText
         AddText(question, "namespace", request.Namespace);
         question["operation"] = WebhookMatcher.Name(request.Operation);
         question["userInfo"] = request.User.ToJson();
-        question["object"] = Served(request.Object, seenAs, subresource);
-        question["oldObject"] = Served(request.OldObject, seenAs, subresource);
+        question["object"] = Served(request.Object, request.Owners, seenAs, subresource);
+        question["oldObject"] = Served(request.OldObject, request.OldOwners, seenAs, subresource);
         question["dryRun"] = request.DryRun;
         question["options"] = Options(request);
         return new JsonObject { ["kind"] = Kind, ["apiVersion"] = ApiVersion, ["request"] = question };
     }
 
     /// <summary>A copy of an object in the version of <paramref name="definition"/>.</summary>
-    public static JsonObject? Served(JsonObject? stored, ResourceDefinition definition, string subresource)
+    public static JsonObject? Served(JsonObject? stored, ManagedFields? owners, ResourceDefinition definition, string subresource)
     {
         JsonObject? served = stored?.DeepClone().AsObject();
+        if (served is not null && owners is not null)
+            OwnershipTracker.Attach(served, owners);
         if (served is not null && !HasOwnKind(definition, subresource))
             definition.Converter.FromStorage(served);
         return served;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Patching;
+using ElementalProvider.DevCluster.ApiServer.FieldManagement;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Storage;
 
@@ -59,14 +60,17 @@ internal sealed class WebhookAdmission(WebhookIndex index, ResourceRegistry regi
             return (request, false);
 
         JsonObject changed = Apply(verdict.Patch, request, seenAs);
-        return (request with { Object = changed }, !changed.SameAs(request.Object));
+        ManagedFields? owners = request.Owners;
+        if (owners is not null && ManagedFieldsText.Read(OwnershipTracker.Detach(changed)) is { IsEmpty: false } edited)
+            owners = edited;
+        return (request with { Object = changed, Owners = owners }, !changed.SameAs(request.Object));
     }
 
     /// <summary>Patches what the webhook saw, and brings it back into the stored form as if a client had sent it.</summary>
     private JsonObject Apply(JsonArray patch, AdmissionRequest request, ResourceDefinition seenAs)
     {
         string subresource = request.Target.Subresource;
-        JsonObject served = AdmissionReviewText.Served(request.Object, seenAs, subresource)!;
+        JsonObject served = AdmissionReviewText.Served(request.Object, request.Owners, seenAs, subresource)!;
         try
         {
             JsonPatch.Apply(served, patch);

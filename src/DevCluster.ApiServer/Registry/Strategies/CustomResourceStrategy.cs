@@ -62,13 +62,11 @@ internal sealed class CustomResourceStrategy(StructuralSchema schema, bool hasSt
     private static void KeepOnlyStatus(JsonObject resource, JsonObject previous)
     {
         JsonNode? status = resource["status"]?.DeepClone();
-        JsonNode? managedFields = resource.At("metadata", "managedFields")?.DeepClone();
         string? version = resource.Text("metadata", "resourceVersion");
         resource.Clear();
         foreach ((string name, JsonNode? value) in previous)
             resource[name] = value?.DeepClone();
         JsonObject metadata = resource.Object("metadata")!;
-        metadata.SetOrRemove("managedFields", managedFields);
         metadata.SetOrRemove("resourceVersion", version is null ? null : JsonValue.Create(version));
         resource.SetOrRemove("status", status);
     }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.FieldManagement;
 using ElementalProvider.DevCluster.ApiServer.Json;
@@ -45,7 +48,14 @@ internal static class Sample
 
     public static FieldSet Fields(string fields) => FieldSetText.Read(Json(fields));
 
-    public static string Text(FieldSet fields) => FieldSetText.Write(fields).ToJsonString(Relaxed);
+    public static string Text(FieldSet fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using Utf8JsonWriter writer = JsonText.Writer(buffer);
+        FieldSetText.Write(writer, fields);
+        writer.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     public static string Text(JsonNode node) => node.ToJsonString(Relaxed);
 

@@ -186,11 +186,11 @@ public sealed class DataDirectoryTests : IDisposable
 
     private static ObjectKey Key(string name) => new("things", "ns", name);
 
-    private static StoredObject Put(ObjectStore store, string name, StoredObject? expected, int value) => store.TryPut(
+    private static StoredObject Put(ObjectStore store, string name, StoredObject? expected, int value) => store.TryPut(expected, new StoredObject(
         Key(name),
-        expected,
         new JsonObject { ["metadata"] = new JsonObject { ["name"] = name }, ["value"] = value },
-        new Dictionary<string, string> { ["spec.field"] = $"field of {name}" })!;
+        0,
+        new Dictionary<string, string> { ["spec.field"] = $"field of {name}" }))!;
 
     private static string Content(StoreState state) => string.Join(
         ' ', state.Collection("things").In(null).Select(item => $"{item.Key.Name}={item.Parse()["value"]}"));
