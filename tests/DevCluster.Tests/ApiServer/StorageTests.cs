@@ -102,7 +102,7 @@ public sealed class StorageTests
         var versions = new List<long>();
         for (int index = 0; index < 100; index++)
         {
-            store.TryPut(new ObjectKey(index % 3 == 0 ? "things" : "others", "n", $"o{index}"), null, Tree($"o{index}"), NoFields);
+            store.TryPut(null, new StoredObject(new ObjectKey(index % 3 == 0 ? "things" : "others", "n", $"o{index}"), Tree($"o{index}"), 0, NoFields));
             if (index % 3 == 0)
                 versions.Add(store.Current.ResourceVersion);
         }
@@ -125,7 +125,7 @@ public sealed class StorageTests
     {
         ObjectStore store = NewStore();
         (_, EventCursor cursor) = store.ReadAndFollow("things");
-        store.TryPut(new ObjectKey("others", "n", "x"), null, Tree("x"), NoFields);
+        store.TryPut(null, new StoredObject(new ObjectKey("others", "n", "x"), Tree("x"), 0, NoFields));
         Assert.Equal(store.Current.ResourceVersion, store.CaughtUp(cursor));
 
         StoredObject a = Put(store, "a", null)!;
