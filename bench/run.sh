@@ -4,8 +4,9 @@ source "$(dirname "$0")/../hack/lib.sh"
 
 usage() {
   say "usage: bench/run.sh [--quick] [SCENARIO...]"
-  say "Scenarios: register machines idle react reconnect micro. Without any, all of them: about five minutes."
+  say "Scenarios: register machines idle react reconnect api api-disk micro. Without any, all of them: about ten minutes."
   say "Each runs against an API server and a manager of its own, on free ports of 127.0.0.1. JSON lines, logs and the table go to bench/results/."
+  say "api and api-disk need no manager: the API server alone, in memory and with a data folder."
   say "  --quick   a tenth of the load, to see whether everything works; the figures mean nothing"
 }
 
@@ -14,11 +15,11 @@ for argument in "$@"; do
   case $argument in
     -h|--help) usage; exit 0 ;;
     --quick) divisor=10 ;;
-    register|machines|idle|react|reconnect|micro) scenarios+=("$argument") ;;
+    register|machines|idle|react|reconnect|api|api-disk|micro) scenarios+=("$argument") ;;
     *) usage >&2; fail "there is no scenario '$argument'." ;;
   esac
 done
-[ ${#scenarios[@]} -gt 0 ] || scenarios=(register machines idle react reconnect micro)
+[ ${#scenarios[@]} -gt 0 ] || scenarios=(register machines idle react reconnect api api-disk micro)
 
 ensure_dotnet
 cd "$ROOT"
@@ -68,15 +69,31 @@ answers() {
   head -n 1 <&3 | grep -q ' 200 '
 }
 
-# measure SCENARIO OPTIONS...: one API server, one manager, one scenario.
-measure() {
-  local scenario=$1 folder=$results/$1 agents health; shift
+# start_server FOLDER OPTIONS...: an API server with its state in a folder; its process is $server.
+start_server() {
+  local folder=$1; shift
   mkdir -p "$folder"
-  agents=$(free_port) health=$(free_port)
-  dotnet "$(program DevCluster elemental-dev)" up --api-server-only --state "$folder/state" --kubeconfig "$folder/kubeconfig" >"$folder/api-server.log" 2>&1 &
-  local server=$!
+  dotnet "$(program DevCluster elemental-dev)" up --api-server-only --state "$folder/state" --kubeconfig "$folder/kubeconfig" "$@" >"$folder/api-server.log" 2>&1 &
+  server=$!
   children+=("$server")
   until_ready "the API server" "$server" grep -q "Ctrl-C ends everything" "$folder/api-server.log"
+}
+
+# measure_api NAME DIVISOR OPTIONS...: one API server and nothing else.
+measure_api() {
+  local name=$1 divisor=$2 server; shift 2
+  start_server "$results/$name" "$@"
+  timeout --signal=INT 600 dotnet "$load" api --kubeconfig "$results/$name/kubeconfig" --server-pid "$server" --timeout-seconds 400 \
+    --objects $((10000 / divisor)) --watchers $((1000 / divisor)) --changes $((200 / divisor)) \
+    | sed "s/\"scenario\":\"api\"/\"scenario\":\"$name\"/" >>"$results/results.jsonl" || say "$name: not every goal was met"
+  end_children
+}
+
+# measure SCENARIO OPTIONS...: one API server, one manager, one scenario.
+measure() {
+  local scenario=$1 folder=$results/$1 agents health server; shift
+  agents=$(free_port) health=$(free_port)
+  start_server "$folder"
   dotnet "$(program Manager elemental-manager)" --kubeconfig "$folder/kubeconfig" --tls-dir "$folder/tls" --log-level warning \
     --agent-bind-address "127.0.0.1:$agents" --health-bind-address "127.0.0.1:$health" --metrics-bind-address 0 >"$folder/manager.log" 2>&1 &
   local manager=$!
@@ -97,6 +114,8 @@ for scenario in "${scenarios[@]}"; do
     idle) measure idle --agents $((2000 / divisor)) --seconds $((60 / divisor)) ;;
     react) measure react --agents $((1000 / divisor)) --changes $((100 / divisor)) ;;
     reconnect) measure reconnect --agents $((1000 / divisor)) ;;
+    api) measure_api api "$divisor" ;;
+    api-disk) measure_api api-disk "$divisor" --data-dir "$results/api-disk/data" ;;
     micro)
       dotnet "$(program Benchmarks elemental-benchmarks)" footprint | tee -a "$results/micro.jsonl"
       dotnet "$(program Benchmarks elemental-benchmarks)" run --output "$results" >"$results/micro.log"

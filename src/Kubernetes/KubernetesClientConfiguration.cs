@@ -59,6 +59,13 @@ public sealed record KubernetesClientConfiguration
     /// <exception cref="KubernetesConfigurationException">This process does not run in a pod.</exception>
     public static KubernetesClientConfiguration InCluster() => ConfigurationLoader.InCluster(ConfigurationEnvironment.OfThisProcess());
 
+    /// <summary>
+    /// Makes a connection pool of the caller's own that trusts the server and shows the client certificate, for requests that no typed client makes.
+    /// Sending a token is left to the caller.
+    /// </summary>
+    /// <param name="options">How it connects.</param>
+    public SocketsHttpHandler CreateHandler(KubernetesClientOptions options) => Transport.HttpHandlers.Create(this, options);
+
     /// <inheritdoc/>
     public override string ToString() => $"Kubernetes API server {Server}";
 }

@@ -13,7 +13,7 @@ internal static class LoadCommand
             + "standard error. Exit code: 0 when every goal was met, 1 when not, 2 when the run could not be made.");
         CommonOptions common = new();
         common.AddTo(root);
-        foreach (Command command in (Command[])[Register(), Machines(), Idle(), React(), Reconnect(), All(), TableCommand.Create()])
+        foreach (Command command in (Command[])[Register(), Machines(), Idle(), React(), Reconnect(), Api(), All(), TableCommand.Create()])
             root.Subcommands.Add(command);
         return root;
 
@@ -56,6 +56,34 @@ internal static class LoadCommand
                 [new ReconnectScenario(context, parsed.GetValue(agents), TimeSpan.FromMilliseconds(parsed.GetValue(within)))]);
         }
 
+        Command Api()
+        {
+            Option<int> objects = CommandOptions.Count("--objects", "ConfigMaps that are created, read and changed.", 10_000);
+            Option<int> watchers = CommandOptions.Count("--watchers", "Watches of all of them.", 1000);
+            Option<int> changes = CommandOptions.Count("--changes", "Changes that are timed one by one, before the burst.", 200);
+            Option<int> concurrency = CommandOptions.Count("--concurrency", "Requests at a time.", 64);
+            Option<int?> server = new("--server-pid") { Description = "Process of the API server on this machine: its CPU time and memory are measured." };
+            Command command = new("api", "The API server alone, without manager and agents: requests a second, and events to many watchers.")
+            {
+                objects, watchers, changes, concurrency, server,
+            };
+            command.SetAction((parsed, cancellationToken) => new LoadRun(common, parsed, clock).RunAsync(
+                (configuration, timeout, progress) => new ApiLoad
+                {
+                    Server = configuration,
+                    ServerProcess = parsed.GetValue(server),
+                    Objects = parsed.GetValue(objects),
+                    Watchers = parsed.GetValue(watchers),
+                    Changes = parsed.GetValue(changes),
+                    Concurrency = parsed.GetValue(concurrency),
+                    Timeout = timeout,
+                    Clock = clock,
+                    Progress = progress,
+                },
+                cancellationToken));
+            return command;
+        }
+
         Command All()
         {
             Option<int> register = CommandOptions.Count("--register-agents", "Agents that register at the same time.", 500);
@@ -64,7 +92,7 @@ internal static class LoadCommand
             Option<int> window = CommandOptions.Count("--idle-seconds", "Seconds that they are measured.", 60);
             Option<int> agents = CommandOptions.Count("--agents", "Agents that are connected for react, and come back in reconnect.", 1000);
             Option<int> changes = CommandOptions.Count("--changes", "Changes that react makes.", 100);
-            return Scenario("all", "All scenarios, one after the other.", [register, machines, idle, window, agents, changes], (context, parsed) =>
+            return Scenario("all", "All scenarios with agents, one after the other.", [register, machines, idle, window, agents, changes], (context, parsed) =>
             [
                 new RegisterScenario(context, parsed.GetValue(register), TimeSpan.FromSeconds(1)),
                 new MachinesScenario(context, parsed.GetValue(machines)),

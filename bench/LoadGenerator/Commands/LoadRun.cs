@@ -15,11 +15,27 @@ internal sealed class LoadRun(CommonOptions options, ParseResult parsed, TimePro
     private const int GoalsMissed = 1;
     private const int NotRun = 2;
 
-    public async Task<int> RunAsync(Func<ScenarioContext, IReadOnlyList<IScenario>> scenarios, CancellationToken cancellationToken)
+    /// <summary>Runs scenarios with agents.</summary>
+    public Task<int> RunAsync(Func<ScenarioContext, IReadOnlyList<IScenario>> scenarios, CancellationToken cancellationToken) =>
+        GuardAsync(() => RunScenariosAsync(scenarios, cancellationToken), cancellationToken);
+
+    /// <summary>Runs a scenario that needs nothing but an API server.</summary>
+    /// <param name="load">What it bears, without what all scenarios have in common.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public Task<int> RunAsync(Func<KubernetesClientConfiguration, TimeSpan, Action<string>, ApiLoad> load, CancellationToken cancellationToken) => GuardAsync(
+        () => ReportAsync(
+            new ApiScenario(load(
+                KubernetesClientConfiguration.Load(parsed.GetValue(options.Kubeconfig), parsed.GetValue(options.Context)),
+                TimeSpan.FromSeconds(parsed.GetValue(options.TimeoutSeconds)),
+                Progress)),
+            cancellationToken),
+        cancellationToken);
+
+    private async Task<int> GuardAsync(Func<Task<int>> run, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunScenariosAsync(scenarios, cancellationToken);
+            return await run();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -58,13 +74,16 @@ internal sealed class LoadRun(CommonOptions options, ParseResult parsed, TimePro
 
         int outcome = GoalsMet;
         foreach (IScenario scenario in scenarios(context))
-        {
-            ScenarioResult result = await scenario.RunAsync(cancellationToken);
-            Console.WriteLine(ResultJson.Line(result));
-            outcome = result.Succeeded ? outcome : GoalsMissed;
-        }
+            outcome = Math.Max(outcome, await ReportAsync(scenario, cancellationToken));
 
         return outcome;
+    }
+
+    private static async Task<int> ReportAsync(IScenario scenario, CancellationToken cancellationToken)
+    {
+        ScenarioResult result = await scenario.RunAsync(cancellationToken);
+        Console.WriteLine(ResultJson.Line(result));
+        return result.Succeeded ? GoalsMet : GoalsMissed;
     }
 
     private async Task<AgentEndpoint> PrepareAsync(

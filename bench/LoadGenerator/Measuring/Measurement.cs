@@ -9,7 +9,7 @@ internal sealed record Measurement
     public required IReadOnlyList<RequestCount>? Requests { get; init; }
 
     /// <summary>What the manager used, or null where its process is not known.</summary>
-    public required ManagerUsage? Manager { get; init; }
+    public required ProcessUsage? Manager { get; init; }
 
     /// <summary>Requests of the fleet divided by a number of things; null where requests are not shown.</summary>
     public double? RequestsPer(int things) => Requests is null ? null : Math.Round((double)RequestWindow.CausedByFleet(Requests) / things, 2);

@@ -14,7 +14,7 @@ internal sealed class Meter
     private readonly TimeProvider _clock;
     private readonly IReadOnlyDictionary<RequestSeries, long>? _before;
     private readonly IReadOnlyDictionary<RequestSeries, long> _ownBefore;
-    private readonly ManagerUsage? _usageBefore;
+    private readonly ProcessUsage? _usageBefore;
     private readonly long _started;
 
     private Meter(ManagementCluster cluster, int? managerProcess, TimeProvider clock, IReadOnlyDictionary<RequestSeries, long>? before)
@@ -24,7 +24,7 @@ internal sealed class Meter
         _clock = clock;
         _before = before;
         _ownBefore = cluster.OwnRequests;
-        _usageBefore = ManagerUsage.Of(managerProcess);
+        _usageBefore = ProcessUsage.Of(managerProcess);
         _started = clock.GetTimestamp();
     }
 
@@ -41,7 +41,7 @@ internal sealed class Meter
     {
         ElapsedSeconds = Math.Round(_clock.GetElapsedTime(_started).TotalSeconds, 2),
         Requests = await RequestsAsync(cancellationToken),
-        Manager = ManagerUsage.Of(_managerProcess)?.Since(_usageBefore),
+        Manager = ProcessUsage.Of(_managerProcess)?.Since(_usageBefore),
     };
 
     /// <summary>Waits until the fleet's requests have ceased, so that late ones are counted too, and reads.</summary>

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace ElementalProvider.LoadGenerator.Measuring;
 
-/// <summary>What the manager's process has used so far, as the system counts it (/proc on Linux).</summary>
-internal sealed record ManagerUsage
+/// <summary>What a process has used so far, as the system counts it (/proc on Linux).</summary>
+internal sealed record ProcessUsage
 {
     private const double BytesPerMebibyte = 1024 * 1024;
 
@@ -15,13 +15,13 @@ internal sealed record ManagerUsage
 
     /// <summary>Reads the usage of a process; null where no process was named.</summary>
     /// <exception cref="ArgumentException">There is no such process.</exception>
-    public static ManagerUsage? Of(int? processId)
+    public static ProcessUsage? Of(int? processId)
     {
         if (processId is not { } id)
             return null;
 
         using Process process = Process.GetProcessById(id);
-        return new ManagerUsage
+        return new ProcessUsage
         {
             CpuSeconds = Math.Round(process.TotalProcessorTime.TotalSeconds, 2),
             RssMib = Math.Round(process.WorkingSet64 / BytesPerMebibyte, 1),
@@ -30,5 +30,5 @@ internal sealed record ManagerUsage
     }
 
     /// <summary>This reading with the CPU time counted from an earlier one on.</summary>
-    public ManagerUsage Since(ManagerUsage? earlier) => this with { CpuSeconds = Math.Round(CpuSeconds - (earlier?.CpuSeconds ?? 0), 2) };
+    public ProcessUsage Since(ProcessUsage? earlier) => this with { CpuSeconds = Math.Round(CpuSeconds - (earlier?.CpuSeconds ?? 0), 2) };
 }

@@ -8,8 +8,11 @@ internal sealed record Goal
     /// <summary>The figure; null where it could not be measured, which counts as not met.</summary>
     public required double? Actual { get; init; }
 
-    /// <summary>The most it may be.</summary>
-    public required double AtMost { get; init; }
+    /// <summary>The most it may be; null for no limit.</summary>
+    public double? AtMost { get; init; }
 
-    public bool Met => Actual <= AtMost;
+    /// <summary>The least it may be; null for no limit.</summary>
+    public double? AtLeast { get; init; }
+
+    public bool Met => Actual is { } actual && !(actual > AtMost) && !(actual < AtLeast);
 }

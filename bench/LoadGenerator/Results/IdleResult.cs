@@ -1,7 +1,7 @@
 namespace ElementalProvider.LoadGenerator.Results;
 
 /// <summary>A connected fleet that has nothing to do.</summary>
-internal sealed record IdleResult : ScenarioResult
+internal sealed record IdleResult : FleetResult
 {
     public override string Scenario => "idle";
 

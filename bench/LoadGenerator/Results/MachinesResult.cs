@@ -3,7 +3,7 @@ using ElementalProvider.LoadGenerator.Measuring;
 namespace ElementalProvider.LoadGenerator.Results;
 
 /// <summary>ElementalMachines of a ready Cluster, from created to provisioned and from deleted to gone.</summary>
-internal sealed record MachinesResult : ScenarioResult
+internal sealed record MachinesResult : FleetResult
 {
     private const double MaxRequestsPerMachine = 8;
 

@@ -3,7 +3,7 @@ using ElementalProvider.LoadGenerator.Measuring;
 namespace ElementalProvider.LoadGenerator.Results;
 
 /// <summary>How soon a connected host hears of a change in the API. A directive that overtakes the answer counts as zero.</summary>
-internal sealed record ReactResult : ScenarioResult
+internal sealed record ReactResult : FleetResult
 {
     public override string Scenario => "react";
 

@@ -3,7 +3,7 @@ using ElementalProvider.LoadGenerator.Measuring;
 namespace ElementalProvider.LoadGenerator.Results;
 
 /// <summary>A fleet that loses every connection at once and is back soon after.</summary>
-internal sealed record ReconnectResult : ScenarioResult
+internal sealed record ReconnectResult : FleetResult
 {
     public override string Scenario => "reconnect";
 

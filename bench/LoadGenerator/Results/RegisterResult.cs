@@ -3,7 +3,7 @@ using ElementalProvider.LoadGenerator.Measuring;
 namespace ElementalProvider.LoadGenerator.Results;
 
 /// <summary>Agents that all register at about the same time.</summary>
-internal sealed record RegisterResult : ScenarioResult
+internal sealed record RegisterResult : FleetResult
 {
     private const double MaxRequestsPerHost = 6;
 

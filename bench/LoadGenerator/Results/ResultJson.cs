@@ -10,6 +10,7 @@ namespace ElementalProvider.LoadGenerator.Results;
 [JsonSerializable(typeof(IdleResult))]
 [JsonSerializable(typeof(ReactResult))]
 [JsonSerializable(typeof(ReconnectResult))]
+[JsonSerializable(typeof(ApiResult))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
     /// <summary>A result as one line.</summary>

@@ -49,6 +49,9 @@ internal static class ResultTable
 
     private static string Value(JsonElement goal) => goal.TryGetProperty("actual", out JsonElement actual) ? actual.GetRawText() : "not measured";
 
-    private static string Verdict(JsonElement goal) =>
-        $"at most {goal.GetProperty("at_most").GetRawText()}: {(goal.GetProperty("met").GetBoolean() ? "met" : "NOT MET")}";
+    private static string Verdict(JsonElement goal)
+    {
+        string limit = goal.TryGetProperty("at_least", out JsonElement least) ? $"at least {least.GetRawText()}" : $"at most {goal.GetProperty("at_most").GetRawText()}";
+        return $"{limit}: {(goal.GetProperty("met").GetBoolean() ? "met" : "NOT MET")}";
+    }
 }

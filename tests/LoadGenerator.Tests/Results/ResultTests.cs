@@ -17,7 +17,7 @@ public class ResultTests
         {
             ElapsedSeconds = 60,
             Requests = [new RequestCount { Client = "manager", Verb = "patch", Resource = "elementalhosts/status", Refused = true, Requests = 3 }],
-            Manager = new ManagerUsage { CpuSeconds = 0.5, RssMib = 100, PeakRssMib = 120 },
+            Manager = new ProcessUsage { CpuSeconds = 0.5, RssMib = 100, PeakRssMib = 120 },
         },
         WindowSeconds = 60,
         RequestsInWindow = 3,
@@ -55,6 +55,14 @@ public class ResultTests
     [Fact]
     public void What_could_not_be_measured_meets_no_goal() =>
         Assert.False(new Goal { Name = "requests", Actual = null, AtMost = 6 }.Met);
+
+    [Theory]
+    [InlineData(5, null, 6d, true)]
+    [InlineData(7, null, 6d, false)]
+    [InlineData(5, 6d, null, false)]
+    [InlineData(6, 6d, null, true)]
+    public void A_goal_is_a_least_or_a_most(double actual, double? atLeast, double? atMost, bool met) =>
+        Assert.Equal(met, new Goal { Name = "figure", Actual = actual, AtLeast = atLeast, AtMost = atMost }.Met);
 
     [Fact]
     public void A_run_that_was_cut_short_has_not_succeeded()
