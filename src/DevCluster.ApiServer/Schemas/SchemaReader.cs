@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using ElementalProvider.DevCluster.ApiServer.Json;
 
 namespace ElementalProvider.DevCluster.ApiServer.Schemas;
@@ -8,8 +7,6 @@ namespace ElementalProvider.DevCluster.ApiServer.Schemas;
 /// <param name="resolve">Finds the schema a $ref names; custom resource definitions may not have any.</param>
 internal sealed class SchemaReader(Func<string, StructuralSchema>? resolve = null)
 {
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
-
     /// <exception cref="FormatException">A pattern is no regular expression.</exception>
     public StructuralSchema Read(JsonObject source)
     {
@@ -40,7 +37,7 @@ internal sealed class SchemaReader(Func<string, StructuralSchema>? resolve = nul
             IntOrString = source["x-kubernetes-int-or-string"].IsTrue(),
             EmbeddedResource = source["x-kubernetes-embedded-resource"].IsTrue(),
             PatternText = pattern,
-            Pattern = pattern.Length == 0 ? null : Compile(pattern),
+            Pattern = pattern.Length == 0 ? null : Re2Pattern.Compile(pattern),
             Limits = ReadLimits(source),
             ListType = source.Text("x-kubernetes-list-type") ?? string.Empty,
             ListMapKeys = source["x-kubernetes-list-map-keys"].Strings(),
@@ -68,20 +65,6 @@ internal sealed class SchemaReader(Func<string, StructuralSchema>? resolve = nul
         MinProperties = source["minProperties"].Whole(),
         MaxProperties = source["maxProperties"].Whole(),
     };
-
-    /// <summary>Patterns are RE2: linear time, and $ means the very end.</summary>
-    private static Regex Compile(string pattern)
-    {
-        bool anchored = pattern.EndsWith('$') && !pattern.EndsWith("\\$", StringComparison.Ordinal);
-        try
-        {
-            return new Regex(anchored ? $"{pattern[..^1]}\\z" : pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, PatternTimeout);
-        }
-        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
-        {
-            throw new FormatException($"must be a valid regular expression, but isn't: {problem.Message}", problem);
-        }
-    }
 
     private List<StructuralSchema> ReadAll(JsonObject source, string name) => [.. source.Array(name).Objects().Select(Read)];
 }

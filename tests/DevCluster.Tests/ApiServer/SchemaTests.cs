@@ -110,7 +110,6 @@ public sealed class SchemaTests(ApiServerFixture server) : IClassFixture<ApiServ
     [InlineData("""{"x":{"type":"array"}}""", "FieldValueRequired spec.validation.openAPIV3Schema.properties[spec].properties[x].items")]
     [InlineData("""{"x":{"$ref":"#/y"}}""", "FieldValueForbidden spec.validation.openAPIV3Schema.properties[spec].properties[x].$ref")]
     [InlineData("""{"x":{"type":"string","pattern":"("}}""", "FieldValueInvalid spec.validation.openAPIV3Schema.properties[spec].properties[x].pattern")]
-    [InlineData("""{"x":{"type":"string","x-kubernetes-validations":[{"rule":"self != ''"}]}}""", "FieldValueForbidden spec.validation.openAPIV3Schema.properties[spec].properties[x].x-kubernetes-validations")]
     public async Task A_schema_that_cannot_be_served_is_refused(string properties, string cause)
     {
         ApiAnswer answer = await server.PostAsync(ApiServerFixture.Definitions, Definition("things", "Thing", properties));

@@ -21,6 +21,9 @@ internal sealed record Webhook
 
     public LabelSelector ObjectSelector { get; init; } = LabelSelector.Everything;
 
+    /// <summary>What must hold for a request beside the rules and the selectors.</summary>
+    public IReadOnlyList<MatchCondition> MatchConditions { get; init; } = [];
+
     /// <summary>Whether its rules also stand for other served versions of the resources they name.</summary>
     public bool MatchesEquivalents { get; init; } = true;
 

@@ -11,7 +11,7 @@ namespace ElementalProvider.DevCluster.ApiServer.Admission.Webhooks;
 internal static class WebhookMatcher
 {
     /// <summary>The definition in whose version the webhook sees the request, or null where it does not.</summary>
-    /// <exception cref="ApiStatusException">404: the webhook selects namespaces, and the namespace of the request is not there.</exception>
+    /// <exception cref="ApiStatusException">404: the webhook selects namespaces, and the namespace of the request is not there. 403: a match condition fails.</exception>
     public static ResourceDefinition? Match(Webhook webhook, AdmissionRequest request, RegistrySnapshot registry, StoreState state)
     {
         ResourceDefinition requested = request.Target.Definition;
@@ -23,7 +23,7 @@ internal static class WebhookMatcher
             : webhook.MatchesEquivalents
                 ? registry.Definitions.FirstOrDefault(other => other != requested && other.Storage == requested.Storage && Matches(webhook, request, other))
                 : null;
-        return found is not null && SelectsNamespace(webhook, request, state) && SelectsObject(webhook, request) ? found : null;
+        return found is not null && SelectsNamespace(webhook, request, state) && SelectsObject(webhook, request) && MatchConditionEvaluation.Holds(webhook, request, found) ? found : null;
     }
 
     /// <summary>The name that rules have for an operation.</summary>

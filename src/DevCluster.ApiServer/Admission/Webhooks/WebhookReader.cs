@@ -23,6 +23,7 @@ internal static class WebhookReader
         Rules = [.. webhook.Array("rules").Objects().Select(Rule)],
         NamespaceSelector = LabelSelectorReader.Read(webhook.Object("namespaceSelector")),
         ObjectSelector = LabelSelectorReader.Read(webhook.Object("objectSelector")),
+        MatchConditions = [.. webhook.Array("matchConditions").Objects().Select(condition => MatchCondition.Compile(condition.Text("name") ?? string.Empty, condition.Text("expression")!.Trim()))],
         MatchesEquivalents = webhook.Text("matchPolicy") != "Exact",
         IgnoresFailures = webhook.Text("failurePolicy") == "Ignore",
         MayBeAskedAgain = webhook.Text("reinvocationPolicy") == "IfNeeded",

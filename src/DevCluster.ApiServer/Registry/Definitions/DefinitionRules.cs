@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Cel.Rules;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
+using ElementalProvider.DevCluster.ApiServer.Schemas;
 
 namespace ElementalProvider.DevCluster.ApiServer.Registry.Definitions;
 
@@ -53,13 +55,22 @@ internal static class DefinitionRules
             // The reference server names the schema of a single version, or of all versions if they are equal, by the field of v1beta1.
             string field = versions.Length == 1 ? "spec.validation.openAPIV3Schema" : $"spec.versions[{index}].schema.openAPIV3Schema";
             if (versions[index].Object("schema", "openAPIV3Schema") is { } schema)
-                StructuralRules.Check(schema, field, errors);
+                CheckSchema(schema, field, errors);
             else
                 errors.Add(FieldError.Required($"spec.versions[{index}].schema.openAPIV3Schema", "schemas are required"));
         }
 
         if (spec.Text("conversion", "strategy") is "Webhook")
             errors.Add(FieldError.NotSupported("spec.conversion.strategy", JsonValue.Create("Webhook"), ["None"]));
+    }
+
+    private static void CheckSchema(JsonObject schema, string field, List<FieldError> errors)
+    {
+        int before = errors.Count;
+        StructuralRules.Check(schema, field, errors);
+        // What expressions may look at is known only of a structural schema.
+        if (errors.Count == before)
+            RuleDefinitions.Check(new SchemaReader().Read(schema), field, errors);
     }
 
     private static void CheckStoredVersions(JsonObject crd, JsonObject spec, List<FieldError> errors)

@@ -9,7 +9,7 @@ namespace ElementalProvider.DevCluster.ApiServer.Registry.Definitions;
 internal static class StructuralRules
 {
     private static readonly string[] Unsupported = ["$ref", "$schema", "id", "definitions", "dependencies", "patternProperties", "additionalItems"];
-    private static readonly string[] ForbiddenInValueValidation = ["type", "default", "nullable", "description", "title", "additionalProperties", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-embedded-resource"];
+    private static readonly string[] ForbiddenInValueValidation = ["type", "default", "nullable", "description", "title", "additionalProperties", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-embedded-resource", "x-kubernetes-validations"];
 
     public static void Check(JsonObject schema, string field, List<FieldError> errors)
     {
@@ -59,12 +59,6 @@ internal static class StructuralRules
 
     private static void CheckExtensions(JsonObject schema, string field, List<FieldError> errors)
     {
-        if (schema.Array("x-kubernetes-validations") is { Count: > 0 })
-        {
-            errors.Add(FieldError.Forbidden(
-                $"{field}.x-kubernetes-validations", "this development server does not evaluate CEL rules; remove x-kubernetes-validations from the schema"));
-        }
-
         string? listType = schema.Text("x-kubernetes-list-type");
         if (listType is not (null or "atomic" or "set" or "map"))
             errors.Add(FieldError.NotSupported($"{field}.x-kubernetes-list-type", schema["x-kubernetes-list-type"], ["atomic", "set", "map"]));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Cel.Rules;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Schemas;
@@ -8,6 +9,8 @@ namespace ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
 /// <summary>Custom resources: the schema decides, generation counts, and status may have its own endpoint.</summary>
 internal sealed class CustomResourceStrategy(StructuralSchema schema, bool hasStatus, ScaleSubresource? scale) : ResourceStrategy
 {
+    private readonly SchemaRules? _rules = SchemaRules.Compile(schema, isResource: true);
+
     public override bool AllowsUnconditionalUpdate => false;
 
     public override bool TracksGeneration => true;
@@ -35,8 +38,16 @@ internal sealed class CustomResourceStrategy(StructuralSchema schema, bool hasSt
 
     public override IEnumerable<FieldError> Validate(JsonObject resource, JsonObject? previous)
     {
-        IEnumerable<FieldError> errors = SchemaValidator.Validate(resource, schema, previous);
-        return scale is null ? errors : errors.Concat(CheckReplicas(resource, scale.SpecReplicasPath)).Concat(CheckReplicas(resource, scale.StatusReplicasPath));
+        List<FieldError> errors = [.. SchemaValidator.Validate(resource, schema, previous)];
+        if (scale is not null)
+            errors.AddRange([.. CheckReplicas(resource, scale.SpecReplicasPath), .. CheckReplicas(resource, scale.StatusReplicasPath)]);
+        if (_rules is null)
+            return errors;
+        if (errors.Any(error => error.Reason is "FieldValueNotSupported" or "FieldValueRequired" or "FieldValueTooLong" or "FieldValueTooMany" or "FieldValueTypeInvalid"))
+            errors.Add(FieldError.Invalid("<nil>", null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
+        else
+            errors.AddRange(RuleEvaluation.Validate(resource, _rules, previous));
+        return errors;
     }
 
     private static IEnumerable<FieldError> CheckReplicas(JsonObject resource, string path)
