@@ -12,7 +12,7 @@ internal static class AgentDecisions
     {
         { NeedsReset: true } => AgentStep.Reset,
         _ when !state.Installed => AgentStep.Install,
-        { OsVersion: { Apply: true } version } when version.Hash != state.OsVersionHash => AgentStep.ApplyOsVersion,
+        { OsVersion: { Apply: true } version } when version.Hash != state.OsVersionHash && version.Hash != state.RolledBackHash => AgentStep.ApplyOsVersion,
         { BootstrapAvailable: true } when !state.Bootstrapped => AgentStep.Bootstrap,
         _ => AgentStep.Acknowledge,
     };

@@ -17,6 +17,12 @@ internal sealed record AgentState
     /// <summary>Hash of the OS version that runs; empty where none was asked for.</summary>
     public string OsVersionHash { get; init; } = "";
 
+    /// <summary>Whether no update comes up: the host boots its old image again.</summary>
+    public bool RollsBack { get; init; }
+
+    /// <summary>Hash of the OS version that did not come up; empty where all did.</summary>
+    public string RolledBackHash { get; init; } = "";
+
     /// <summary>Generation of the newest directive that was acted on.</summary>
     public long ObservedGeneration { get; init; }
 
@@ -38,7 +44,9 @@ internal sealed record AgentState
         report.Conditions.Add(Installed
             ? True(ConditionTypes.InstallationReady, Reasons.Installed)
             : False(ConditionTypes.InstallationReady, Reasons.WaitingForInstallation));
-        report.Conditions.Add(True(ConditionTypes.OSVersionReady, OsVersionHash.Length > 0 ? Reasons.OSVersionReconciled : Reasons.NoOSVersionWanted));
+        report.Conditions.Add(RolledBackHash.Length > 0
+            ? False(ConditionTypes.OSVersionReady, Reasons.RolledBack)
+            : True(ConditionTypes.OSVersionReady, OsVersionHash.Length > 0 ? Reasons.OSVersionReconciled : Reasons.NoOSVersionWanted));
         report.Conditions.Add(Bootstrapped
             ? True(ConditionTypes.BootstrapReady, Reasons.Bootstrapped)
             : False(ConditionTypes.BootstrapReady, Reasons.WaitingForBootstrap));

@@ -39,6 +39,9 @@ internal sealed class SimulatedAgent : IAsyncDisposable
     /// <summary>Makes the host say from its next report on that it was bootstrapped long ago.</summary>
     public void Bootstrapped() => _state = _state with { Bootstrapped = true };
 
+    /// <summary>Makes every update of the host come to nothing: it boots its old image again and says so.</summary>
+    public void RollsBack() => _state = _state with { RollsBack = true };
+
     /// <summary>Reads the registration and registers, again and again until it succeeds.</summary>
     public async Task RegisterAsync(CancellationToken cancellationToken)
     {
@@ -104,7 +107,9 @@ internal sealed class SimulatedAgent : IAsyncDisposable
                 _state = _state with { Installed = true, Phase = HostPhase.Running };
                 break;
             case AgentStep.ApplyOsVersion:
-                _state = _state with { OsVersionHash = directive.OsVersion.Hash };
+                _state = _state.RollsBack
+                    ? _state with { RolledBackHash = directive.OsVersion.Hash }
+                    : _state with { OsVersionHash = directive.OsVersion.Hash, RolledBackHash = "" };
                 break;
             case AgentStep.Bootstrap:
                 await BootstrapAsync(reports, cancellationToken);

@@ -11,7 +11,10 @@ namespace ElementalProvider.LoadGenerator.Scenarios;
 /// A Cluster with its machines, made the way Cluster API's core and its bootstrap provider leave them: infrastructure provisioned, control
 /// plane initialized, bootstrap data there, Machines that own their ElementalMachines. No core has to run for it.
 /// </summary>
-internal sealed class MachineSet(ScenarioContext context, int size)
+/// <param name="context">What it works with.</param>
+/// <param name="size">How many machines.</param>
+/// <param name="selector">Which hosts they take; null for any that is installed.</param>
+internal sealed class MachineSet(ScenarioContext context, int size, LabelSelector? selector = null)
 {
     private const string Status = "status";
 
@@ -89,7 +92,7 @@ internal sealed class MachineSet(ScenarioContext context, int size)
                 },
                 Spec = new ElementalMachineSpec
                 {
-                    Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { [HostLabels.Installed] = HostLabels.True } },
+                    Selector = selector ?? new LabelSelector { MatchLabels = new Dictionary<string, string> { [HostLabels.Installed] = HostLabels.True } },
                 },
             }, stop);
         });

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.AgentGateway;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers;
+using ElementalProvider.Kubernetes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ElementalProvider.LoadGenerator.Tests.Support;
+
+/// <summary>Controllers and gateway as the manager wires them, in this process and by the test's clock. There is no leader election.</summary>
+internal sealed class TestManager : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly KubernetesClient _client;
+    private readonly X509Certificate2 _certificate;
+
+    private TestManager(WebApplication app, KubernetesClient client, X509Certificate2 certificate) =>
+        (_app, _client, _certificate) = (app, client, certificate);
+
+    public static async Task<TestManager> StartAsync(string kubeconfig, TimeProvider clock)
+    {
+        X509Certificate2 certificate = SelfSigned();
+        KubernetesClient client = new(
+            KubernetesClientConfiguration.FromKubeconfig(kubeconfig), new KubernetesClientOptions { UserAgent = "elemental-manager" });
+        int port = FreePort();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseAgentEndpointLimits();
+        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port, listen => listen.UseAgentTls(() => certificate)));
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<IKubernetesClient>(client);
+        builder.Services.AddControllerRuntime();
+        builder.Services.AddElementalControllers(controllers =>
+        {
+            controllers.AgentEndpoint = new Uri($"https://127.0.0.1:{port}");
+            controllers.AgentCaCertificate = certificate.ExportCertificatePem();
+        });
+        builder.Services.AddAgentGateway();
+        WebApplication app = builder.Build();
+        app.MapAgentGateway();
+        await app.StartAsync();
+        return new TestManager(app, client, certificate);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource now = new();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        _client.Dispose();
+        _certificate.Dispose();
+    }
+
+    // The address goes into the registration, so it must be known before anything listens.
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=gateway", key, HashAlgorithmName.SHA256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
+    }
+}
