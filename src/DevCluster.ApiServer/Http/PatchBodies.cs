@@ -57,6 +57,14 @@ internal static class PatchBodies
             apply();
             return resource;
         }
+        catch (PatchException problem) when (problem.Code == StatusCodes.Status400BadRequest)
+        {
+            throw ApiErrors.BadRequest(problem.Message);
+        }
+        catch (PatchException problem) when (problem.Code == StatusCodes.Status500InternalServerError)
+        {
+            throw ApiErrors.Unclassified(problem.Message);
+        }
         catch (PatchException problem)
         {
             throw new ApiStatusException(new ApiStatus
