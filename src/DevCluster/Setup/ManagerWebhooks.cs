@@ -56,8 +56,6 @@ internal static class ManagerWebhooks
                 ["url"] = new Uri(address, path).AbsoluteUri,
                 ["caBundle"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(authorityPem)),
             };
-            // They only save calls, in a language that the development API server does not know: the verdicts are the same without them.
-            webhook.AsObject().Remove("matchConditions");
         }
 
         return configuration;

@@ -32,12 +32,12 @@ public class ManagerWebhooksTests
     }
 
     [Fact]
-    public void What_decides_which_writes_are_asked_about_stays_except_for_conditions()
+    public void What_decides_which_writes_are_asked_about_stays()
     {
         JsonObject webhook = ManagerWebhooks.At(Yaml, new Uri("https://127.0.0.1:9444"), "PEM").Webhooks.Single()!.AsObject();
 
         Assert.Equal("""{"matchExpressions":[{"key":"rack","operator":"Exists"}]}""", webhook["objectSelector"]!.ToJsonString());
         Assert.Equal("Ignore", webhook["failurePolicy"]!.GetValue<string>());
-        Assert.False(webhook.ContainsKey("matchConditions"));
+        Assert.Equal("has(object.metadata.labels)", webhook["matchConditions"]![0]!["expression"]!.GetValue<string>());
     }
 }
