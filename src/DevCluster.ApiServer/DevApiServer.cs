@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using ElementalProvider.DevCluster.ApiServer.Administration;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Http;
 using ElementalProvider.DevCluster.ApiServer.Faults;
@@ -24,6 +26,7 @@ namespace ElementalProvider.DevCluster.ApiServer;
 public sealed class DevApiServer : IAsyncDisposable
 {
     private const string AdminUser = "kubernetes-admin";
+    private static readonly string[] AdminGroups = ["system:masters"];
     private readonly WebApplication _application;
     private readonly ServerCore _core;
     private readonly CertificateAuthority _authority;
@@ -37,7 +40,7 @@ public sealed class DevApiServer : IAsyncDisposable
         _authority = authority;
         _serving = serving;
         Address = address;
-        _adminKubeconfig = new Lazy<string>(() => KubeconfigForUser(AdminUser, ["system:masters"]));
+        _adminKubeconfig = new Lazy<string>(() => KubeconfigForUser(AdminUser, AdminGroups));
     }
 
     /// <summary>Where the server listens, such as https://127.0.0.1:40123/.</summary>
@@ -107,16 +110,40 @@ public sealed class DevApiServer : IAsyncDisposable
 
     /// <summary>A kubeconfig (YAML) with a bearer token.</summary>
     /// <param name="userName">Name of the entry in the file.</param>
-    /// <param name="token">One of <see cref="DevApiServerOptions.Tokens"/>.</param>
-    public string KubeconfigForToken(string userName, string token) => KubeconfigText.WithToken(Address, CaCertificatePem, userName, token);
+    /// <param name="token">One of <see cref="DevApiServerOptions.Tokens"/>, or one of a service account.</param>
+    /// <param name="namespaceName">Namespace of its context.</param>
+    public string KubeconfigForToken(string userName, string token, string namespaceName = "default") =>
+        KubeconfigText.WithToken(Address, CaCertificatePem, userName, token, namespaceName);
+
+    /// <summary>A kubeconfig (YAML) with a new token of a service account, in the namespace of that account.</summary>
+    /// <param name="namespaceName">Namespace of the account.</param>
+    /// <param name="name">Name of the account.</param>
+    /// <param name="lifetime">How long the token is good; ten minutes at least.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="HttpRequestException">There is no such account, or the server does not answer.</exception>
+    public async Task<string> KubeconfigForServiceAccountAsync(string namespaceName, string name, TimeSpan lifetime, CancellationToken ct = default)
+    {
+        using Administrator administrator = new(CreateAdminClient());
+        return KubeconfigForToken(name, await administrator.RequestTokenAsync(namespaceName, name, lifetime, ct), namespaceName);
+    }
+
+    /// <summary>Creates objects of built-in kinds, or brings those that are there to this state, as an administrator.</summary>
+    /// <param name="manifests">The objects, each as YAML or JSON, in the order in which they are applied.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="JsonException">One of them is no object.</exception>
+    /// <exception cref="HttpRequestException">The server refuses one of them; the message says why.</exception>
+    public async Task ApplyAsync(IEnumerable<string> manifests, CancellationToken ct = default)
+    {
+        using Administrator administrator = new(CreateAdminClient());
+        foreach (string manifest in manifests)
+            await administrator.ApplyAsync(manifest, ct);
+    }
 
     /// <summary>A client that trusts this server and sends a bearer token. Its base address is <see cref="Address"/>; the caller disposes it.</summary>
     /// <param name="token">One of <see cref="DevApiServerOptions.Tokens"/>, or null to be anonymous.</param>
     public HttpClient CreateClient(string? token)
     {
-        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 presented && _authority.Issued(presented);
-        var client = new HttpClient(handler) { BaseAddress = Address, DefaultRequestVersion = HttpVersion.Version20, Timeout = Timeout.InfiniteTimeSpan };
+        HttpClient client = CreateClient(NewHandler());
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
@@ -131,6 +158,23 @@ public sealed class DevApiServer : IAsyncDisposable
         await _core.DisposeAsync();
         _serving.Dispose();
         _authority.Dispose();
+    }
+
+    private HttpClient CreateAdminClient()
+    {
+        SocketsHttpHandler handler = NewHandler();
+        handler.SslOptions.ClientCertificates = [_authority.IssueClient(AdminUser, AdminGroups)];
+        return CreateClient(handler);
+    }
+
+    private HttpClient CreateClient(SocketsHttpHandler handler) =>
+        new(handler) { BaseAddress = Address, DefaultRequestVersion = HttpVersion.Version20, Timeout = Timeout.InfiniteTimeSpan };
+
+    private SocketsHttpHandler NewHandler()
+    {
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 presented && _authority.Issued(presented);
+        return handler;
     }
 
     private static WebApplication Build(DevApiServerOptions options, ServerCore core, X509Certificate2 serving, ILoggerFactory loggers)

@@ -8,16 +8,19 @@ namespace ElementalProvider.DevCluster.ApiServer.Authentication;
 internal static class KubeconfigText
 {
     private const string ClusterName = "elemental-dev";
+    private const string DefaultNamespace = "default";
 
-    public static string WithCertificate(Uri server, string caPem, string userName, string certificatePem, string keyPem) => Write(server, caPem, userName, new JsonObject
-    {
-        ["client-certificate-data"] = Base64(certificatePem),
-        ["client-key-data"] = Base64(keyPem),
-    });
+    public static string WithCertificate(Uri server, string caPem, string userName, string certificatePem, string keyPem) => Write(
+        server,
+        caPem,
+        userName,
+        new JsonObject { ["client-certificate-data"] = Base64(certificatePem), ["client-key-data"] = Base64(keyPem) },
+        DefaultNamespace);
 
-    public static string WithToken(Uri server, string caPem, string userName, string token) => Write(server, caPem, userName, new JsonObject { ["token"] = token });
+    public static string WithToken(Uri server, string caPem, string userName, string token, string namespaceName) =>
+        Write(server, caPem, userName, new JsonObject { ["token"] = token }, namespaceName);
 
-    private static string Write(Uri server, string caPem, string userName, JsonObject user) => YamlWriter.Write(new JsonObject
+    private static string Write(Uri server, string caPem, string userName, JsonObject user, string namespaceName) => YamlWriter.Write(new JsonObject
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Config",
@@ -30,7 +33,7 @@ internal static class KubeconfigText
         ["contexts"] = new JsonArray(new JsonObject
         {
             ["name"] = ClusterName,
-            ["context"] = new JsonObject { ["cluster"] = ClusterName, ["user"] = userName, ["namespace"] = "default" },
+            ["context"] = new JsonObject { ["cluster"] = ClusterName, ["user"] = userName, ["namespace"] = namespaceName },
         }),
         ["current-context"] = ClusterName,
     });

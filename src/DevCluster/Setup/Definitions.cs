@@ -10,14 +10,7 @@ namespace ElementalProvider.DevCluster.Setup;
 internal static class Definitions
 {
     /// <summary>The definitions of the Cluster API kinds that this program brings along, as YAML.</summary>
-    public static IEnumerable<string> OfClusterApi()
-    {
-        foreach (string name in typeof(Definitions).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".yaml", StringComparison.Ordinal)))
-        {
-            using StreamReader reader = new(typeof(Definitions).Assembly.GetManifestResourceStream(name)!);
-            yield return reader.ReadToEnd();
-        }
-    }
+    public static IReadOnlyList<string> OfClusterApi() => EmbeddedManifests.In("ClusterApi");
 
     /// <summary>The definitions in the files of a folder, as YAML.</summary>
     /// <exception cref="DevClusterException">There is none, or a file cannot be read.</exception>

@@ -130,9 +130,10 @@ internal sealed class DevEnvironment : IAsyncDisposable
         View = Keep(await ClusterView.StartAsync(configuration, Loggers, clock, cancellationToken));
         progress.Say("Cluster API's core runs (simulated)");
 
+        PrivateFile.Write(State.ManagerKubeconfig, await ManagerAccess.GrantAsync(Server, cancellationToken));
         string webhookAuthority = ManagerWebhooks.WriteCertificate(State.WebhookCertificate, clock);
         Manager = Keep(await ManagerProcess.StartAsync(
-            manager, KubeconfigPath, State, clock, Loggers.CreateLogger("manager"), options.Patience, cancellationToken));
+            manager, State.ManagerKubeconfig, State, clock, Loggers.CreateLogger("manager"), options.Patience, cancellationToken));
         await ManagerWebhooks.RegisterAsync(Client, Manager.Webhooks, webhookAuthority, cancellationToken);
         progress.Say("the manager is ready");
 

@@ -11,8 +11,6 @@ namespace ElementalProvider.DevCluster.Setup;
 /// <summary>Does for the manager's webhooks what cert-manager and the Service in config/webhook do in a cluster.</summary>
 internal static class ManagerWebhooks
 {
-    private const string Manifest = "ManagerWebhooks";
-
     /// <summary>Writes a certificate for loopback, tls.crt and tls.key, into a folder.</summary>
     /// <returns>The certificate (PEM) of the authority it is from, which exists for it alone.</returns>
     /// <exception cref="DevClusterException">It cannot be written.</exception>
@@ -29,8 +27,7 @@ internal static class ManagerWebhooks
     /// <exception cref="DevClusterException">The API server refuses.</exception>
     public static async Task RegisterAsync(IKubernetesClient client, Uri manager, string authorityPem, CancellationToken cancellationToken)
     {
-        using StreamReader reader = new(typeof(ManagerWebhooks).Assembly.GetManifestResourceStream(Manifest)!);
-        WebhookConfiguration configuration = At(await reader.ReadToEndAsync(cancellationToken), manager, authorityPem);
+        WebhookConfiguration configuration = At(EmbeddedManifests.In("ManagerWebhooks").Single(), manager, authorityPem);
         try
         {
             await client.Resource<WebhookConfiguration>().CreateAsync(configuration, null, cancellationToken);

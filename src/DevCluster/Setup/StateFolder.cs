@@ -16,6 +16,8 @@ internal sealed class StateFolder : IDisposable
 
     public string Machines => System.IO.Path.Join(Path, "machines");
 
+    public string ManagerKubeconfig => System.IO.Path.Join(Path, "manager-kubeconfig");
+
     public string ManagerTls => System.IO.Path.Join(Path, "manager-tls");
 
     public string WebhookCertificate => System.IO.Path.Join(Path, "webhook-certificate");

@@ -12,9 +12,6 @@ namespace ElementalProvider.DevCluster.ClusterApi.Workload;
 /// <summary>The API server of one Cluster, and what is known of its Nodes.</summary>
 internal sealed class WorkloadCluster : IAsyncDisposable
 {
-    /// <summary>Who the bearer of the bootstrap token is; a real server would let it do less and issue a certificate.</summary>
-    private static readonly DevApiServerUser Bootstrapper = new("system:bootstrap:dev", ["system:masters"]);
-
     private readonly DevApiServer _server;
     private readonly IHost _host;
 
@@ -50,7 +47,8 @@ internal sealed class WorkloadCluster : IAsyncDisposable
     {
         string token = BootstrapToken.New();
         DevApiServer server = await DevApiServer.StartAsync(
-            new DevApiServerOptions { Port = port, Tokens = new Dictionary<string, DevApiServerUser> { [token] = Bootstrapper } }, cancellationToken);
+            new DevApiServerOptions { Port = port, Tokens = new Dictionary<string, DevApiServerUser> { [token] = BootstrapToken.UserOf(token) } }, cancellationToken);
+        await server.ApplyAsync(EmbeddedManifests.In("WorkloadRights"), cancellationToken);
 
         HostApplicationBuilder builder = EmbeddedHost.NewBuilder(
             CapiNames.FieldManager, KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig), loggers);
