@@ -58,6 +58,9 @@ public sealed class DevApiServer : IAsyncDisposable
     /// <summary>How many requests were answered, by verb, resource and client.</summary>
     public IReadOnlyDictionary<DevApiServerRequest, long> RequestCounts => _core.Services.Metrics.Summarize();
 
+    /// <summary>How many of them were forbidden, by rights or by admission.</summary>
+    public IReadOnlyDictionary<DevApiServerRequest, long> ForbiddenCounts => _core.Services.Metrics.SummarizeForbidden();
+
     /// <summary>Makes things go wrong on purpose.</summary>
     public FaultInjection Faults => _core.Services.Faults;
 

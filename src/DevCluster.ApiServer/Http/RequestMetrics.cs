@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace ElementalProvider.DevCluster.ApiServer.Http;
 
@@ -19,9 +20,10 @@ internal sealed class RequestMetrics
     }
 
     /// <summary>Counts by verb, resource and client, over all subresources and codes.</summary>
-    public IReadOnlyDictionary<DevApiServerRequest, long> Summarize() => _counts
-        .GroupBy(entry => new DevApiServerRequest(entry.Key.Verb, entry.Key.Resource, entry.Key.Client))
-        .ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value));
+    public IReadOnlyDictionary<DevApiServerRequest, long> Summarize() => Summarize(static _ => true);
+
+    /// <summary>Those of them that were answered 403.</summary>
+    public IReadOnlyDictionary<DevApiServerRequest, long> SummarizeForbidden() => Summarize(static series => series.Code == StatusCodes.Status403Forbidden);
 
     /// <summary>The counts in the Prometheus text format.</summary>
     public string ToPrometheusText()
@@ -36,6 +38,11 @@ internal sealed class RequestMetrics
 
         return text.ToString();
     }
+
+    private Dictionary<DevApiServerRequest, long> Summarize(Func<Series, bool> counted) => _counts
+        .Where(entry => counted(entry.Key))
+        .GroupBy(entry => new DevApiServerRequest(entry.Key.Verb, entry.Key.Resource, entry.Key.Client))
+        .ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value));
 
     private static string Escape(string value) =>
         value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);

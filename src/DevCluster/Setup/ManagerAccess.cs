@@ -5,8 +5,10 @@ namespace ElementalProvider.DevCluster.Setup;
 /// <summary>Lets the manager in as a cluster does: as the service account of config/rbac, with exactly its rights.</summary>
 internal static class ManagerAccess
 {
+    /// <summary>Name of the account, and what the manager calls itself in requests.</summary>
+    public const string Account = "elemental-manager";
+
     private const string Namespace = "elemental-system";
-    private const string Account = "elemental-manager";
 
     /// <summary>Longer than anybody lets a development cluster run.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);

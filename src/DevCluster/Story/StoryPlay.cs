@@ -33,12 +33,21 @@ internal sealed class StoryPlay(DevEnvironment environment, StoryOptions options
         Check(View.Audit.Violations is [], string.Join(' ', View.Audit.Violations));
         Check(View.Hosts.Count == HostCount, $"{HostCount - View.Hosts.Count} hosts are lost.");
         progress.Say($"no host was claimed twice and none was lost ({View.Audit.Events} events looked at)");
+        CheckRights();
     }
 
     private static void Check(bool holds, string otherwise)
     {
         if (!holds)
             throw new DevClusterException(otherwise);
+    }
+
+    /// <summary>I10: the rights of config/rbac are enough.</summary>
+    private void CheckRights()
+    {
+        string[] forbidden = [.. environment.Server.ForbiddenCounts.Keys.Where(request => request.Client == ManagerAccess.Account).Select(request => $"{request.Verb} {request.Resource}")];
+        Check(forbidden is [], $"The manager lacks rights that it uses: {string.Join(", ", forbidden)}.");
+        progress.Say("the manager had every right that it used");
     }
 
     private async Task CreateClusterAsync(CancellationToken cancellationToken)

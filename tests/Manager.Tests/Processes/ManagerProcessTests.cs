@@ -60,7 +60,7 @@ public class ManagerProcessTests(DevApiServerFixture api) : IClassFixture<DevApi
     [Fact]
     public async Task It_says_which_definitions_are_missing_serves_when_they_are_there_and_stops_in_peace()
     {
-        await using (RunningManager tooEarly = RunningManager.Start(api))
+        await using (RunningManager tooEarly = await RunningManager.LaunchAsync(api))
         {
             Assert.Equal(1, await tooEarly.Program.ExitCodeAsync());
             Assert.Contains(
@@ -72,7 +72,7 @@ public class ManagerProcessTests(DevApiServerFixture api) : IClassFixture<DevApi
         await api.DefineKindsAsync();
         await using RunningManager manager = await RunningManager.StartAsync(api);
 
-        await using (RunningManager second = RunningManager.Start(api, manager.AgentUrl.Port))
+        await using (RunningManager second = await RunningManager.LaunchAsync(api, manager.AgentUrl.Port))
         {
             Assert.Equal(1, await second.Program.ExitCodeAsync());
             Assert.Contains($"Failed to bind to address https://127.0.0.1:{manager.AgentUrl.Port}", second.Program.Output, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public class ServingWebhooksTests(DevApiServerFixture api) : IClassFixture<DevAp
         using TemporaryFolder folder = new();
         string empty = System.IO.Path.GetDirectoryName(folder.File("tls.crt"))!;
 
-        await using RunningManager manager = RunningManager.Start(api, webhookCertificates: empty);
+        await using RunningManager manager = await RunningManager.LaunchAsync(api, webhookCertificates: empty);
 
         Assert.Equal(1, await manager.Program.ExitCodeAsync());
         Assert.Contains($"The certificate {empty}/tls.crt and the key {empty}/tls.key cannot be used together", manager.Program.Output, StringComparison.Ordinal);

@@ -16,6 +16,15 @@ internal static class ManagementCluster
         await DefineAsync(api, Definition("Machine", "machines"));
     }
 
+    /// <summary>Makes the manager's account with its rights.</summary>
+    /// <returns>A kubeconfig of the account.</returns>
+    public static async Task<string> ManagerKubeconfigAsync(this DevApiServerFixture api)
+    {
+        string[] files = ["namespace.yaml", .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "rbac"), "*.yaml")];
+        await api.Server.ApplyAsync(files.Select(file => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file))));
+        return await api.Server.KubeconfigForServiceAccountAsync("elemental-system", "elemental-manager", TimeSpan.FromHours(1));
+    }
+
     public static KubernetesClient NewClient(this DevApiServerFixture api) => new(KubernetesClientConfiguration.FromKubeconfig(api.AdminKubeconfig));
 
     private static async Task DefineAsync(DevApiServerFixture api, string yaml)

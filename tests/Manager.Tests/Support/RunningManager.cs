@@ -3,7 +3,7 @@ using ElementalProvider.Testing;
 
 namespace ElementalProvider.Manager.Tests.Support;
 
-/// <summary>A manager process that is ready, on ports of its own.</summary>
+/// <summary>A manager process with the rights of config/rbac, on ports of its own.</summary>
 internal sealed class RunningManager : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,10 +13,10 @@ internal sealed class RunningManager : IAsyncDisposable
     private readonly int _metrics = ManagerProgram.FreePort();
     private readonly int _webhooks = ManagerProgram.FreePort();
 
-    private RunningManager(DevApiServerFixture api, int agents, string? webhookCertificates)
+    private RunningManager(string kubeconfig, int agents, string? webhookCertificates)
     {
         _agents = agents;
-        File.WriteAllText(_folder.File("kubeconfig"), api.AdminKubeconfig);
+        File.WriteAllText(_folder.File("kubeconfig"), kubeconfig);
         Program = ManagerProgram.Start(
             "--kubeconfig", _folder.File("kubeconfig"), "--tls-dir", _folder.File("tls"), "--log-format", "json", "--leader-elect",
             "--agent-bind-address", $"127.0.0.1:{_agents}",
@@ -36,13 +36,13 @@ internal sealed class RunningManager : IAsyncDisposable
     /// <param name="api">The cluster.</param>
     /// <param name="agents">Port for agents; null for a free one.</param>
     /// <param name="webhookCertificates">Folder with the certificate for webhooks; null to serve none.</param>
-    public static RunningManager Start(DevApiServerFixture api, int? agents = null, string? webhookCertificates = null) =>
-        new(api, agents ?? ManagerProgram.FreePort(), webhookCertificates);
+    public static async Task<RunningManager> LaunchAsync(DevApiServerFixture api, int? agents = null, string? webhookCertificates = null) =>
+        new(await api.ManagerKubeconfigAsync(), agents ?? ManagerProgram.FreePort(), webhookCertificates);
 
     /// <summary>Starts a manager and waits until it is ready.</summary>
     public static async Task<RunningManager> StartAsync(DevApiServerFixture api, string? webhookCertificates = null)
     {
-        RunningManager manager = Start(api, webhookCertificates: webhookCertificates);
+        RunningManager manager = await LaunchAsync(api, webhookCertificates: webhookCertificates);
         await Eventually.TrueAsync(manager.IsReadyAsync, () => manager.Program.Output);
         return manager;
     }
