@@ -6,13 +6,15 @@ namespace ElementalProvider.EndToEnd;
 [Collection(nameof(WholeMachine))]
 public class OperationsDocumentTests
 {
+    private static readonly string Script = Path.Combine(Executables.Repository, "hack/verify-docs.sh");
+
     [KubectlTheory]
     [InlineData("docs/operations/os-versions.md")]
     [InlineData("docs/operations/reset.md")]
     public async Task What_an_operations_document_says_is_what_one_sees(string document)
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        Command verify = new("hack/verify-docs.sh", "--no-build", "--configuration", configuration, document);
+        Command verify = new(Script, "--no-build", "--configuration", configuration, document);
 
         (await verify.RunAsync(TimeSpan.FromMinutes(10))).Expect(exitCode: 0);
     }
@@ -23,7 +25,7 @@ public class OperationsDocumentTests
         string[] documents = Directory.GetFiles(Path.Combine(Executables.Repository, "docs/operations"), "*.md");
 
         Assert.Equal(["os-versions.md", "reset.md"], documents.Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Outcome help = (await new Command("hack/verify-docs.sh", "--help").RunAsync(TimeSpan.FromMinutes(1))).Expect(exitCode: 0);
+        Outcome help = (await new Command(Script, "--help").RunAsync(TimeSpan.FromMinutes(1))).Expect(exitCode: 0);
         Assert.StartsWith("usage: hack/verify-docs.sh", help.Output, StringComparison.Ordinal);
     }
 }
