@@ -19,7 +19,7 @@ internal sealed class SmallApiServer : IAsyncDisposable
     private readonly List<StoredEvent> _history = [];
     private ScriptedServer _server = null!;
     private TaskCompletionSource _changed = NewSignal();
-    private CancellationTokenSource _watchLife = new();
+    private WatchLife _watchLife = new();
     private bool _watchesEndCleanly;
     private long _version = 10;
     private long _compactedUpTo = 10;
@@ -78,14 +78,16 @@ internal sealed class SmallApiServer : IAsyncDisposable
             Append(plural, "BOOKMARK", new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = Text(++_version) } });
     }
 
-    /// <summary>Breaks all watches, or ends them as a server does after their time.</summary>
+    /// <summary>Breaks all watches, or ends them as a server does after their time. What happens after it, they do not tell any more.</summary>
     public void EndWatches(bool cleanly)
     {
         lock (_lock)
         {
             _watchesEndCleanly = cleanly;
-            _watchLife.Cancel();
-            _watchLife = new CancellationTokenSource();
+            WatchLife ended = _watchLife;
+            _watchLife = new WatchLife();
+            ended.EndedAt = _version;
+            ended.Ended.SetResult();
         }
     }
 
@@ -229,11 +231,11 @@ internal sealed class SmallApiServer : IAsyncDisposable
     private async Task WatchAsync(HttpContext context, string plural, string namespaceName)
     {
         long from = long.Parse(context.Request.Query["resourceVersion"]!, CultureInfo.InvariantCulture);
-        CancellationToken life;
+        WatchLife life;
         bool tooOld;
         lock (_lock)
         {
-            life = _watchLife.Token;
+            life = _watchLife;
             tooOld = from < _compactedUpTo;
         }
 
@@ -251,8 +253,8 @@ internal sealed class SmallApiServer : IAsyncDisposable
             lock (_lock)
             {
                 changed = _changed.Task;
-                isLast = life.IsCancellationRequested;
-                news = [.. _history.Where(entry => entry.Version > from && entry.Plural == plural)];
+                isLast = life.EndedAt is not null;
+                news = [.. _history.Where(entry => entry.Version > from && entry.Plural == plural && !(entry.Version > life.EndedAt))];
                 from = news.Count > 0 ? news[^1].Version : from;
             }
 
@@ -265,9 +267,8 @@ internal sealed class SmallApiServer : IAsyncDisposable
                 return;
             }
 
-            Task ended = Task.Delay(Timeout.Infinite, life).ContinueWith(_ => { }, TaskScheduler.Default);
             Task gone = Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-            await Task.WhenAny(changed, ended, gone);
+            await Task.WhenAny(changed, life.Ended.Task, gone);
         }
     }
 
@@ -283,5 +284,14 @@ internal sealed class SmallApiServer : IAsyncDisposable
         _history.Add(new StoredEvent(_version, plural, type, item.ToJsonString()));
         _changed.SetResult();
         _changed = NewSignal();
+    }
+
+    /// <summary>The time in which watches are answered; those that began in it end with it.</summary>
+    private sealed class WatchLife
+    {
+        public TaskCompletionSource Ended { get; } = NewSignal();
+
+        /// <summary>Version of the last event that belongs to it; null while it goes on.</summary>
+        public long? EndedAt { get; set; }
     }
 }
