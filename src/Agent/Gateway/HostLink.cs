@@ -97,8 +97,10 @@ internal sealed partial class HostLink : IAsyncDisposable
         {
             return await ConverseAsync(cancellationToken);
         }
-        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (RpcException exception)
         {
+            // Asked here and nowhere before: the end may come while the stream is still being cleared away.
+            cancellationToken.ThrowIfCancellationRequested();
             if (exception.StatusCode is StatusCode.NotFound or StatusCode.Unauthenticated)
             {
                 Rejection = GatewayFailures.Describe(exception);
@@ -131,10 +133,6 @@ internal sealed partial class HostLink : IAsyncDisposable
             }
 
             return backoff.Next();
-        }
-        catch (RpcException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
         }
         finally
         {

@@ -37,18 +37,30 @@ public class CrashTests
         machine.Disk.Write(TestHost.ConfigPath, gateway.HostConfig());
         using CancellationTokenSource crash = new();
         int calls = 0;
-        gateway.Intercept = (_, isDone) =>
+        gateway.Intercept = (call, isDone) =>
         {
             if (isDone == answerIsLost && Interlocked.Increment(ref calls) == cutAt)
             {
-                crash.Cancel();
+                // Not on this thread: a crash does not wait for the server, nor the server for it.
+                _ = crash.CancelAsync();
                 throw new RpcException(new Status(StatusCode.Unavailable, "cut"));
             }
         };
 
         using CancellationTokenSource theEnd = new();
         Task<int> life = LiveThroughCrashAsync(machine, crash, powerIsCut, theEnd.Token);
-        await SteerAsync(gateway);
+        try
+        {
+            // A life that ends before its time says why.
+            Task steering = SteerAsync(gateway);
+            await await Task.WhenAny(life, steering);
+            await steering;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"Cut at call {cutAt}, the life did not go on to its end:\n{machine.Log}", exception);
+        }
+
         await theEnd.CancelAsync();
         Assert.Equal(ExitCodes.Success, await life.WaitAsync(TestGateway.Patience));
 

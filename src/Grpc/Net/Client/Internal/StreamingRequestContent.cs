@@ -43,6 +43,8 @@ internal sealed class StreamingRequestContent : HttpContent
     protected override void Dispose(bool disposing)
     {
         _abort.Unregister();
+        // A call that ends while it is being sent disposes its request at once: then nobody else would wake whoever waits for the stream.
+        Abort(new CancellationToken(canceled: true));
         base.Dispose(disposing);
     }
 
