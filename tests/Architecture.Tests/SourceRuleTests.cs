@@ -24,15 +24,11 @@ public partial class SourceRuleTests
             from file in Sources("src").Concat(Sources("api"))
             let declared = File.ReadLines(file).Select(line => NamespaceDeclaration().Match(line)).FirstOrDefault(match => match.Success)
             where declared is not null && !Path.GetDirectoryName(file)!.Replace('/', '.').EndsWith(declared.Groups["last"].Value, StringComparison.Ordinal)
-            where !IsOfficialNamespace(declared.Groups["full"].Value)
+            where declared.Groups["full"].Value != "ElementalProvider.Api"
             select $"{Relative(file)} declares {declared.Groups["full"].Value}";
 
         Assert.Empty(strays);
     }
-
-    // Source compatibility with the official packages needs their namespaces.
-    private static bool IsOfficialNamespace(string name) =>
-        name.StartsWith("Grpc.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name == "ElementalProvider.Api";
 
     private static IEnumerable<string> Lines(string folder, Regex pattern) =>
         from file in Sources(folder)

@@ -18,7 +18,8 @@ internal static class SerilogProvider
     {
         LoggerConfiguration configuration = new LoggerConfiguration()
             .MinimumLevel.Is(options.LogLevel)
-            // The frameworks log several lines a request.
+            // The frameworks log several lines a request; gRPC's log one with a stack trace for every agent that drops its stream.
+            .MinimumLevel.Override("Grpc", Higher(options.LogLevel))
             .MinimumLevel.Override("Microsoft", Higher(options.LogLevel))
             .MinimumLevel.Override("System", Higher(options.LogLevel))
             .Enrich.FromLogContext();

@@ -45,7 +45,7 @@ async function metadata() {
   sent.add('x-plain', 'two');
   sent.add('x-bytes-bin', Buffer.from([0, 200, 255]));
   const { code, trailers } = await ask({ command: 'echo-metadata' }, sent);
-  // Node's HTTP/2 joins headers of one name by a comma and a space, as HTTP allows.
+  // ASP.NET Core joins trailers of one name by a comma, as HTTP allows.
   return { code, plain: trailers.get('x-plain').join(','), bytes: bytes(trailers, 'x-bytes-bin')[0] };
 }
 
