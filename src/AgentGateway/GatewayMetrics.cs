@@ -26,6 +26,13 @@ internal sealed class GatewayMetrics : IDisposable
         _registrations = _meter.CreateCounter<long>("elemental_gateway_registrations_total", description: "Hosts created.");
         _registrationFailures = _meter.CreateCounter<long>(
             "elemental_gateway_registration_failures_total", description: "Registrations that were refused or failed, by reason.");
+
+        // A rate needs the zero it starts from; what has labels shows when it first happens.
+        _streams.Add(0);
+        _reports.Add(0);
+        _reportWrites.Add(0);
+        _directives.Add(0);
+        _registrations.Add(0);
     }
 
     public void StreamOpened() => _streams.Add(1);

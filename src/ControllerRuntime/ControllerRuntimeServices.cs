@@ -14,7 +14,7 @@ public static class ControllerRuntimeServices
     /// <summary>The tag of the health check that says whether the runtime is ready.</summary>
     public const string ReadyTag = "ready";
 
-    /// <summary>Adds informers, event recorder, leader election, metrics, a readiness check and the host of the controllers.</summary>
+    /// <summary>Adds informers, event recorder, leader election, a readiness check and the host of the controllers.</summary>
     /// <param name="services">The container.</param>
     /// <param name="configure">Sets the options.</param>
     public static IServiceCollection AddControllerRuntime(this IServiceCollection services, Action<ControllerRuntimeOptions>? configure = null)
@@ -30,7 +30,6 @@ public static class ControllerRuntimeServices
         services.TryAddSingleton<ControllerRuntimeHealth>();
         services.TryAddSingleton<IControllerRuntimeHealth>(provider => provider.GetRequiredService<ControllerRuntimeHealth>());
         services.AddHealthChecks().AddCheck<ControllerRuntimeHealth>("controller-runtime", tags: [ReadyTag]);
-        services.AddPrometheusMetrics();
 
         // Hosted services stop in the opposite order: what controllers record last is still written.
         services.TryAddSingleton<EventRecorder>();

@@ -7,6 +7,7 @@ using ElementalProvider.Manager.Endpoints;
 using ElementalProvider.Manager.Logging;
 using ElementalProvider.Manager.Options;
 using ElementalProvider.Manager.Startup;
+using ElementalProvider.Manager.Telemetry;
 using ElementalProvider.Manager.Tls;
 
 namespace ElementalProvider.Manager;
@@ -44,9 +45,10 @@ internal static partial class ManagerProcess
 
             AddServices(builder, options, client, ownNamespace, tls);
             AddWebhooks(builder.Services, webhooks);
+            builder.AddTelemetry(options);
             builder.WebHost.Listen(options, tls.Certificate, webhooks);
             await using WebApplication app = builder.Build();
-            app.MapManager(servesWebhooks: webhooks is not null);
+            app.MapManager(servesWebhooks: webhooks is not null, servesMetrics: options.MetricsBindAddress is not null);
             Log.Starting(logger, options.AgentBindAddress.ToString(), options.AgentUrl, client.Server);
             if (webhooks is not null)
                 Log.ServingWebhooks(logger, options.WebhookBindAddress.ToString());

@@ -20,7 +20,7 @@ internal sealed class WorkQueueMetrics
 
     public WorkQueueMetrics(Meter meter, string name)
     {
-        _labels = [new("name", name), new("controller", name)];
+        _labels = [new("controller", name), new("name", name)];
         _adds = meter.CreateCounter<long>("workqueue_adds_total", description: "Total number of adds handled by workqueue");
         _retries = meter.CreateCounter<long>("workqueue_retries_total", description: "Total number of retries handled by workqueue");
         _queued = meter.CreateHistogram(

@@ -47,7 +47,8 @@ internal static class ManagerEndpoints
     /// <summary>Maps the paths of each listener.</summary>
     /// <param name="app">The application.</param>
     /// <param name="servesWebhooks">Whether webhooks are served.</param>
-    public static void MapManager(this WebApplication app, bool servesWebhooks)
+    /// <param name="servesMetrics">Whether metrics are served.</param>
+    public static void MapManager(this WebApplication app, bool servesWebhooks, bool servesMetrics)
     {
         app.Map(Listener.Agents, endpoints => endpoints.MapAgentGateway());
         if (servesWebhooks)
@@ -59,7 +60,8 @@ internal static class ManagerEndpoints
                 "/readyz",
                 new HealthCheckOptions { Predicate = check => check.Tags.Contains(ControllerRuntimeServices.ReadyTag), ResponseWriter = WriteAsync });
         });
-        app.Map(Listener.Metrics, endpoints => endpoints.MapPrometheusMetrics());
+        if (servesMetrics)
+            app.Map(Listener.Metrics, endpoints => endpoints.MapPrometheusScrapingEndpoint());
     }
 
     private static void ListenPlain(KestrelServerOptions server, IPEndPoint? address, Listener listener)

@@ -36,6 +36,15 @@ internal static class ArgumentValues
             ? url
             : null;
 
+    /// <summary>An http or https URL without user, query and fragment.</summary>
+    /// <param name="text">The text.</param>
+    public static Uri? HttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url is { Query: "", Fragment: "", UserInfo: "" }
+            ? url
+            : null;
+
     /// <summary>The URL of an address on this machine.</summary>
     /// <param name="endpoint">The address.</param>
     public static Uri UrlOf(IPEndPoint endpoint)

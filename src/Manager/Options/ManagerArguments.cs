@@ -54,6 +54,9 @@ internal sealed record ManagerArguments
     /// <summary>See <see cref="ManagerSettings.MetricsBindAddress"/>.</summary>
     public string MetricsBindAddress { get; init; } = ManagerSettings.MetricsBindAddress.Default;
 
+    /// <summary>See <see cref="ManagerSettings.OtlpEndpoint"/>.</summary>
+    public string OtlpEndpoint { get; init; } = "";
+
     /// <summary>See <see cref="ManagerSettings.Workers"/>.</summary>
     public string Workers { get; init; } = ManagerSettings.Workers.Default;
 

@@ -33,6 +33,12 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
         Must(x => x.TlsCertFile, ManagerSettings.TlsCertFile, IsFileOrEmpty, "must name a file that exists");
         Must(x => x.TlsKeyFile, ManagerSettings.TlsKeyFile, IsFileOrEmpty, "must name a file that exists");
 
+        // The value is not repeated: somebody may have put a password into it.
+        RuleFor(x => x.OtlpEndpoint)
+            .Must(value => value.Length == 0 || ArgumentValues.HttpUrl(value) is not null)
+            .WithMessage($"{ManagerSettings.OtlpEndpoint} must be an http or https URL without user and query, such as http://collector:4317; "
+                + "credentials belong into OTEL_EXPORTER_OTLP_HEADERS.");
+
         RuleFor(x => x.TlsKeyFile)
             .Must((x, key) => (key.Length > 0) == (x.TlsCertFile.Length > 0))
             .WithMessage($"{ManagerSettings.TlsCertFile} and {ManagerSettings.TlsKeyFile} must be given together.");

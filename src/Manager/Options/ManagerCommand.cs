@@ -82,6 +82,7 @@ internal sealed class ManagerCommand
             WebhookCertDir = Value(ManagerSettings.WebhookCertDir),
             HealthBindAddress = Value(ManagerSettings.HealthBindAddress),
             MetricsBindAddress = Value(ManagerSettings.MetricsBindAddress),
+            OtlpEndpoint = Value(ManagerSettings.OtlpEndpoint),
             Workers = Value(ManagerSettings.Workers),
             LogLevel = Value(ManagerSettings.LogLevel),
             LogFormat = Value(ManagerSettings.LogFormat),

@@ -43,6 +43,9 @@ internal sealed record ManagerOptions
     /// <summary>Null where metrics are not served.</summary>
     public IPEndPoint? MetricsBindAddress { get; init; }
 
+    /// <summary>Null where no telemetry is exported.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     public required int Workers { get; init; }
 
     public required LogEventLevel LogLevel { get; init; }
@@ -80,6 +83,7 @@ internal sealed record ManagerOptions
             WebhookCertDir = NullIfEmpty(arguments.WebhookCertDir),
             HealthBindAddress = ArgumentValues.Endpoint(arguments.HealthBindAddress),
             MetricsBindAddress = ArgumentValues.Endpoint(arguments.MetricsBindAddress),
+            OtlpEndpoint = ArgumentValues.HttpUrl(arguments.OtlpEndpoint),
             Workers = ArgumentValues.Whole(arguments.Workers)!.Value,
             LogLevel = ArgumentValues.Level(arguments.LogLevel)!.Value,
             LogJson = arguments.LogFormat == "json",

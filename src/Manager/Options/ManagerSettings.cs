@@ -56,6 +56,10 @@ internal static class ManagerSettings
     public static readonly Setting MetricsBindAddress = new(
         "--metrics-bind-address", "127.0.0.1:8080", "Address and port of /metrics, in plain HTTP; 0 for none.");
 
+    public static readonly Setting OtlpEndpoint = new(
+        "--otlp-endpoint", "",
+        "URL of an OpenTelemetry collector, such as http://collector:4317; metrics, traces and logs are exported to it. Without it: nothing is.");
+
     public static readonly Setting Workers = new("--workers", "4", "Objects of a kind that are reconciled at once.");
 
     public static readonly Setting LogLevel = new("--log-level", "information", "The least that is logged: verbose, debug, information, warning, error.");
@@ -73,6 +77,7 @@ internal static class ManagerSettings
     [
         Kubeconfig, Context, Namespace, WatchFilter, LeaderElect, LeaderElectionNamespace, LeaderElectionId,
         AgentBindAddress, AgentUrl, AgentCaFile, TlsCertFile, TlsKeyFile, TlsDir,
-        WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, Workers, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
+        WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, OtlpEndpoint,
+        Workers, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
     ];
 }

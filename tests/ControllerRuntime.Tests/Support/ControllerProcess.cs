@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using ElementalProvider.Kubernetes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Support;
 
@@ -38,8 +40,19 @@ internal sealed class ControllerProcess : IAsyncDisposable
         builder.Services.AddSingleton<IKubernetesClient>(_ => new KubernetesClient(server.Configuration));
         builder.Services.AddControllerRuntime(options);
         builder.Services.AddController<RecordingReconciler>("tested", configure);
+        // Other tests of this process have meters of the same names: only those of this host's factory count.
+        IMeterFactory? own = null;
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("ElementalProvider.*")
+            .AddView(instrument => ReferenceEquals(instrument.Meter.Scope, own) ? null : MetricStreamConfiguration.Drop)
+            .AddPrometheusExporter(prometheus =>
+            {
+                prometheus.ScopeInfoEnabled = false;
+                prometheus.ScrapeResponseCacheDurationMilliseconds = 0;
+            }));
         WebApplication app = builder.Build();
-        app.MapPrometheusMetrics("/metrics");
+        own = app.Services.GetRequiredService<IMeterFactory>();
+        app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHealthChecks("/readyz");
         ControllerProcess process = new(app);
         if (work is not null)

@@ -20,6 +20,7 @@ public class ManagerCommandTests
         Assert.Equal(TimeSpan.FromSeconds(30), options.ShutdownTimeout);
         Assert.Null(options.KubeApiQps);
         Assert.Null(options.Namespace);
+        Assert.Null(options.OtlpEndpoint);
     }
 
     [Theory]
@@ -80,6 +81,8 @@ public class ManagerCommandTests
         { ["--webhook-cert-dir", "/no/such/folder"], "--webhook-cert-dir (ELEMENTAL_WEBHOOK_CERT_DIR) must name a folder that exists, but is '/no/such/folder'." },
         { ["--health-bind-address", "1.2.3.4:99999"], "--health-bind-address (ELEMENTAL_HEALTH_BIND_ADDRESS) must be ADDRESS:PORT, such as 0.0.0.0:8081, or 0 for none, but is '1.2.3.4:99999'." },
         { ["--metrics-bind-address", "off"], "--metrics-bind-address (ELEMENTAL_METRICS_BIND_ADDRESS) must be ADDRESS:PORT, such as 127.0.0.1:8080, or 0 for none, but is 'off'." },
+        { ["--otlp-endpoint", "collector:4317"], "--otlp-endpoint (ELEMENTAL_OTLP_ENDPOINT) must be an http or https URL without user and query, such as http://collector:4317; credentials belong into OTEL_EXPORTER_OTLP_HEADERS." },
+        { ["--otlp-endpoint", "https://me:secret@collector"], "--otlp-endpoint (ELEMENTAL_OTLP_ENDPOINT) must be an http or https URL without user and query, such as http://collector:4317; credentials belong into OTEL_EXPORTER_OTLP_HEADERS." },
         { ["--agent-url", "http://manager"], "--agent-url (ELEMENTAL_AGENT_URL) must be an https URL without query, such as https://manager.example.com:9443, but is 'http://manager'." },
         { ["--agent-url", "manager:9443"], "--agent-url (ELEMENTAL_AGENT_URL) must be an https URL without query, such as https://manager.example.com:9443, but is 'manager:9443'." },
         { ["--agent-bind-address", "127.0.0.1:0"], "--agent-url (ELEMENTAL_AGENT_URL) must be given where --agent-bind-address (ELEMENTAL_AGENT_BIND_ADDRESS) leaves the port to the system." },

@@ -26,7 +26,9 @@ internal sealed class ManagerProgram : IAsyncDisposable
         }
     }
 
-    public static ManagerProgram Start(params string[] args)
+    public static ManagerProgram Start(params string[] args) => Start(new Dictionary<string, string>(), args);
+
+    public static ManagerProgram Start(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "elemental-manager"), args)
         {
@@ -36,6 +38,8 @@ internal sealed class ManagerProgram : IAsyncDisposable
             // Neither this machine's kubeconfig nor its home may decide a test.
             Environment = { ["HOME"] = Path.GetTempPath(), ["KUBECONFIG"] = "", ["KUBERNETES_SERVICE_HOST"] = "" },
         };
+        foreach ((string variable, string value) in environment)
+            start.Environment[variable] = value;
         ManagerProgram program = new(Process.Start(start)!);
         program._process.OutputDataReceived += program.Append;
         program._process.ErrorDataReceived += program.Append;

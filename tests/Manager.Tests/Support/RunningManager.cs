@@ -13,17 +13,19 @@ internal sealed class RunningManager : IAsyncDisposable
     private readonly int _metrics = ManagerProgram.FreePort();
     private readonly int _webhooks = ManagerProgram.FreePort();
 
-    private RunningManager(string kubeconfig, int agents, string? webhookCertificates)
+    private RunningManager(string kubeconfig, int agents, string? webhookCertificates, Uri? collector, string? protocol)
     {
         _agents = agents;
         File.WriteAllText(_folder.File("kubeconfig"), kubeconfig);
         Program = ManagerProgram.Start(
+            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol ?? "" },
             "--kubeconfig", _folder.File("kubeconfig"), "--tls-dir", _folder.File("tls"), "--log-format", "json", "--leader-elect",
             "--agent-bind-address", $"127.0.0.1:{_agents}",
             "--health-bind-address", $"127.0.0.1:{_health}",
             "--metrics-bind-address", $"127.0.0.1:{_metrics}",
             "--webhook-bind-address", $"127.0.0.1:{_webhooks}",
-            "--webhook-cert-dir", webhookCertificates ?? "");
+            "--webhook-cert-dir", webhookCertificates ?? "",
+            "--otlp-endpoint", collector?.ToString() ?? "");
     }
 
     public ManagerProgram Program { get; }
@@ -36,13 +38,17 @@ internal sealed class RunningManager : IAsyncDisposable
     /// <param name="api">The cluster.</param>
     /// <param name="agents">Port for agents; null for a free one.</param>
     /// <param name="webhookCertificates">Folder with the certificate for webhooks; null to serve none.</param>
-    public static async Task<RunningManager> LaunchAsync(DevApiServerFixture api, int? agents = null, string? webhookCertificates = null) =>
-        new(await api.ManagerKubeconfigAsync(), agents ?? ManagerProgram.FreePort(), webhookCertificates);
+    /// <param name="collector">Where it exports telemetry to; null for nowhere.</param>
+    /// <param name="protocol">How; null for the usual way.</param>
+    public static async Task<RunningManager> LaunchAsync(
+        DevApiServerFixture api, int? agents = null, string? webhookCertificates = null, Uri? collector = null, string? protocol = null) =>
+        new(await api.ManagerKubeconfigAsync(), agents ?? ManagerProgram.FreePort(), webhookCertificates, collector, protocol);
 
     /// <summary>Starts a manager and waits until it is ready.</summary>
-    public static async Task<RunningManager> StartAsync(DevApiServerFixture api, string? webhookCertificates = null)
+    public static async Task<RunningManager> StartAsync(
+        DevApiServerFixture api, string? webhookCertificates = null, Uri? collector = null, string? protocol = null)
     {
-        RunningManager manager = await LaunchAsync(api, webhookCertificates: webhookCertificates);
+        RunningManager manager = await LaunchAsync(api, webhookCertificates: webhookCertificates, collector: collector, protocol: protocol);
         await Eventually.TrueAsync(manager.IsReadyAsync, () => manager.Program.Output);
         return manager;
     }

@@ -10,7 +10,8 @@ internal static partial class MetricsInventory
 
     /// <summary>One line a metric, in the order of the names.</summary>
     /// <param name="text">A scrape in the text format of Prometheus.</param>
-    public static string Of(string text)
+    /// <param name="except">How the names begin that are left out.</param>
+    public static string Of(string text, string except)
     {
         Dictionary<string, string> types = [];
         SortedDictionary<string, (SortedSet<string> Labels, SortedSet<double> Bounds)> metrics = new(StringComparer.Ordinal);
@@ -22,7 +23,7 @@ internal static partial class MetricsInventory
                 Note(series, types, metrics);
         }
 
-        return string.Concat(metrics.Select(metric =>
+        return string.Concat(metrics.Where(metric => !metric.Key.StartsWith(except, StringComparison.Ordinal)).Select(metric =>
             $"{types[metric.Key]} {metric.Key}{{{string.Join(',', metric.Value.Labels)}}}{Buckets(metric.Value.Bounds)}\n"));
     }
 

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using ElementalProvider.AgentGateway;
-using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Metrics;
 using ElementalProvider.Kubernetes.Transport;
+using ElementalProvider.Manager.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,9 +20,9 @@ public sealed class MetricsTests : IAsyncLifetime
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
-        builder.Services.AddPrometheusMetrics();
+        builder.Services.AddPrometheus();
         _app = builder.Build();
-        _app.MapPrometheusMetrics();
+        _app.MapPrometheusScrapingEndpoint();
         await _app.StartAsync();
     }
 
@@ -53,8 +54,70 @@ public sealed class MetricsTests : IAsyncLifetime
         gateway.HostRegistered();
         gateway.RegistrationFailed("Unauthenticated");
 
-        Assert.Equal(await File.ReadAllTextAsync("Telemetry/metrics.txt"), MetricsInventory.Of(await ScrapeAsync()));
+        Assert.Equal(await File.ReadAllTextAsync("Telemetry/metrics.txt"), MetricsInventory.Of(await ScrapeAsync(), except: "dotnet_"));
     }
+
+    [Fact]
+    public async Task The_process_and_its_runtime_are_measured()
+    {
+        string text = await ScrapeAsync();
+
+        foreach (string name in (string[])
+            ["process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_start_time_seconds", "process_open_fds"])
+        {
+            Assert.True(Value(text, name) > 0, name);
+        }
+
+        Assert.True(Value(text, "dotnet_gc_last_collection_memory_committed_size_bytes") >= 0);
+    }
+
+    [Fact]
+    public async Task What_has_no_labels_shows_from_the_start()
+    {
+        using GatewayMetrics gateway = new(_app.Services.GetRequiredService<IMeterFactory>());
+
+        string text = await ScrapeAsync();
+
+        Assert.Equal(0, Value(text, "elemental_gateway_streams"));
+        Assert.Equal(0, Value(text, "elemental_gateway_reports_total"));
+    }
+
+    [Fact]
+    public async Task Help_and_type_are_told_and_values_of_labels_are_escaped()
+    {
+        Meter meter = _app.Services.GetRequiredService<IMeterFactory>().Create("ElementalProvider.Tests");
+        meter.CreateCounter<int>("odd_total", description: "line\nback\\slash").Add(1, new KeyValuePair<string, object?>("a", "x\"y\\z\n"));
+
+        string text = await ScrapeAsync();
+
+        Assert.Contains("# TYPE odd_total counter\n# HELP odd_total line\\nback\\\\slash\nodd_total{a=\"x\\\"y\\\\z\\n\"} 1\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_label_that_was_a_mistake_does_not_fill_the_memory()
+    {
+        const int limit = 2000;
+        Counter<int> counter = _app.Services.GetRequiredService<IMeterFactory>().Create("ElementalProvider.Tests").CreateCounter<int>("leaky_total");
+        for (int number = 0; number < limit + 5; number++)
+            counter.Add(1, new KeyValuePair<string, object?>("name", number));
+
+        string text = await ScrapeAsync();
+
+        Assert.Equal(limit, text.Split("leaky_total{name=").Length - 1);
+        Assert.Contains("leaky_total{otel_metric_overflow=\"true\"} 5\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Meters_of_others_are_not_shown()
+    {
+        _app.Services.GetRequiredService<IMeterFactory>().Create("Somebody.Else").CreateCounter<int>("foreign_total").Add(1);
+
+        Assert.DoesNotContain("foreign_total", await ScrapeAsync(), StringComparison.Ordinal);
+    }
+
+    private static double Value(string text, string name) => double.Parse(
+        Assert.Single(text.Split('\n'), line => line.StartsWith(name + "{", StringComparison.Ordinal) || line.StartsWith(name + " ", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture);
 
     private async Task<string> ScrapeAsync()
     {

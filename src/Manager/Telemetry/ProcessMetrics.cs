@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace ElementalProvider.ControllerRuntime.Metrics;
+namespace ElementalProvider.Manager.Telemetry;
 
 /// <summary>Metrics of the process, under the names of the Prometheus client libraries.</summary>
 internal sealed class ProcessMetrics
