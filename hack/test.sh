@@ -16,7 +16,7 @@ say "checking generated files"
 dotnet artifacts/bin/ElementalProvider.CrdGenerator/release/crd-generator.dll --check
 
 passed=0 failed=0 skipped=0 broken=0
-for project in tests/*.Tests tests/Conformance tests/EndToEnd; do
+for project in tests/*.Tests tests/Conformance tests/PluginConformance tests/EndToEnd; do
   log=$(mktemp)
   dotnet test "$project" -c Release --no-build -v quiet ${1:+--filter "$1"} --logger "console;verbosity=minimal" >"$log" 2>&1 || status=$?
   # The runner's closing line: "Passed! - Failed: 0, Passed: 12, Skipped: 1, Total: 13, Duration: 2 s - X.dll"

@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Plugins.Dummy;
 
 namespace ElementalProvider.Agent.Plugins;
@@ -5,9 +6,9 @@ namespace ElementalProvider.Agent.Plugins;
 /// <summary>The OS plugins that are compiled in, by name.</summary>
 public static class OsPluginRegistry
 {
-    private static readonly IReadOnlyDictionary<string, Func<IOsPlugin>> Plugins = new Dictionary<string, Func<IOsPlugin>>
+    private static readonly IReadOnlyDictionary<string, Func<PluginServices, IOsPlugin>> Plugins = new Dictionary<string, Func<PluginServices, IOsPlugin>>
     {
-        ["dummy"] = () => new DummyPlugin(root => new HostFiles(root)),
+        ["dummy"] = services => new DummyPlugin(services),
     };
 
     /// <summary>Names of all plugins, sorted.</summary>
@@ -18,10 +19,11 @@ public static class OsPluginRegistry
     /// A name (<c>dummy</c>), or a path as older agents used it (<c>/usr/lib/elemental/plugins/dummy.so</c>), whose file name without
     /// extension is the name.
     /// </param>
-    /// <exception cref="OsPluginException">There is no such plugin.</exception>
-    public static IOsPlugin Create(string osPlugin) =>
-        Plugins.TryGetValue(Path.GetFileNameWithoutExtension(osPlugin), out Func<IOsPlugin>? create)
-            ? create()
-            : throw new OsPluginException(
+    /// <param name="services">What the plugin reaches the host by.</param>
+    /// <exception cref="PluginException">There is no such plugin.</exception>
+    public static IOsPlugin Create(string osPlugin, PluginServices services) =>
+        Plugins.TryGetValue(Path.GetFileNameWithoutExtension(osPlugin), out Func<PluginServices, IOsPlugin>? create)
+            ? create(services)
+            : throw new PluginException(
                 $"agent.osPlugin \"{osPlugin}\" names no OS plugin of this agent; the known ones are: {string.Join(", ", Names)}.");
 }

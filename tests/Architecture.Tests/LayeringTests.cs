@@ -15,8 +15,9 @@ public class LayeringTests
         ["AgentGateway"] = ["Api", "Api.AgentProtocol", "ControllerRuntime", "Tokens"],
         ["Admission"] = ["Api", "ControllerRuntime"],
         ["Manager"] = ["Admission", "AgentGateway", "Controllers", "ControllerRuntime"],
-        ["Agent.Plugins"] = [],
-        ["Agent"] = ["Agent.Plugins", "Api", "Api.AgentProtocol", "Tokens"],
+        ["Agent.Contract"] = [],
+        ["Agent.Plugins"] = ["Agent.Contract"],
+        ["Agent"] = ["Agent.Contract", "Agent.Plugins", "Api", "Api.AgentProtocol", "Tokens"],
         ["DevCluster.ApiServer"] = [],
         ["DevCluster"] = ["Api", "ControllerRuntime", "DevCluster.ApiServer"],
     };

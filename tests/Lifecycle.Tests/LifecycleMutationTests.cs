@@ -1,6 +1,9 @@
+using ElementalProvider.Agent.Contract;
+using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
+using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
 using ElementalProvider.Lifecycle.Tests.Model;
@@ -41,8 +44,20 @@ public sealed class LifecycleMutationTests
         },
         ["a version that was rolled back is tried again"] = new()
         {
-            After = (step, outcome, journal, bootId) => JournalTransitions.After(step, outcome, journal, bootId) is { OsVersion.Stage: OsVersionStage.RolledBack } after
-                ? after with { OsVersion = null }
+            After = (step, outcome, journal, bootId) => JournalTransitions.After(step, outcome, journal, bootId) is { Operation.Phase: OperationPhase.RolledBack } after
+                ? after with { Operation = null }
+                : JournalTransitions.After(step, outcome, journal, bootId),
+        },
+        ["a version that a boot is about to prove is applied again"] = new()
+        {
+            After = (step, outcome, journal, bootId) => step is AgentStep.ApplyOperation
+                ? JournalTransitions.After(new AgentStep.PrepareOperation(((AgentStep.OfOperation)step).Operation), new StepOutcome.Done(), journal, bootId)
+                : JournalTransitions.After(step, outcome, journal, bootId),
+        },
+        ["an operation is applied that was not prepared"] = new()
+        {
+            After = (step, outcome, journal, bootId) => step is AgentStep.CheckOperation && outcome is StepOutcome.Checked { Verdict: PreflightVerdict.Proceed }
+                ? JournalTransitions.After(new AgentStep.PrepareOperation(((AgentStep.OfOperation)step).Operation), new StepOutcome.Done(), journal, bootId)
                 : JournalTransitions.After(step, outcome, journal, bootId),
         },
         ["the wipe is reported and not done"] = new()

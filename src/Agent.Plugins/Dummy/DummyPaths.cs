@@ -18,6 +18,9 @@ internal sealed class DummyPaths(string workDirectory)
     /// <summary>The boot in which bootstrap data was written; the next one executes it.</summary>
     public string BootstrapBoot => InWorkDirectory("bootstrap.boot");
 
+    /// <summary>Which image a rollback goes back to.</summary>
+    public string Rollback => InWorkDirectory("rollback.json");
+
     public string NeedsReset => InWorkDirectory("needs.reset");
 
     public string Reset => InWorkDirectory("reset.yaml");
@@ -30,7 +33,7 @@ internal sealed class DummyPaths(string workDirectory)
 
     /// <summary>What a reset removes: everything this OS was told, but not the agent's own files.</summary>
     public IReadOnlyList<string> Wiped =>
-        [CloudConfigBootstrap, IgnitionBootstrap, BootstrapBoot, BootstrapSentinel, CloudConfig, OsVersion, OsVersionFailures, Install];
+        [CloudConfigBootstrap, IgnitionBootstrap, BootstrapBoot, BootstrapSentinel, CloudConfig, OsVersion, OsVersionFailures, Rollback, Install];
 
     private string InWorkDirectory(string name) => Path.Join(workDirectory, name);
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ElementalProvider.Agent.Contract;
+using ElementalProvider.Agent.Plugins.Host;
 
 namespace ElementalProvider.Agent.Plugins.Dummy;
 
@@ -12,7 +14,7 @@ internal sealed class SimulatedStep(IHostFiles files, string counterPath, TimePr
     /// <param name="simulation">What was asked for.</param>
     /// <param name="id">Tells one thing asked for from the next one, whose failures count from the start.</param>
     /// <param name="cancellationToken">Ends the step wherever it is.</param>
-    /// <exception cref="OsPluginException">It was asked to fail.</exception>
+    /// <exception cref="PluginException">It was asked to fail.</exception>
     public async Task RunAsync(Simulation simulation, string id, CancellationToken cancellationToken)
     {
         await Task.Delay(simulation.ApplyTime, clock, cancellationToken);
@@ -24,7 +26,7 @@ internal sealed class SimulatedStep(IHostFiles files, string counterPath, TimePr
             return;
 
         await files.WriteTextAsync(counterPath, string.Create(CultureInfo.InvariantCulture, $"{failures + 1} {id}\n"), cancellationToken);
-        throw new OsPluginException(words) { CanRetry = simulation.CanRetry };
+        throw new PluginException(words) { CanRetry = simulation.CanRetry };
     }
 
     /// <summary>Forgets the failures: the same thing asked for again fails again.</summary>

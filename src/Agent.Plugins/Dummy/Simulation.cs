@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElementalProvider.Agent.Contract;
 
 namespace ElementalProvider.Agent.Plugins.Dummy;
 
@@ -24,13 +25,13 @@ internal sealed record Simulation
 
     /// <summary>Reads the section of an OS version.</summary>
     /// <param name="osVersionManagement">A JSON object.</param>
-    /// <exception cref="OsPluginException">A field is none of those it could be.</exception>
+    /// <exception cref="PluginException">A field is none of those it could be.</exception>
     public static Simulation OfOsVersion(JsonElement osVersionManagement) =>
         Read(osVersionManagement, "osVersionManagement.simulate", ["applySeconds", "failWith", "canRetry", "failTimes", "bootFails"]);
 
     /// <summary>Reads the section of a reset, which is always tried again and boots nothing.</summary>
     /// <param name="reset">A JSON object.</param>
-    /// <exception cref="OsPluginException">A field is none of those it could be.</exception>
+    /// <exception cref="PluginException">A field is none of those it could be.</exception>
     public static Simulation OfReset(JsonElement reset) => Read(reset, "reset.simulate", ["applySeconds", "failWith", "failTimes"]);
 
     private static Simulation Read(JsonElement parent, string path, string[] known)
@@ -77,5 +78,5 @@ internal sealed record Simulation
     private static string? Words(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()) ? value.GetString() : null;
 
-    private static OsPluginException Refuse(string problem) => new(problem + ".") { CanRetry = false };
+    private static PluginException Refuse(string problem) => new(problem + ".") { CanRetry = false };
 }

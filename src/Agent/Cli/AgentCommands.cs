@@ -1,10 +1,12 @@
 using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Gateway;
 using ElementalProvider.Agent.Hosts;
 using ElementalProvider.Agent.Identity;
 using ElementalProvider.Agent.Logging;
 using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Plugins.Host;
 using ElementalProvider.Api.AgentProtocol;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
@@ -19,7 +21,7 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
     public AgentEngineOptions EngineOptions { get; init; } = new();
 
     /// <summary>Makes the OS plugin of a name; tests bring their own.</summary>
-    public Func<string, IOsPlugin> MakePlugin { get; init; } = OsPluginRegistry.Create;
+    public Func<string, PluginServices, IOsPlugin> MakePlugin { get; init; } = OsPluginRegistry.Create;
 
     /// <summary>register, install, run and reset: one loop with different goals.</summary>
     public Task<int> AdvanceAsync(CommandSettings settings, AgentGoal goal, CancellationToken cancellationToken) =>
@@ -51,8 +53,10 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
             using ILoggerFactory loggers = CreateLoggers(settings, config);
             ILogger logger = loggers.CreateLogger("agent");
             Warn(logger, config, unknown);
-            PowerControl power = new(root, new ProcessRunner());
-            using LocalHost host = await LocalHost.OpenAsync(root, settings.ConfigPath, config, power, MakePlugin, clock, logger, cancellationToken);
+            PluginServices services = new() { Processes = new ProcessRunner(clock), Clock = clock };
+            PowerControl power = new(root, services.Processes);
+            using LocalHost host = await LocalHost.OpenAsync(
+                root, settings.ConfigPath, config, power, name => MakePlugin(name, services), clock, logger, cancellationToken);
             using GrpcChannel channel = GatewayChannels.Open(config);
             GatewayClient gateway = new(new AgentService.AgentServiceClient(channel), config.Registration, clock);
             return await action(host, gateway, logger);
@@ -61,7 +65,7 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
         {
             return ExitCodes.Success;
         }
-        catch (Exception exception) when (exception is ConfigException or IdentityException or OsPluginException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is ConfigException or IdentityException or PluginException or IOException or UnauthorizedAccessException)
         {
             await errors.WriteLineAsync($"elemental-agent: {exception.Message}");
             return exception is ConfigException ? ExitCodes.Usage : ExitCodes.Failure;

@@ -1,4 +1,4 @@
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Plugins.Host;
 using YamlDotNet.RepresentationModel;
 
 namespace ElementalProvider.Agent.Configuration;

@@ -1,5 +1,5 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Api.AgentProtocol;
 
 namespace ElementalProvider.Agent.Engine;
@@ -7,7 +7,7 @@ namespace ElementalProvider.Agent.Engine;
 /// <summary>What the agent does next. No I/O, no clock: the whole order of things can be read here.</summary>
 internal static class AgentDecisions
 {
-    /// <summary>The next step: reset before all else, then registration, installation, OS version, bootstrap.</summary>
+    /// <summary>The next step: reset before all else, then registration, installation, operation, bootstrap.</summary>
     /// <param name="state">What is true.</param>
     /// <param name="desired">What is wanted; null while the server has not said so.</param>
     public static AgentStep Next(AgentState state, HostDirective? desired) => state switch
@@ -24,19 +24,11 @@ internal static class AgentDecisions
         { Goal: AgentGoal.Install } => new AgentStep.Finished(),
         { Journal.Installed: false } => new AgentStep.Wait(),
         { SentinelPresent: true, Journal.Bootstrap: not BootstrapStage.Succeeded } => new AgentStep.ConfirmBootstrap(),
-        _ => NextForOsVersion(state, desired) ?? NextForBootstrap(state, desired),
+        _ => OperationDecisions.Next(state, desired) ?? NextForBootstrap(state, desired),
     };
-
-    /// <summary>Whether an OS version is wanted that the host may not be brought to now, but could be.</summary>
-    public static bool IsOsVersionHeldBack(Journal journal, OsVersion wanted) =>
-        !wanted.Apply && StageOf(journal, wanted) is not (OsVersionStage.Running or OsVersionStage.Rebooting or OsVersionStage.RolledBack);
 
     /// <summary>Whether the host must be wiped. A reset that was begun is finished even if the directive is gone with the host's object.</summary>
     public static bool IsResetDue(Journal journal, HostDirective? desired) => journal.Reset is not null || desired is { NeedsReset: true };
-
-    /// <summary>How the journal knows the version that is wanted now; null where it knows another one or none.</summary>
-    public static OsVersionStage? StageOf(Journal journal, OsVersion wanted) =>
-        journal.OsVersion is { } known && known.Hash == wanted.Hash ? known.Stage : null;
 
     /// <summary>The reset command: announce, wipe, show the evidence, and only then forget who the host was.</summary>
     private static AgentStep NextForReset(AgentState state) => state switch
@@ -50,37 +42,17 @@ internal static class AgentDecisions
         _ => new AgentStep.Wipe(),
     };
 
-    private static AgentStep? NextForOsVersion(AgentState state, HostDirective? desired) => desired switch
-    {
-        null => null,
-        _ when IsFailureOver(state.Journal, desired.OsVersion) => new AgentStep.ReleaseOsVersion(),
-        { OsVersion: { } wanted } when !IsOsVersionHeldBack(state.Journal, wanted) => StageOf(state.Journal, wanted) switch
-        {
-            OsVersionStage.Running or OsVersionStage.Failed or OsVersionStage.RolledBack => null,
-            OsVersionStage.Rebooting when state.Journal.OsVersion!.BootId == state.BootId => new AgentStep.Reboot(),
-            not OsVersionStage.Rebooting when IsBootstrapping(state.Journal) => null,
-            _ => new AgentStep.ReconcileOsVersion(wanted.Hash),
-        },
-        _ => null,
-    };
-
     private static AgentStep NextForBootstrap(AgentState state, HostDirective? desired) => state switch
     {
         { Journal.Bootstrap: BootstrapStage.Succeeded } => new AgentStep.Wait(),
         { Facts.Bootstrap: BootstrapEvidence.RebootRequired } => new AgentStep.Reboot(),
         { Facts.Bootstrap: BootstrapEvidence.Applied } or { Journal.Bootstrap: BootstrapStage.Applied } => new AgentStep.AwaitBootstrap(),
-        _ when desired is { BootstrapAvailable: true } && !IsOsVersionOutOfReach(state.Journal, desired.OsVersion) => new AgentStep.Bootstrap(),
+        // A machine that was promised another OS than the host can have must not join its cluster.
+        _ when desired is { BootstrapAvailable: true } && !OperationDecisions.IsOutOfReach(state.Journal, WantedOperation.Of(desired, state.Journal)) =>
+            new AgentStep.Bootstrap(),
         _ => new AgentStep.Wait(),
     };
 
-    /// <summary>Whether bootstrap data is being executed. A reboot in the middle of that could leave half a node, so no OS version is begun meanwhile.</summary>
+    /// <summary>Whether bootstrap data is being executed. A reboot in the middle of that could leave half a node, so no operation is begun meanwhile.</summary>
     public static bool IsBootstrapping(Journal journal) => journal.Bootstrap is BootstrapStage.Applying or BootstrapStage.Applied;
-
-    // A machine that was promised another OS than the host can have must not join its cluster.
-    private static bool IsOsVersionOutOfReach(Journal journal, OsVersion? wanted) =>
-        wanted is not null && StageOf(journal, wanted) is (OsVersionStage.Failed or OsVersionStage.RolledBack);
-
-    // Whoever takes the version, or the leave to apply it, away and gives it again asks for another try.
-    private static bool IsFailureOver(Journal journal, OsVersion? wanted) =>
-        journal.OsVersion is { Stage: OsVersionStage.Failed } failed && (wanted is null || (failed.Hash == wanted.Hash && !wanted.Apply));
 }

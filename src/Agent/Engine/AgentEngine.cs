@@ -1,6 +1,4 @@
 using ElementalProvider.Agent.Configuration;
-using ElementalProvider.Agent.Gateway;
-using ElementalProvider.Agent.Hosts;
 using ElementalProvider.Agent.Journaling;
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
@@ -15,8 +13,14 @@ namespace ElementalProvider.Agent.Engine;
 /// </summary>
 internal sealed partial class AgentEngine : IAsyncDisposable
 {
-    private readonly LocalHost host;
-    private readonly GatewayClient gateway;
+    // Timers bear no more; whoever sets such a deadline is told when the host does anything else.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
+    // Timers may fire a little before the clock says so.
+    private static readonly TimeSpan AfterDeadline = TimeSpan.FromSeconds(1);
+
+    private readonly IAgentHost host;
+    private readonly IGateway gateway;
     private readonly AgentGoal goal;
     private readonly AgentEngineOptions options;
     private readonly TimeProvider clock;
@@ -27,20 +31,25 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     private readonly HeldBackStep heldBack;
     private readonly FullJitterBackoff comingBack;
     private readonly StepRunner runner;
-    private HostLink? link;
-    private BootstrapSentinel? sentinel;
-    private ITimer? deadline;
+    private IHostLink? link;
+    private readonly StepProgress progress;
+    private IDisposable? sentinel;
+    private ITimer? bootstrapDeadline;
+    private ITimer? operationDeadline;
+    private DateTimeOffset? operationDeadlineAt;
+    private AgentStep current = new AgentStep.Wait();
     private bool isOverdue;
     private bool isRejected;
     private bool isResetPaced;
 
-    public AgentEngine(LocalHost host, GatewayClient gateway, AgentGoal goal, AgentEngineOptions options, TimeProvider clock, ILogger logger)
+    public AgentEngine(IAgentHost host, IGateway gateway, AgentGoal goal, AgentEngineOptions options, TimeProvider clock, ILogger logger)
     {
         (this.host, this.gateway, this.goal, this.options, this.clock, this.logger) = (host, gateway, goal, options, clock, logger);
         steps = new AgentSteps(host, gateway, clock);
         heldBack = new HeldBackStep(clock, wakeUp);
         runner = new StepRunner(steps, heldBack, wakeUp, logger);
         comingBack = options.Retries.Connecting();
+        progress = new StepProgress(() => Report(current, link?.Desired));
     }
 
     /// <summary>Runs until the goal is reached or the host's power is to change.</summary>
@@ -52,7 +61,8 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             await NoticeRejectionAsync();
             HostDirective? desired = link?.Desired;
-            AgentStep step = AgentDecisions.Next(Observe(), desired);
+            AgentState state = Observe();
+            AgentStep step = AgentDecisions.Next(state, desired);
             if (step is AgentStep.Refuse refuse)
                 return new EngineEnd(PowerAction.None, refuse.Why);
 
@@ -62,6 +72,9 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             if (step is AgentStep.AwaitBootstrap)
                 WatchBootstrap();
 
+            WatchDeadline(OperationDecisions.Deadline(state, desired));
+            current = step;
+            progress.Begin();
             Report(step, desired);
             if (step is AgentStep.Finished)
                 return await FarewellAsync(AfterCommand(), cancellationToken);
@@ -81,8 +94,11 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     {
         heldBack.Dispose();
         sentinel?.Dispose();
-        if (deadline is not null)
-            await deadline.DisposeAsync();
+        if (bootstrapDeadline is not null)
+            await bootstrapDeadline.DisposeAsync();
+
+        if (operationDeadline is not null)
+            await operationDeadline.DisposeAsync();
 
         if (link is not null)
             await link.DisposeAsync();
@@ -91,13 +107,14 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     private AgentState Observe() => new()
     {
         Goal = goal,
-        Journal = host.Journal.Current,
+        Journal = host.Journal,
         Facts = host.Facts,
         BootId = host.BootId,
+        Now = clock.GetUtcNow(),
         HasIdentity = host.Identity is not null,
         IsRejected = isRejected,
         PluginReady = host.IsPluginReady,
-        SentinelPresent = BootstrapSentinel.IsPresent(host.Root),
+        SentinelPresent = host.HasSentinel,
     };
 
     /// <summary>Notices when the server has forgotten the host, or does not take it for itself any more.</summary>
@@ -107,7 +124,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         if (link is not { Rejection: { } rejection })
             return;
 
-        if (goal == AgentGoal.Reset || AgentDecisions.IsResetDue(host.Journal.Current, link.Desired))
+        if (goal == AgentGoal.Reset || AgentDecisions.IsResetDue(host.Journal, link.Desired))
             Log.RejectedInReset(logger, rejection);
         else
             HoldRegistrationBack(rejection);
@@ -138,9 +155,9 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             link = null;
         }
 
-        bool isKnown = goal == AgentGoal.Reset ? host.Identity is not null : host.Journal.Current.Registered;
+        bool isKnown = goal == AgentGoal.Reset ? host.Identity is not null : host.Journal.Registered;
         if (link is null && !isRejected && isKnown && step is not AgentStep.Forget)
-            link = new HostLink(gateway, steps.Tokens, reports, wakeUp, options.Retries, clock, logger);
+            link = gateway.Open(steps.Tokens, reports, wakeUp, options.Retries, logger);
     }
 
     private void Pace(AgentStep step)
@@ -149,7 +166,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             return;
 
         isResetPaced = true;
-        ResetEntry? known = host.Journal.Current.Reset;
+        ResetEntry? known = host.Journal.Reset;
         if (ResetPacing.PauseBefore(known, host.BootId, options.ResetPauses) is var pause && pause > TimeSpan.Zero)
         {
             Log.NotInRecovery(logger, pause.TotalSeconds, known!.Attempts + 1);
@@ -161,6 +178,9 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     {
         try
         {
+            if (host.IsPluginReady)
+                host.Plugin.Progress = progress;
+
             RetryPolicy retries = step is AgentStep.Register || goal == AgentGoal.Reset
                 ? options.Retries
                 : options.Retries with { Cap = host.Config.Agent.Reconciliation };
@@ -175,7 +195,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         }
     }
 
-    private bool IsResetDue() => goal == AgentGoal.Reset || AgentDecisions.IsResetDue(host.Journal.Current, link?.Desired);
+    private bool IsResetDue() => goal == AgentGoal.Reset || AgentDecisions.IsResetDue(host.Journal, link?.Desired);
 
     private void Report(AgentStep step, HostDirective? desired)
     {
@@ -188,12 +208,13 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             AgentVersion = AgentVersion.Text,
             HostName = host.Identity?.Name ?? "",
             BootId = host.BootId,
-            Journal = host.Journal.Current,
+            Journal = host.Journal,
             Facts = host.Facts,
             Step = step,
             IsWiping = goal == AgentGoal.Reset,
             Desired = desired,
             Failure = runner.Failure,
+            Progress = progress.Percent,
             BootstrapOverdue = isOverdue ? options.BootstrapDeadline : null,
         });
         if (report.Equals(reports.Current.Value))
@@ -206,8 +227,21 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
     private void WatchBootstrap()
     {
-        sentinel ??= new BootstrapSentinel(host.Root, wakeUp);
-        deadline ??= clock.CreateTimer(_ => MissBootstrap(), null, options.BootstrapDeadline, Timeout.InfiniteTimeSpan);
+        sentinel ??= host.WatchSentinel(wakeUp);
+        bootstrapDeadline ??= clock.CreateTimer(_ => MissBootstrap(), null, options.BootstrapDeadline, Timeout.InfiniteTimeSpan);
+    }
+
+    // An operation that may not be begun yet says by itself that it is too late.
+    private void WatchDeadline(DateTimeOffset? deadline)
+    {
+        if (deadline == operationDeadlineAt)
+            return;
+
+        operationDeadlineAt = deadline;
+        operationDeadline?.Dispose();
+        operationDeadline = deadline - clock.GetUtcNow() is { } left && left > TimeSpan.Zero && left < LongestTimer
+            ? clock.CreateTimer(_ => wakeUp.Set(), null, left + AfterDeadline, Timeout.InfiniteTimeSpan)
+            : null;
     }
 
     private void MissBootstrap()
@@ -221,7 +255,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     {
         AgentGoal.Reset => host.Config.Agent.PostReset.Action,
         // Only in the boot that installed: a unit that runs the command at every boot must not reboot for ever.
-        AgentGoal.Install when host.Journal.Current.InstallBootId == host.BootId => host.Config.Agent.PostInstall.Action,
+        AgentGoal.Install when host.Journal.InstallBootId == host.BootId => host.Config.Agent.PostInstall.Action,
         _ => PowerAction.None,
     };
 

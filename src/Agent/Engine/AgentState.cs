@@ -1,5 +1,5 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 
 namespace ElementalProvider.Agent.Engine;
 
@@ -13,6 +13,9 @@ internal sealed record AgentState
     public required OsFacts Facts { get; init; }
 
     public required string BootId { get; init; }
+
+    /// <summary>The time, by the host's clock.</summary>
+    public DateTimeOffset Now { get; init; }
 
     /// <summary>Whether the host has a name and a key.</summary>
     public required bool HasIdentity { get; init; }

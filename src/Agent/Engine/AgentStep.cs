@@ -1,3 +1,5 @@
+using ElementalProvider.Agent.Journaling;
+
 namespace ElementalProvider.Agent.Engine;
 
 /// <summary>One thing to do next. Equal steps are the same thing again.</summary>
@@ -22,11 +24,34 @@ internal abstract record AgentStep
     /// <summary>Arrange that the next boot wipes the host, and reboot.</summary>
     public sealed record TriggerReset : AgentStep;
 
-    /// <summary>Bring the host to an OS version.</summary>
-    public sealed record ReconcileOsVersion(string Hash) : AgentStep;
+    /// <summary>Something for an operation.</summary>
+    /// <param name="Operation">Which one, and which try of it.</param>
+    public abstract record OfOperation(OperationKey Operation) : AgentStep;
 
-    /// <summary>Forget that an OS version could not be applied, so that it may be tried again.</summary>
-    public sealed record ReleaseOsVersion : AgentStep;
+    /// <summary>Look whether an operation can be done, and whether anything is left to do.</summary>
+    public sealed record CheckOperation(OperationKey Operation) : OfOperation(Operation);
+
+    /// <summary>Fetch, check and stage what an operation needs, beside the running system.</summary>
+    public sealed record PrepareOperation(OperationKey Operation) : OfOperation(Operation);
+
+    /// <summary>Change the host.</summary>
+    public sealed record ApplyOperation(OperationKey Operation) : OfOperation(Operation);
+
+    /// <summary>Prove what became of an operation.</summary>
+    public sealed record VerifyOperation(OperationKey Operation) : OfOperation(Operation);
+
+    /// <summary>Give up an operation that is not wanted any more, before a boot meets what it left.</summary>
+    public sealed record AbortOperation(OperationKey Operation) : OfOperation(Operation);
+
+    /// <summary>Remember that an operation was not begun in time.</summary>
+    public sealed record ExpireOperation(OperationKey Operation, DateTimeOffset Deadline) : OfOperation(Operation)
+    {
+        /// <summary>One sentence for a person.</summary>
+        public string Why => $"It was not begun by its deadline, {Deadline.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: ask for it again.";
+    }
+
+    /// <summary>Remember that another try of an operation was asked for, by a manager that does not count them.</summary>
+    public sealed record CountAttempt(OperationKey Operation) : OfOperation(Operation);
 
     /// <summary>Fetch bootstrap data and hand it to the OS.</summary>
     public sealed record Bootstrap : AgentStep;
@@ -61,6 +86,9 @@ internal abstract record AgentStep
     /// <summary>The command cannot do its work on this host in this boot.</summary>
     /// <param name="Why">One sentence for a person.</param>
     public sealed record Refuse(string Why) : AgentStep;
+
+    /// <summary>Whether the host's OS is being changed, or looked at for that.</summary>
+    public bool IsAtWork => this is CheckOperation or PrepareOperation or ApplyOperation or VerifyOperation or AbortOperation;
 
     /// <summary>Whether a reset needs this step, and must not cut it short.</summary>
     public bool IsPartOfReset => this is PreparePlugin or TriggerReset or AnnounceReset or Wipe or ShowEvidence or Forget;

@@ -1,9 +1,9 @@
 using System.Text.Json;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Gateway;
 using ElementalProvider.Agent.Hosts;
 using ElementalProvider.Agent.Identity;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using Grpc.Core;
@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace ElementalProvider.Agent.Engine;
 
 /// <summary>Does the steps. Each one may be cut off anywhere and is then done again, or found done, by whoever comes next.</summary>
-internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProvider clock)
+internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider clock)
 {
     /// <summary>Makes the tokens of this host, for the registration as the server spells it.</summary>
     public HostTokenSource Tokens => new(
@@ -21,9 +21,9 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
     public async Task<StepOutcome> ExecuteAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)
     {
         Func<Task<StepOutcome>> effect = await PrepareAsync(step, desired, cancellationToken);
-        await host.Journal.UpdateAsync(journal => JournalTransitions.Before(step, journal, host.BootId), cancellationToken);
+        await host.NoteAsync(journal => JournalTransitions.Before(step, journal, host.BootId), cancellationToken);
         StepOutcome outcome = await effect();
-        await host.Journal.UpdateAsync(journal => JournalTransitions.After(step, outcome, journal, host.BootId), cancellationToken);
+        await host.NoteAsync(journal => JournalTransitions.After(step, outcome, journal, host.BootId), cancellationToken);
         return outcome;
     }
 
@@ -41,8 +41,8 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
             case AgentStep.Install:
                 GetRegistrationResponse registration = await gateway.GetRegistrationAsync(cancellationToken);
                 return () => InstallAsync(registration, cancellationToken);
-            case AgentStep.ReconcileOsVersion when desired?.OsVersion is { } wanted:
-                return () => ReconcileOsVersionAsync(wanted, cancellationToken);
+            case AgentStep.OfOperation { IsAtWork: true } operation:
+                return () => OperateAsync(operation, RequestFor(operation.Operation, desired), cancellationToken);
             case AgentStep.Bootstrap:
                 GetBootstrapResponse bootstrap = await FetchBootstrapAsync(cancellationToken);
                 return () => BootstrapAsync(bootstrap, cancellationToken);
@@ -54,10 +54,10 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
                 JsonElement reset = await ReadResetAsync(cancellationToken);
                 return () => WipeAsync(reset, cancellationToken);
             case AgentStep.ShowEvidence:
-                return () => DoneAfter(gateway.DeleteHostAsync(Tokens, host.BootId, ResetEvidences.Of(host.Journal.Current), cancellationToken));
+                return () => DoneAfter(gateway.DeleteHostAsync(Tokens, host.BootId, ResetEvidences.Of(host.Journal), cancellationToken));
             case AgentStep.Forget:
                 return ForgetAsync;
-            case AgentStep.ReleaseOsVersion or AgentStep.ConfirmBootstrap or AgentStep.Reboot:
+            case AgentStep.OfOperation or AgentStep.ConfirmBootstrap or AgentStep.Reboot:
                 return () => DoneAfter(Task.CompletedTask);
             default:
                 throw new InvalidOperationException($"{step} is nothing to be executed.");
@@ -89,7 +89,7 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
         {
             return new StepOutcome.Learned(await host.PreparePluginAsync(cancellationToken));
         }
-        catch (OsPluginException)
+        catch (PluginException)
         {
             await host.AdoptAsync(await gateway.GetRegistrationAsync(cancellationToken), cancellationToken);
             return new StepOutcome.Learned(await host.PreparePluginAsync(cancellationToken));
@@ -109,39 +109,77 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
         return await WithPluginAsync(async plugin =>
         {
             await InstallCloudConfigAsync(plugin, StructJson.ToJson(registration.CloudConfig), cancellationToken);
-            await plugin.InstallAsync(StructJson.ToJson(registration.Install), cancellationToken);
+            await plugin.InstallAsync(new InstallRequest(StructJson.ToJson(registration.Install)), cancellationToken);
             return new StepOutcome.Configured(ResetConfig(registration));
         });
     }
 
-    private static async Task InstallCloudConfigAsync(IOsPlugin plugin, JsonElement cloudConfig, CancellationToken cancellationToken)
+    private static async Task InstallCloudConfigAsync(OsPluginCalls plugin, JsonElement cloudConfig, CancellationToken cancellationToken)
     {
         try
         {
             if (cloudConfig.EnumerateObject().Any())
-                await plugin.InstallCloudConfigAsync(cloudConfig, cancellationToken);
+                await plugin.InstallCloudConfigAsync(new CloudConfigRequest(cloudConfig), cancellationToken);
         }
-        catch (Exception exception) when (exception is OsPluginException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is PluginException or IOException or UnauthorizedAccessException)
         {
             throw new StepException(Reasons.CloudConfigInstallationFailed, exception.Message, exception);
         }
     }
 
-    private Task<StepOutcome> ReconcileOsVersionAsync(OsVersion wanted, CancellationToken cancellationToken) => WithPluginAsync(async plugin =>
+    /// <summary>An operation as the plugin is asked for it. What is wanted is in the directive, where it still speaks of this operation.</summary>
+    private static OperationRequest RequestFor(OperationKey operation, HostDirective? desired) => new()
     {
+        Id = operation.Id,
+        Attempt = operation.Attempt,
+        Type = operation.Type,
+        Wanted = operation.Wanted,
+        Payload = desired?.OsVersion is { } version && version.Hash == operation.Wanted ? StructJson.ToJson(version.Management) : null,
+    };
+
+    private async Task<StepOutcome> OperateAsync(AgentStep.OfOperation step, OperationRequest request, CancellationToken cancellationToken)
+    {
+        // What was given up needs no words any more, everything else does.
+        if (step is not AgentStep.AbortOperation && (request.Type != OperationType.Upgrade || request.Payload is null))
+            return new StepOutcome.Refused(WhyNot(request));
+
         try
         {
-            return new StepOutcome.Reconciled(await plugin.ReconcileOsVersionAsync(StructJson.ToJson(wanted.Management), cancellationToken));
+            return await WithPluginAsync(plugin => OperateAsync(plugin, step, request, cancellationToken));
         }
-        catch (OsPluginException exception) when (!exception.CanRetry)
+        catch (PluginException exception) when (!exception.CanRetry)
         {
             return new StepOutcome.Refused(StepFailures.Describe(exception));
         }
-    });
+    }
+
+    private static string WhyNot(OperationRequest request) => request.Type == OperationType.Upgrade
+        ? "The server wants an OS version and does not say which: its operation and its OS version are not the same."
+        : $"This agent does not support operations of type {request.Type}, only {OperationType.Upgrade}: update the agent.";
+
+    private static async Task<StepOutcome> OperateAsync(
+        OsPluginCalls plugin, AgentStep.OfOperation step, OperationRequest request, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case AgentStep.CheckOperation:
+                PreflightResult found = await plugin.PreflightAsync(request, cancellationToken);
+                return found.Verdict == PreflightVerdict.Refused ? new StepOutcome.Refused(found.Message) : new StepOutcome.Checked(found.Verdict);
+            case AgentStep.PrepareOperation:
+                return await DoneAfter(plugin.PrepareAsync(request, cancellationToken));
+            case AgentStep.ApplyOperation:
+                return new StepOutcome.Applied((await plugin.ApplyAsync(request, cancellationToken)).RebootRequired);
+            case AgentStep.VerifyOperation:
+                VerifyResult proof = await plugin.VerifyAsync(request, cancellationToken);
+                return new StepOutcome.Verified(proof.Verdict, proof.Actual);
+            default:
+                return await DoneAfter(plugin.AbortAsync(request, cancellationToken));
+        }
+    }
 
     private Task<StepOutcome> BootstrapAsync(GetBootstrapResponse bootstrap, CancellationToken cancellationToken) => WithPluginAsync(async plugin =>
     {
-        await plugin.BootstrapAsync(bootstrap.Format, bootstrap.Data.Memory, cancellationToken);
+        await plugin.BootstrapAsync(new BootstrapRequest(bootstrap.Format, bootstrap.Data.Memory), cancellationToken);
         return new StepOutcome.Done();
     });
 
@@ -169,12 +207,12 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
         {
             // The server has agreed to the reset already. A registration that was deleted, or a token that has expired, must not strand the
             // host: it is wiped as it was last told to.
-            return StructJson.Parse(host.Journal.Current.ResetConfig);
+            return StructJson.Parse(host.Journal.ResetConfig);
         }
     }
 
     private Task<StepOutcome> WipeAsync(JsonElement reset, CancellationToken cancellationToken) =>
-        WithPluginAsync(async plugin => new StepOutcome.Wiped(await plugin.ResetAsync(reset, cancellationToken)));
+        WithPluginAsync(async plugin => new StepOutcome.Wiped((await plugin.ResetAsync(new ResetRequest(reset), cancellationToken)).RemovedPaths));
 
     private Task<StepOutcome> ForgetAsync()
     {
@@ -183,7 +221,7 @@ internal sealed class AgentSteps(LocalHost host, GatewayClient gateway, TimeProv
     }
 
     /// <summary>Has the plugin change the host, after which it must be asked for facts again, whatever came of it.</summary>
-    private async Task<StepOutcome> WithPluginAsync(Func<IOsPlugin, Task<StepOutcome>> effect)
+    private async Task<StepOutcome> WithPluginAsync(Func<OsPluginCalls, Task<StepOutcome>> effect)
     {
         // The registration may have named another plugin a moment ago.
         if (!host.IsPluginReady)

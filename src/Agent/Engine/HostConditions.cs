@@ -27,36 +27,47 @@ internal static class HostConditions
         _ => Condition(ConditionTypes.InstallationReady, False, Reasons.WaitingForInstallation, "The OS is not installed; \"elemental-agent register --install\" does it."),
     };
 
-    private static HostCondition OsVersion(ReportInput input) => input.Desired switch
+    private static HostCondition OsVersion(ReportInput input)
     {
-        { OsVersion: { } wanted } when AgentDecisions.IsOsVersionHeldBack(input.Journal, wanted) => OsVersionNotReady(
-            Reasons.InPlaceUpdateNotPending,
-            $"Another OS version is asked for. Once the node is drained, type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}=pending --overwrite."),
-        { OsVersion: { } wanted } when AgentDecisions.StageOf(input.Journal, wanted) is null =>
-            OsVersionNotReady(Reasons.WaitingForOSReconcile, AgentDecisions.IsBootstrapping(input.Journal)
+        WantedOperation? wanted = WantedOperation.Of(input.Desired, input.Journal);
+        string? phase = wanted is null ? null : OperationDecisions.PhaseOf(input.Journal, wanted);
+        return wanted switch
+        {
+            not null when OperationDecisions.IsHeldBack(input.Journal, wanted) => OsVersionNotReady(
+                Reasons.InPlaceUpdateNotPending,
+                $"Another OS version is asked for. Once the node is drained, type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}=pending --overwrite."),
+            not null when phase is null => OsVersionNotReady(Reasons.WaitingForOSReconcile, AgentDecisions.IsBootstrapping(input.Journal)
                 ? "The OS version is applied once the bootstrap data has been executed."
                 : "The OS version is waiting to be applied."),
-        { OsVersion: null } when input.Journal.OsVersion is not { Stage: OsVersionStage.Running } => NoOsVersionWanted,
-        _ => KnownOsVersion(input),
-    };
+            null when input.Desired is not null && input.Journal.Operation is not { Phase: OperationPhase.Succeeded } => NoOsVersionWanted,
+            _ => KnownOsVersion(input),
+        };
+    }
 
-    private static HostCondition KnownOsVersion(ReportInput input) => input.Journal.OsVersion switch
+    private static HostCondition KnownOsVersion(ReportInput input) => input.Journal.Operation switch
     {
-        null => NoOsVersionWanted,
-        { Stage: OsVersionStage.Running } => Condition(ConditionTypes.OSVersionReady, True, Reasons.OSVersionReconciled),
-        { Stage: OsVersionStage.Applying } => OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is being applied."),
-        { Stage: OsVersionStage.Rebooting } => OsVersionNotReady(
+        null or { Phase: OperationPhase.Pending or OperationPhase.Aborted } => NoOsVersionWanted,
+        { Phase: OperationPhase.Succeeded } => Condition(ConditionTypes.OSVersionReady, True, Reasons.OSVersionReconciled),
+        { Phase: OperationPhase.Preparing or OperationPhase.Applying } => OsVersionNotReady(Reasons.WaitingForOSReconcile, "The OS version is being applied."),
+        { Phase: OperationPhase.Rebooting or OperationPhase.Verifying } => OsVersionNotReady(
             Reasons.WaitingForPostReconcileReboot, "The OS version is in place; the next boot must prove it."),
-        { Stage: OsVersionStage.Failed, Message: var words } => OsVersionNotReady(
+        { Phase: OperationPhase.Failed, Message: var words } => OsVersionNotReady(
             Reasons.OSVersionReconciliationFailed,
             $"{Sentence(words ?? "The OS plugin could not apply the OS version")} It is not tried again by itself: ask for another version, or mend the cause and {HowToRetry(input)}."),
+        { Phase: OperationPhase.Expired, Message: var words } => OsVersionNotReady(
+            Reasons.OSVersionReconciliationFailed, words ?? "It was not begun by its deadline: ask for it again."),
         _ => OsVersionNotReady(
             Reasons.RolledBack, "The host came back from its reboot without the OS version; it is not tried again until another one is asked for."),
     };
 
-    private static string HowToRetry(ReportInput input) => input.Journal.Bootstrap == BootstrapStage.None
-        ? "take spec.osVersionManagement away and set it again"
-        : $"type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}- and then set it to pending again";
+    // A claimed host gets its version from its ElementalMachine: what is taken away from the host itself is copied back.
+    private static string HowToRetry(ReportInput input) => input switch
+    {
+        { Journal.Bootstrap: not BootstrapStage.None } =>
+            $"type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}- and then set it to pending again",
+        { Desired.ProviderId.Length: > 0 } => "change spec.osVersionManagement of its ElementalMachine, where any change counts",
+        _ => "take spec.osVersionManagement away and set it again",
+    };
 
     private static string Sentence(string words) => words.TrimEnd() is var text && text is [.., '.' or '!' or '?'] ? text : $"{text}.";
 

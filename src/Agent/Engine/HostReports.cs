@@ -1,14 +1,17 @@
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 
 namespace ElementalProvider.Agent.Engine;
 
 /// <summary>Makes the one kind of report there is. A pure function: the same state is always told in the same words.</summary>
 internal static class HostReports
 {
-    /// <summary>Fact: which image of the OS runs (<c>active</c>, <c>passive</c>, <c>recovery</c>), where the plugin can tell.</summary>
+    /// <summary>Fact: the version of the OS that runs, where the plugin can tell.</summary>
+    public const string OsVersionFact = "os-version";
+
+    /// <summary>Fact: which image of the OS runs (<c>active</c>, <c>passive</c>, <c>recovery</c>, <c>live</c>), where the plugin can tell.</summary>
     public const string BootStateFact = "boot-state";
 
     public static HostReport Make(ReportInput input)
@@ -22,13 +25,11 @@ internal static class HostReports
             Phase = Phase(input),
             Installed = journal.Installed,
             Bootstrapped = journal.Bootstrap == BootstrapStage.Succeeded,
-            OsVersionHash = journal.OsVersion is { Stage: OsVersionStage.Running } running ? running.Hash : "",
+            OsVersionHash = journal.Operation is { Phase: OperationPhase.Succeeded, Key: { Type: OperationType.Upgrade, Wanted: var running } } ? running : "",
         };
-        report.Facts.Add(input.Facts.Reported.ToDictionary());
-        if (BootState(input.Facts.BootState) is { } bootState)
-            report.Facts[BootStateFact] = bootState;
-
+        report.Facts.Add(Facts(input.Facts));
         report.Conditions.Add(HostConditions.Make(input));
+        report.Operation = Operation(input, report.Conditions.First(condition => condition.Type == ConditionTypes.OSVersionReady));
         return report;
     }
 
@@ -40,20 +41,56 @@ internal static class HostReports
         { Journal.Finalized: false } => HostPhase.FinalizingRegistration,
         { Step: AgentStep.Install } => HostPhase.Installing,
         { Journal.Installed: false } => HostPhase.FinalizingRegistration,
-        { Step: AgentStep.ReconcileOsVersion } => HostPhase.ReconcilingOsVersion,
-        { Journal.OsVersion: { Stage: OsVersionStage.Rebooting } version } when IsStillWanted(version, input.Desired) => HostPhase.ReconcilingOsVersion,
+        { Step.IsAtWork: true } when input.Step is not AgentStep.AbortOperation || IsAnyWanted(input) => HostPhase.ReconcilingOsVersion,
+        { Journal.Operation: { Phase: OperationPhase.Rebooting or OperationPhase.Verifying } operation } when IsStillWanted(operation, input) =>
+            HostPhase.ReconcilingOsVersion,
         { Step: AgentStep.Bootstrap } or { Journal.Bootstrap: BootstrapStage.Applying or BootstrapStage.Applied } => HostPhase.Bootstrapping,
         _ => HostPhase.Running,
     };
 
-    // Before the server has spoken, what was begun is taken for what is wanted.
-    private static bool IsStillWanted(OsVersionEntry version, HostDirective? desired) => desired is null || desired.OsVersion?.Hash == version.Hash;
+    private static bool IsAnyWanted(ReportInput input) => WantedOperation.Of(input.Desired, input.Journal) is not null;
 
-    private static string? BootState(BootState state) => state switch
+    // Before the server has spoken, what was begun is taken for what is wanted.
+    private static bool IsStillWanted(OperationEntry operation, ReportInput input) =>
+        input.Desired is null || WantedOperation.Of(input.Desired, input.Journal)?.Key.Wanted == operation.Key.Wanted;
+
+    /// <summary>How the operation stands that is wanted, or else the one that is known.</summary>
+    private static OperationReport? Operation(ReportInput input, HostCondition osVersion)
     {
-        Plugins.BootState.Active => "active",
-        Plugins.BootState.Passive => "passive",
-        Plugins.BootState.Recovery => "recovery",
-        _ => null,
+        OperationEntry? known = input.Journal.Operation;
+        if (WantedOperation.Of(input.Desired, input.Journal) is { } wanted)
+        {
+            return new OperationReport
+            {
+                Id = wanted.Key.Id,
+                Attempt = wanted.Key.Attempt,
+                Phase = OperationDecisions.PhaseOf(input.Journal, wanted) ?? OperationPhase.Pending,
+                Reason = osVersion.Reason,
+                Message = osVersion.Message,
+                Progress = input.Step.IsAtWork ? input.Progress : 0,
+            };
+        }
+
+        return known is null ? null : new OperationReport { Id = known.Key.Id, Attempt = known.Key.Attempt, Phase = known.Phase, Message = known.Message ?? "" };
+    }
+
+    // What the agent knows itself has the same name whatever the plugin.
+    private static Dictionary<string, string> Facts(OsFacts facts)
+    {
+        Dictionary<string, string> named = facts.Reported.ToDictionary();
+        if (facts.Version is { } version)
+            named[OsVersionFact] = version;
+        if (facts.BootState != BootState.Unknown)
+            named[BootStateFact] = Name(facts.BootState);
+
+        return named;
+    }
+
+    private static string Name(BootState state) => state switch
+    {
+        BootState.Active => "active",
+        BootState.Passive => "passive",
+        BootState.Recovery => "recovery",
+        _ => "live",
     };
 }

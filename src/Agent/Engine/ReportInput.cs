@@ -1,5 +1,5 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Api.AgentProtocol;
 
 namespace ElementalProvider.Agent.Engine;
@@ -28,6 +28,9 @@ internal sealed record ReportInput
 
     /// <summary>Why the last step failed; null once one succeeded.</summary>
     public StepFailure? Failure { get; init; }
+
+    /// <summary>How far the step is, in percent; 0 where that is not known.</summary>
+    public int Progress { get; init; }
 
     /// <summary>How long the bootstrap sentinel is overdue since, where it is.</summary>
     public TimeSpan? BootstrapOverdue { get; init; }

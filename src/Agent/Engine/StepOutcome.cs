@@ -1,4 +1,4 @@
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Contract;
 
 namespace ElementalProvider.Agent.Engine;
 
@@ -22,8 +22,18 @@ internal abstract record StepOutcome
     /// <summary>The OS plugin told its facts.</summary>
     public sealed record Learned(OsFacts Facts) : StepOutcome;
 
-    /// <summary>The OS plugin told how the version stands.</summary>
-    public sealed record Reconciled(OsVersionOutcome Version) : StepOutcome;
+    /// <summary>The OS plugin looked at an operation that it does not refuse.</summary>
+    public sealed record Checked(PreflightVerdict Verdict) : StepOutcome;
+
+    /// <summary>The OS plugin applied an operation.</summary>
+    public sealed record Applied(bool RebootRequired) : StepOutcome;
+
+    /// <summary>The OS plugin told what became of an operation.</summary>
+    public sealed record Verified(VerifyVerdict Verdict, string Actual = "") : StepOutcome
+    {
+        /// <summary>One sentence for a person, where it is not as it should be.</summary>
+        public string Describe() => Actual.Length > 0 ? $"It was applied, but the host runs {Actual}." : "It was applied, but the host is not as it should be.";
+    }
 
     /// <summary>The OS plugin said no, and would say so again until somebody changes something.</summary>
     /// <param name="Message">Its words.</param>

@@ -77,7 +77,7 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
         }
         finally
         {
-            await watching.CancelAsync();
+            watching.CancelHere();
             await watch;
         }
     }
@@ -90,7 +90,7 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
             while (!isResetDue())
                 await wakeUp.WaitAsync(cancellationToken);
 
-            await cut.CancelAsync();
+            cut.CancelHere();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,7 +1,10 @@
 using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Identity;
+using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.Agent.Gateway;
 
@@ -9,7 +12,7 @@ namespace ElementalProvider.Agent.Gateway;
 /// <param name="client">The generated stub.</param>
 /// <param name="registration">Which registration the host speaks for.</param>
 /// <param name="clock">The time deadlines are measured by.</param>
-internal sealed class GatewayClient(AgentService.AgentServiceClient client, RegistrationSettings registration, TimeProvider clock)
+internal sealed class GatewayClient(AgentService.AgentServiceClient client, RegistrationSettings registration, TimeProvider clock) : IGateway
 {
     private static readonly TimeSpan UnaryDeadline = TimeSpan.FromSeconds(30);
 
@@ -35,6 +38,9 @@ internal sealed class GatewayClient(AgentService.AgentServiceClient client, Regi
             return;
         }
     }
+
+    public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, WakeUp wakeUp, RetryPolicy retries, ILogger logger) =>
+        new HostLink(this, tokens, reports, wakeUp, retries, clock, logger);
 
     public AsyncDuplexStreamingCall<HostReport, HostDirective> Connect(HostTokenSource tokens, CancellationToken cancellationToken) =>
         client.Connect(new CallOptions(Speaking(tokens, Named()), cancellationToken: cancellationToken));

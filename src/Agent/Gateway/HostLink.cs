@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Identity;
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
@@ -10,7 +11,7 @@ namespace ElementalProvider.Agent.Gateway;
 /// The standing conversation with the gateway. It sends the newest report and keeps the newest directive, and comes back by itself whenever
 /// it is cut. It ends for good when the server does not know the host, or not by this token.
 /// </summary>
-internal sealed partial class HostLink : IAsyncDisposable
+internal sealed partial class HostLink : IHostLink
 {
     private readonly GatewayClient gateway;
     private readonly HostTokenSource tokens;

@@ -1,9 +1,12 @@
 using System.Text;
 using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Agent.Contract;
+using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Identity;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Plugins.Host;
 using ElementalProvider.Agent.Registration;
+using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
 using Microsoft.Extensions.Logging;
 using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
@@ -11,7 +14,7 @@ using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
 namespace ElementalProvider.Agent.Hosts;
 
 /// <summary>The host the agent runs on: its configuration, identity, journal and OS plugin. Only one flow of control changes it.</summary>
-internal sealed partial class LocalHost : IDisposable
+internal sealed partial class LocalHost : IAgentHost, IDisposable
 {
     private const string HostnamePath = "/etc/hostname";
     private const UnixFileMode ConfigMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
@@ -22,7 +25,8 @@ internal sealed partial class LocalHost : IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private IdentityStore identities;
-    private IOsPlugin? plugin;
+    private OsPluginCalls? plugin;
+    private JournalStore journal;
     private bool hasFacts;
 
     private LocalHost(HostRoot root, string configPath, AgentConfig config, PowerControl power, Func<string, IOsPlugin> makePlugin, TimeProvider clock, ILogger logger)
@@ -30,8 +34,9 @@ internal sealed partial class LocalHost : IDisposable
         (Root, this.configPath, Config, this.power) = (root, configPath, config, power);
         (this.makePlugin, this.clock, this.logger) = (makePlugin, clock, logger);
         identities = new IdentityStore(root, config.Agent.WorkDirectory);
-        Journal = new JournalStore(root, config.Agent.WorkDirectory);
-        BootId = Plugins.BootId.Read(root);
+        journal = new JournalStore(root, config.Agent.WorkDirectory);
+        BootId = Plugins.Host.BootId.Read(root);
+        Facts = new OsFacts { BootId = BootId };
     }
 
     public HostRoot Root { get; }
@@ -41,16 +46,18 @@ internal sealed partial class LocalHost : IDisposable
     /// <summary>Who the host is; null before it has a name and a key.</summary>
     public HostIdentity? Identity { get; private set; }
 
-    public JournalStore Journal { get; private set; }
+    public Journal Journal => journal.Current;
 
-    public OsFacts Facts { get; private set; } = new();
+    public bool HasSentinel => BootstrapSentinel.IsPresent(Root);
+
+    public OsFacts Facts { get; private set; }
 
     public string BootId { get; }
 
     /// <summary>Whether the plugin is there and <see cref="Facts"/> are what it says now.</summary>
     public bool IsPluginReady => plugin is not null && hasFacts;
 
-    public IOsPlugin Plugin => plugin ?? throw new InvalidOperationException("The OS plugin is used before it is prepared.");
+    public OsPluginCalls Plugin => plugin ?? throw new InvalidOperationException("The OS plugin is used before it is prepared.");
 
     /// <summary>Reads what is on disk.</summary>
     /// <exception cref="IdentityException">There is a key that cannot be used.</exception>
@@ -77,14 +84,14 @@ internal sealed partial class LocalHost : IDisposable
         if (Config.Agent.WorkDirectory != before.Agent.WorkDirectory)
         {
             identities = new IdentityStore(Root, Config.Agent.WorkDirectory);
-            Journal = new JournalStore(Root, Config.Agent.WorkDirectory);
+            journal = new JournalStore(Root, Config.Agent.WorkDirectory);
             await LoadAsync(cancellationToken);
         }
 
         if (Config.Agent.OsPlugin != before.Agent.OsPlugin)
             plugin = null;
 
-        if (Journal.Current.Finalized && Config != before)
+        if (Journal.Finalized && Config != before)
             await SaveConfigAsync(cancellationToken);
     }
 
@@ -103,26 +110,23 @@ internal sealed partial class LocalHost : IDisposable
         return Identity;
     }
 
+    public Task NoteAsync(Func<Journal, Journal> change, CancellationToken cancellationToken) => journal.UpdateAsync(change, cancellationToken);
+
+    public IDisposable WatchSentinel(WakeUp wakeUp) => new BootstrapSentinel(Root, wakeUp, clock);
+
     /// <summary>Writes the configuration file.</summary>
     public Task SaveConfigAsync(CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(Root.Resolve(configPath), Encoding.UTF8.GetBytes(AgentConfigWriter.Write(Config)), ConfigMode, cancellationToken);
 
     /// <summary>Makes the configured OS plugin where there is none yet, and asks it for facts.</summary>
-    /// <exception cref="OsPluginException">There is no such plugin, or it cannot work here.</exception>
+    /// <exception cref="PluginException">There is no such plugin, or it cannot work here.</exception>
     public async Task<OsFacts> PreparePluginAsync(CancellationToken cancellationToken)
     {
         if (plugin is null)
         {
-            IOsPlugin made = makePlugin(Config.Agent.OsPlugin);
-            PluginContext context = new()
-            {
-                Root = Root,
-                WorkDirectory = Config.Agent.WorkDirectory,
-                Power = power,
-                Clock = clock,
-                Debug = Config.Agent.Debug,
-            };
-            await made.InitializeAsync(context, cancellationToken);
+            OsPluginCalls made = new(makePlugin(Config.Agent.OsPlugin), new VerbDeadlines(), clock);
+            InitializeRequest request = new() { Root = Root.Directory, WorkDirectory = Config.Agent.WorkDirectory, Debug = Config.Agent.Debug };
+            await made.InitializeAsync(request, cancellationToken);
             plugin = made;
         }
 
@@ -137,8 +141,8 @@ internal sealed partial class LocalHost : IDisposable
     /// <summary>Does what a command left to be done with the host's power.</summary>
     public Task ActAsync(PowerAction action, CancellationToken cancellationToken) => action switch
     {
-        PowerAction.Reboot => plugin?.RebootAsync(cancellationToken) ?? power.RebootAsync(cancellationToken),
-        PowerAction.PowerOff => plugin?.PowerOffAsync(cancellationToken) ?? power.PowerOffAsync(cancellationToken),
+        PowerAction.Reboot => power.RebootAsync(cancellationToken),
+        PowerAction.PowerOff => power.PowerOffAsync(cancellationToken),
         _ => Task.CompletedTask,
     };
 
@@ -146,7 +150,7 @@ internal sealed partial class LocalHost : IDisposable
     public void Forget()
     {
         identities.Delete();
-        Journal.Delete();
+        journal.Delete();
         if (Identity is { } identity)
             Log.Forgotten(logger, identity.Name);
 
@@ -158,11 +162,11 @@ internal sealed partial class LocalHost : IDisposable
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (await Journal.LoadAsync(cancellationToken) is { } problem)
+        if (await journal.LoadAsync(cancellationToken) is { } problem)
             Log.JournalUnreadable(logger, problem);
 
         Identity = await identities.LoadAsync(cancellationToken);
-        if (Identity is null && Journal.Current is { Registered: true, Reset: null })
+        if (Identity is null && Journal is { Registered: true, Reset: null })
             throw new IdentityException($"The journal in {Config.Agent.WorkDirectory} says that this host is registered, but {IdentityStore.FileName} is gone; restore it, or delete {JournalStore.FileName} and the ElementalHost to register as a new host.");
     }
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Plugins.Host;
 
 namespace ElementalProvider.Agent.Identity;
 

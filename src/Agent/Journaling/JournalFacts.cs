@@ -1,4 +1,4 @@
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Contract;
 
 namespace ElementalProvider.Agent.Journaling;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Plugins.Host;
 
 namespace ElementalProvider.Agent.Journaling;
 
@@ -31,7 +31,7 @@ internal sealed class JournalStore(HostRoot root, string workDirectory)
         try
         {
             await using FileStream stream = File.OpenRead(JournalPath);
-            Current = await JsonSerializer.DeserializeAsync(stream, JournalJsonContext.Default.Journal, cancellationToken) ?? throw new JsonException("it holds null");
+            Current = Adopt(await JsonSerializer.DeserializeAsync(stream, JournalJsonContext.Default.Journal, cancellationToken) ?? throw new JsonException("it holds null"));
             return null;
         }
         catch (JsonException exception)
@@ -51,6 +51,11 @@ internal sealed class JournalStore(HostRoot root, string workDirectory)
         await AtomicFile.WriteAsync(JournalPath, JsonSerializer.SerializeToUtf8Bytes(next, JournalJsonContext.Default.Journal), Mode, cancellationToken);
         Current = next;
     }
+
+    // A journal of an older agent speaks of an OS version where this one speaks of an operation.
+    private static Journal Adopt(Journal read) => read is { OsVersion: { } older }
+        ? read with { Operation = read.Operation ?? older.ToOperation(), OsVersion = null }
+        : read;
 
     public void Delete()
     {

@@ -1,5 +1,6 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.Agent.Journaling;
 
@@ -16,7 +17,12 @@ internal static class JournalTransitions
     public static Journal Before(AgentStep step, Journal journal, string bootId) => step switch
     {
         AgentStep.Install => journal with { InstallBootId = bootId },
-        AgentStep.ReconcileOsVersion version when !IsProof(journal, version) => InStage(journal, version, OsVersionStage.Applying, bootId),
+        // Looking again at what a boot cut off takes nothing back: until it is known better, it may have been applied.
+        AgentStep.CheckOperation check when journal.Operation?.Key == check.Operation && OperationDecisions.IsBegun(journal.Operation) => journal,
+        AgentStep.CheckOperation check => InPhase(journal, check.Operation, OperationPhase.Pending, bootId),
+        AgentStep.PrepareOperation prepare => InPhase(journal, prepare.Operation, OperationPhase.Preparing, bootId),
+        AgentStep.ApplyOperation apply => InPhase(journal, apply.Operation, OperationPhase.Applying, bootId),
+        AgentStep.VerifyOperation verify => InPhase(journal, verify.Operation, OperationPhase.Verifying, journal.Operation?.BootId ?? bootId),
         AgentStep.Bootstrap => journal with { Bootstrap = BootstrapStage.Applying },
         AgentStep.TriggerReset => journal with { Reset = Triggered(journal.Reset, bootId) },
         AgentStep.Wipe => journal with { Reset = Entering(ResetStage.Wiping, journal.Reset, bootId) },
@@ -35,11 +41,7 @@ internal static class JournalTransitions
         (AgentStep.PreparePlugin, StepOutcome.Learned learned) => JournalFacts.Reconcile(journal, learned.Facts),
         (AgentStep.FinalizeRegistration, _) => journal with { Finalized = true },
         (AgentStep.Install, StepOutcome.Configured read) => journal with { Installed = true, ResetConfig = read.ResetConfig },
-        (AgentStep.ReconcileOsVersion version, StepOutcome.Refused refused) =>
-            InStage(journal, version, OsVersionStage.Failed, bootId, refused.Message),
-        (AgentStep.ReconcileOsVersion version, StepOutcome.Reconciled reconciled) =>
-            InStage(journal, version, StageOf(reconciled.Version, IsProof(journal, version)), bootId),
-        (AgentStep.ReleaseOsVersion, _) => journal with { OsVersion = null },
+        (AgentStep.OfOperation operation, _) => AfterOperation(operation, outcome, journal, bootId),
         (AgentStep.Bootstrap, _) => journal with { Bootstrap = BootstrapStage.Applied },
         (AgentStep.ConfirmBootstrap, _) => journal with { Bootstrap = BootstrapStage.Succeeded },
         (AgentStep.AnnounceReset, _) => journal with { Reset = Entering(ResetStage.Wiping, journal.Reset, bootId) },
@@ -50,19 +52,36 @@ internal static class JournalTransitions
         _ => journal,
     };
 
-    // Before leaves a version that waits for its proof as it is, so that after the call it can still be told from one that was just applied.
-    private static bool IsProof(Journal journal, AgentStep.ReconcileOsVersion version) =>
-        journal.OsVersion is { Stage: OsVersionStage.Rebooting } known && known.Hash == version.Hash;
-
-    private static OsVersionStage StageOf(OsVersionOutcome outcome, bool isProof) => outcome switch
+    private static Journal AfterOperation(AgentStep.OfOperation step, StepOutcome outcome, Journal journal, string bootId)
     {
-        OsVersionOutcome.Running => OsVersionStage.Running,
-        OsVersionOutcome.RolledBack => OsVersionStage.RolledBack,
-        _ => isProof ? OsVersionStage.RolledBack : OsVersionStage.Rebooting,
+        (string? phase, string? message) = (step, outcome) switch
+        {
+            (AgentStep.CountAttempt, _) => (OperationPhase.Pending, null),
+            (AgentStep.ExpireOperation expired, _) => (OperationPhase.Expired, expired.Why),
+            (AgentStep.AbortOperation, StepOutcome.Refused refused) => (OperationPhase.Aborted, refused.Message),
+            (AgentStep.AbortOperation, _) => (OperationPhase.Aborted, null),
+            (_, StepOutcome.Refused refused) => (OperationPhase.Failed, refused.Message),
+            (AgentStep.CheckOperation, StepOutcome.Checked found) => (PhaseAfter(found.Verdict), null),
+            (AgentStep.PrepareOperation, _) => (OperationPhase.Applying, null),
+            (AgentStep.ApplyOperation, StepOutcome.Applied applied) => (applied.RebootRequired ? OperationPhase.Rebooting : OperationPhase.Verifying, null),
+            (AgentStep.VerifyOperation, StepOutcome.Verified { Verdict: VerifyVerdict.Ok }) => (OperationPhase.Succeeded, null),
+            // Only a boot can have rolled it back; without one it was simply not done, and another attempt may.
+            (AgentStep.VerifyOperation, StepOutcome.Verified found) when journal.Operation?.BootId == bootId => (OperationPhase.Failed, found.Describe()),
+            (AgentStep.VerifyOperation, StepOutcome.Verified) => (OperationPhase.RolledBack, null),
+            _ => default((string?, string?)),
+        };
+        return phase is null ? journal : InPhase(journal, step.Operation, phase, bootId, message);
+    }
+
+    private static string PhaseAfter(PreflightVerdict verdict) => verdict switch
+    {
+        PreflightVerdict.AlreadySatisfied => OperationPhase.Succeeded,
+        PreflightVerdict.RolledBack => OperationPhase.RolledBack,
+        _ => OperationPhase.Preparing,
     };
 
-    private static Journal InStage(Journal journal, AgentStep.ReconcileOsVersion version, OsVersionStage stage, string bootId, string? message = null) =>
-        journal with { OsVersion = new OsVersionEntry { Hash = version.Hash, Stage = stage, BootId = bootId, Message = message } };
+    private static Journal InPhase(Journal journal, OperationKey operation, string phase, string bootId, string? message = null) =>
+        journal with { Operation = new OperationEntry { Key = operation, Phase = phase, BootId = bootId, Message = message } };
 
     // Asked for twice in one boot is asked for once: the agent was cut off between the note and the reboot.
     private static ResetEntry Triggered(ResetEntry? known, string bootId) => known is { Stage: ResetStage.Triggered } && known.BootId == bootId

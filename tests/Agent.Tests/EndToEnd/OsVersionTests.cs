@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ElementalProvider.Agent.Cli;
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
@@ -46,7 +46,8 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
         mayEnd.SetResult();
 
         await gateway.WaitForReportAsync(report => report is { OsVersionHash: "v3", Phase: HostPhase.Running });
-        Assert.Equal(["v2", "v3", "v3"], asked);
+        Assert.Equal(["v2", "v3"], asked);
+        Assert.Equal(["osversion-v2"], machine.Os.Aborted);
         Assert.Equal(2, machine.Boots);
         await StopAsync();
     }
@@ -54,7 +55,7 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_version_that_was_rolled_back_stays_burnt_over_restarts_and_reboots_until_another_is_wanted()
     {
-        OnVersion((version, _) => Task.FromResult<OsVersionOutcome?>(version == "v2" ? OsVersionOutcome.RolledBack : null));
+        OnVersion((version, _) => Task.FromResult<PreflightVerdict?>(version == "v2" ? PreflightVerdict.RolledBack : null));
         Want(2, "v2");
         await gateway.WaitForReportAsync(report => Condition(report) is { Status: "False", Reason: Reasons.RolledBack });
 
@@ -76,8 +77,8 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
     {
         bool isMended = false;
         OnVersion((_, _) => Volatile.Read(ref isMended)
-            ? Task.FromResult<OsVersionOutcome?>(null)
-            : throw new OsPluginException("The image is signed by nobody we know.") { CanRetry = false });
+            ? Task.FromResult<PreflightVerdict?>(null)
+            : throw new PluginException("The image is signed by nobody we know.") { CanRetry = false });
         Want(2, "v2");
         await gateway.WaitForReportAsync(report => Condition(report) is { Reason: Reasons.OSVersionReconciliationFailed });
         Assert.StartsWith("The image is signed by nobody we know.", Condition(gateway.Host.Reported.Current.Value!).Message, StringComparison.Ordinal);
@@ -96,12 +97,66 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_operation_that_the_os_refuses_is_tried_again_for_another_attempt_though_no_directive_between_them_was_seen()
+    {
+        bool isMended = false;
+        OnVersion((_, _) => Volatile.Read(ref isMended)
+            ? Task.FromResult<PreflightVerdict?>(null)
+            : throw new PluginException("There is no such image.") { CanRetry = false });
+        WantOperation(2, "v2", attempt: 1);
+        await gateway.WaitForReportAsync(report => report.Operation is { Attempt: 1, Phase: OperationPhase.Failed, Reason: Reasons.OSVersionReconciliationFailed });
+
+        await RestartAsync(() => { });
+        WantOperation(3, "v2", attempt: 1);
+        await gateway.WaitForReportAsync(report => report is { ObservedGeneration: 3, Operation.Phase: OperationPhase.Failed });
+        Assert.Equal(["v2"], asked);
+
+        Volatile.Write(ref isMended, true);
+        WantOperation(4, "v2", attempt: 2);
+        await gateway.WaitForReportAsync(report => report is { OsVersionHash: "v2", Operation: { Id: "op-v2", Attempt: 2, Phase: OperationPhase.Succeeded } });
+        await StopAsync();
+    }
+
+    [Fact]
+    public async Task An_operation_that_may_not_be_begun_before_its_deadline_says_so_when_that_is_over()
+    {
+        HostDirective directive = OperationOf(2, "v2", attempt: 1, apply: false);
+        directive.Operation.Deadline = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddMilliseconds(200));
+        gateway.Host.Desired.Publish(directive);
+
+        await gateway.WaitForReportAsync(report => report.Operation is { Phase: OperationPhase.Expired });
+
+        Assert.Empty(asked);
+        Assert.StartsWith("It was not begun by its deadline, ", Condition(gateway.Host.Reported.Current.Value!).Message, StringComparison.Ordinal);
+        await StopAsync();
+    }
+
+    [Fact]
+    public async Task How_far_an_operation_is_goes_to_the_server_in_tenths()
+    {
+        TaskCompletionSource mayEnd = NewSignal();
+        machine.Os.Prepare = (_, call) =>
+        {
+            for (int percent = 1; percent <= 47; percent++)
+                call.Progress!.Report(new PluginProgress(percent));
+            return mayEnd.Task;
+        };
+
+        WantOperation(2, "v2", attempt: 1);
+        await gateway.WaitForReportAsync(report => report.Operation is { Phase: OperationPhase.Preparing, Progress: 40 });
+        mayEnd.SetResult();
+
+        await gateway.WaitForReportAsync(report => report.Operation is { Phase: OperationPhase.Succeeded, Progress: 0 });
+        await StopAsync();
+    }
+
+    [Fact]
     public async Task A_version_that_fails_for_now_is_told_in_the_plugins_words_and_tried_again()
     {
         bool isMended = false;
         OnVersion((_, _) => Volatile.Read(ref isMended)
-            ? Task.FromResult<OsVersionOutcome?>(null)
-            : throw new OsPluginException("The registry does not answer."));
+            ? Task.FromResult<PreflightVerdict?>(null)
+            : throw new PluginException("The registry does not answer."));
 
         Want(2, "v2");
         await gateway.WaitForReportAsync(report =>
@@ -119,11 +174,7 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
     {
         TaskCompletionSource isAtWork = NewSignal();
         TaskCompletionSource isCut = NewSignal();
-        machine.Os.OsVersion = async (_, token) =>
-        {
-            await BlockAsync(isAtWork, isCut, token);
-            return null;
-        };
+        machine.Os.Prepare = (_, call) => BlockAsync(isAtWork, isCut, call.CancellationToken);
         machine.Os.Bootstrap = token => BlockAsync(isAtWork, isCut, token);
         RegisteredHost host = gateway.Host;
 
@@ -162,7 +213,7 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private void OnVersion(Func<string, CancellationToken, Task<OsVersionOutcome?>> answer) => machine.Os.OsVersion = (version, token) =>
+    private void OnVersion(Func<string, CancellationToken, Task<PreflightVerdict?>> answer) => machine.Os.Look = (version, token) =>
     {
         asked.Enqueue(version);
         return answer(version, token);
@@ -170,6 +221,16 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
 
     private void Want(long generation, string version, bool apply = true) =>
         gateway.Host.Desired.Publish(new HostDirective { Generation = generation, OsVersion = Version(version, apply) });
+
+    private void WantOperation(long generation, string version, int attempt) =>
+        gateway.Host.Desired.Publish(OperationOf(generation, version, attempt, apply: true));
+
+    private static HostDirective OperationOf(long generation, string version, int attempt, bool apply) => new()
+    {
+        Generation = generation,
+        OsVersion = Version(version, apply),
+        Operation = new Operation { Id = $"op-{version}", Attempt = attempt, Type = OperationType.Upgrade, Wanted = version, Apply = apply },
+    };
 
     private async Task RestartAsync(Action whileOff)
     {

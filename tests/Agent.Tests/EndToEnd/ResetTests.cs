@@ -1,6 +1,6 @@
 using ElementalProvider.Agent.Cli;
 using ElementalProvider.Agent.Engine;
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
@@ -78,7 +78,7 @@ public sealed class ResetTests : IAsyncLifetime, IDisposable
     public async Task A_wipe_that_fails_is_reported_in_the_plugins_words_and_tried_again()
     {
         bool isMended = false;
-        machine.Os.Reset = _ => Volatile.Read(ref isMended) ? Task.CompletedTask : throw new OsPluginException("The disk is on fire.") { CanRetry = false };
+        machine.Os.Reset = _ => Volatile.Read(ref isMended) ? Task.CompletedTask : throw new PluginException("The disk is on fire.") { CanRetry = false };
         Task<int> reset = machine.ResetAsync(CancellationToken.None);
 
         await gateway.WaitForReportAsync(report => report.Phase == HostPhase.Resetting

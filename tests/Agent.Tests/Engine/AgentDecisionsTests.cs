@@ -1,6 +1,6 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Api.AgentProtocol;
 
 namespace ElementalProvider.Agent.Tests.Engine;
@@ -61,7 +61,7 @@ public class AgentDecisionsTests
 
     [Fact]
     public void The_os_version_comes_before_bootstrap() => Assert.Equal(
-        new AgentStep.ReconcileOsVersion("v2"),
+        new AgentStep.CheckOperation(OlderKey("v2")),
         Next(Installed, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
 
     [Fact]
@@ -76,82 +76,32 @@ public class AgentDecisionsTests
     public void Each_command_goes_as_far_as_its_goal(string goal, bool installed, Type step) =>
         Assert.IsType(step, Next(Installed with { Installed = installed }, null, Enum.Parse<AgentGoal>(goal)));
 
-    // Stage and boot of what the journal knows of v2; whether it may be applied.
-    [Theory]
-    [InlineData(null, ThisBoot, true, typeof(AgentStep.ReconcileOsVersion))]
-    [InlineData(null, ThisBoot, false, typeof(AgentStep.Wait))]
-    [InlineData("Applying", ThisBoot, true, typeof(AgentStep.ReconcileOsVersion))]
-    [InlineData("Applying", EarlierBoot, true, typeof(AgentStep.ReconcileOsVersion))]
-    [InlineData("Applying", ThisBoot, false, typeof(AgentStep.Wait))]
-    [InlineData("Rebooting", ThisBoot, true, typeof(AgentStep.Reboot))]
-    [InlineData("Rebooting", ThisBoot, false, typeof(AgentStep.Reboot))]
-    [InlineData("Rebooting", EarlierBoot, true, typeof(AgentStep.ReconcileOsVersion))]
-    [InlineData("Rebooting", EarlierBoot, false, typeof(AgentStep.ReconcileOsVersion))]
-    [InlineData("Running", ThisBoot, true, typeof(AgentStep.Wait))]
-    [InlineData("Running", EarlierBoot, false, typeof(AgentStep.Wait))]
-    [InlineData("Failed", ThisBoot, true, typeof(AgentStep.Wait))]
-    [InlineData("Failed", EarlierBoot, true, typeof(AgentStep.Wait))]
-    [InlineData("Failed", ThisBoot, false, typeof(AgentStep.ReleaseOsVersion))]
-    [InlineData("RolledBack", ThisBoot, true, typeof(AgentStep.Wait))]
-    [InlineData("RolledBack", EarlierBoot, true, typeof(AgentStep.Wait))]
-    [InlineData("RolledBack", EarlierBoot, false, typeof(AgentStep.Wait))]
-    public void An_os_version_is_applied_once_and_proved_after_its_reboot(string? stage, string bootId, bool apply, Type step)
-    {
-        Journal journal = Installed with { OsVersion = stage is null ? null : OsVersionIn("v2", stage, bootId) };
-
-        Assert.IsType(step, Next(journal, new HostDirective { OsVersion = new OsVersion { Hash = "v2", Apply = apply } }));
-    }
-
-    // Newest wins: whatever became of v2, v3 is applied without a reboot in between.
-    [Theory]
-    [InlineData("Applying")]
-    [InlineData("Rebooting")]
-    [InlineData("Running")]
-    [InlineData("Failed")]
-    [InlineData("RolledBack")]
-    public void Another_version_is_applied_at_once_whatever_became_of_the_one_before(string stage) => Assert.Equal(
-        new AgentStep.ReconcileOsVersion("v3"),
-        Next(Installed with { OsVersion = OsVersionIn("v2", stage, ThisBoot) }, new HostDirective { OsVersion = new OsVersion { Hash = "v3", Apply = true } }));
-
-    [Theory]
-    [InlineData("Applying", typeof(AgentStep.Wait))]
-    [InlineData("Rebooting", typeof(AgentStep.Wait))]
-    [InlineData("Running", typeof(AgentStep.Wait))]
-    [InlineData("Failed", typeof(AgentStep.ReleaseOsVersion))]
-    [InlineData("RolledBack", typeof(AgentStep.Wait))]
-    public void A_version_that_is_not_wanted_any_more_is_left_alone_and_its_failure_forgotten(string stage, Type step)
-    {
-        Journal journal = Installed with { OsVersion = OsVersionIn("v2", stage, ThisBoot) };
-
-        Assert.IsType(step, Next(journal, new HostDirective()));
-        Assert.IsType<AgentStep.Wait>(Next(journal, null));
-    }
-
     [Theory]
     [InlineData("Failed")]
     [InlineData("RolledBack")]
+    [InlineData("Expired")]
     public void A_version_out_of_reach_keeps_a_host_from_bootstrapping_until_another_one_is_asked_for(string stage)
     {
-        Journal journal = Installed with { OsVersion = OsVersionIn("v2", stage, EarlierBoot) };
+        Journal journal = Installed with { Operation = InPhase("v2", stage, EarlierBoot) };
 
         Assert.IsType<AgentStep.Wait>(Next(journal, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
         Assert.Equal(
-            new AgentStep.ReconcileOsVersion("v3"),
+            new AgentStep.CheckOperation(OlderKey("v3")),
             Next(journal, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v3", Apply = true } }));
     }
 
     [Fact]
     public void A_version_out_of_reach_does_not_stop_a_bootstrap_that_has_begun() => Assert.IsType<AgentStep.AwaitBootstrap>(Next(
-        Installed with { Bootstrap = BootstrapStage.Applied, OsVersion = OsVersionIn("v2", "RolledBack", EarlierBoot) },
+        Installed with { Bootstrap = BootstrapStage.Applied, Operation = InPhase("v2", "RolledBack", EarlierBoot) },
         new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
 
     // A reboot while bootstrap data is being executed could leave half a node.
     [Theory]
     [InlineData("Applying", typeof(AgentStep.Bootstrap))]
     [InlineData("Applied", typeof(AgentStep.AwaitBootstrap))]
-    [InlineData("Succeeded", typeof(AgentStep.ReconcileOsVersion))]
+    [InlineData("Succeeded", typeof(AgentStep.CheckOperation))]
     public void No_version_is_begun_while_bootstrap_data_is_executed(string stage, Type step) => Assert.IsType(step, Next(
-        Installed with { Bootstrap = Enum.Parse<BootstrapStage>(stage), OsVersion = OsVersionIn("v1", "Running", EarlierBoot) },
+        Installed with { Bootstrap = Enum.Parse<BootstrapStage>(stage), Operation = InPhase("v1", "Succeeded", EarlierBoot) },
         new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = true } }));
 
     // The reset command: what the journal knows of the reset, in which boot, whether the plugin is there.
@@ -219,7 +169,7 @@ public class AgentDecisionsTests
     {
         AgentState state = State(Installed with { Bootstrap = Enum.Parse<BootstrapStage>(stage) }) with
         {
-            Facts = new OsFacts { Bootstrap = Enum.Parse<BootstrapEvidence>(evidence) },
+            Facts = new OsFacts { BootId = ThisBoot, Bootstrap = Enum.Parse<BootstrapEvidence>(evidence) },
         };
 
         Assert.IsType(step, AgentDecisions.Next(state, new HostDirective { BootstrapAvailable = available }));
@@ -240,8 +190,9 @@ public class AgentDecisionsTests
     public void An_os_version_that_may_not_be_applied_does_not_hold_anything_else_up() => Assert.IsType<AgentStep.Bootstrap>(
         Next(Installed, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v2", Apply = false } }));
 
-    private static OsVersionEntry OsVersionIn(string hash, string stage, string bootId) =>
-        new() { Hash = hash, Stage = Enum.Parse<OsVersionStage>(stage), BootId = bootId };
+    private static OperationKey OlderKey(string hash) => new("osversion-" + hash, 0, "Upgrade", hash);
+
+    private static OperationEntry InPhase(string hash, string phase, string bootId) => new() { Key = OlderKey(hash), Phase = phase, BootId = bootId };
 
     private static ResetEntry ResetIn(string stage, string bootId) => new() { Stage = Enum.Parse<ResetStage>(stage), BootId = bootId };
 
@@ -249,5 +200,5 @@ public class AgentDecisionsTests
         AgentDecisions.Next(State(journal) with { Goal = goal }, desired);
 
     private static AgentState State(Journal journal) =>
-        new() { Goal = AgentGoal.Run, HasIdentity = true, Journal = journal, Facts = new OsFacts(), BootId = ThisBoot, PluginReady = true };
+        new() { Goal = AgentGoal.Run, HasIdentity = true, Journal = journal, Facts = new OsFacts { BootId = ThisBoot }, BootId = ThisBoot, PluginReady = true };
 }

@@ -1,4 +1,5 @@
 using ElementalProvider.Agent.Engine;
+using ElementalProvider.Agent.Journaling;
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Agent.Tests.Fixtures;
 using Grpc.Core;
@@ -41,11 +42,11 @@ public sealed class HeldBackStepTests : IDisposable
     [Fact]
     public void Another_step_is_not_held_back()
     {
-        heldBack.Failed(new AgentStep.ReconcileOsVersion("v1"), new IOException(), AlmostTheCeiling);
+        heldBack.Failed(Check("v1"), new IOException(), AlmostTheCeiling);
 
-        Assert.False(heldBack.IsHeldBack(new AgentStep.ReconcileOsVersion("v2")));
+        Assert.False(heldBack.IsHeldBack(Check("v2")));
         Assert.False(heldBack.IsHeldBack(new AgentStep.TriggerReset()));
-        Assert.True(heldBack.IsHeldBack(new AgentStep.ReconcileOsVersion("v1")));
+        Assert.True(heldBack.IsHeldBack(Check("v1")));
     }
 
     [Fact]
@@ -57,4 +58,6 @@ public sealed class HeldBackStepTests : IDisposable
     }
 
     public void Dispose() => heldBack.Dispose();
+
+    private static AgentStep.CheckOperation Check(string version) => new(new OperationKey(version, 0, "Upgrade", version));
 }

@@ -1,6 +1,6 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 
@@ -34,15 +34,15 @@ public class HostReportsTests
     [Fact]
     public void A_report_says_who_which_boot_and_what_is_true()
     {
-        HostReport report = HostReports.Make(Input(Installed with { Bootstrap = BootstrapStage.Succeeded, OsVersion = OsVersionIn(OsVersionStage.Running) }) with
+        HostReport report = HostReports.Make(Input(Installed with { Bootstrap = BootstrapStage.Succeeded, Operation = InPhase("Succeeded") }) with
         {
             Desired = new HostDirective { Generation = 7 },
-            Facts = new OsFacts { Reported = new Dictionary<string, string> { ["os-version"] = "v2" } },
+            Facts = new OsFacts { BootId = "boot-2", Version = "v2", Reported = new Dictionary<string, string> { ["colour"] = "red" } },
         });
 
         Assert.Equal(("9.9.9", "boot-2", 7L), (report.AgentVersion, report.BootId, report.ObservedGeneration));
         Assert.Equal((true, true, "v2"), (report.Installed, report.Bootstrapped, report.OsVersionHash));
-        Assert.Equal("v2", report.Facts["os-version"]);
+        Assert.Equal(("v2", "red"), (report.Facts["os-version"], report.Facts["colour"]));
     }
 
     [Theory]
@@ -63,13 +63,21 @@ public class HostReportsTests
     [InlineData(null, false, false, "True/NoOSVersionWanted")]
     [InlineData(null, true, true, "False/WaitingForOSReconcile")]
     [InlineData(null, true, false, "False/InPlaceUpdateNotPending")]
+    [InlineData("Pending", true, true, "False/WaitingForOSReconcile")]
+    [InlineData("Pending", true, false, "False/InPlaceUpdateNotPending")]
+    [InlineData("Pending", false, false, "True/NoOSVersionWanted")]
+    [InlineData("Aborted", true, true, "False/WaitingForOSReconcile")]
+    [InlineData("Aborted", false, false, "True/NoOSVersionWanted")]
+    [InlineData("Preparing", true, true, "False/WaitingForOSReconcile")]
+    [InlineData("Verifying", true, true, "False/WaitingForPostReconcileReboot")]
+    [InlineData("Verifying", true, false, "False/WaitingForPostReconcileReboot")]
     [InlineData("Applying", true, true, "False/WaitingForOSReconcile")]
     [InlineData("Applying", true, false, "False/InPlaceUpdateNotPending")]
     [InlineData("Rebooting", true, true, "False/WaitingForPostReconcileReboot")]
     [InlineData("Rebooting", true, false, "False/WaitingForPostReconcileReboot")]
-    [InlineData("Running", true, true, "True/OSVersionReconciled")]
-    [InlineData("Running", true, false, "True/OSVersionReconciled")]
-    [InlineData("Running", false, false, "True/OSVersionReconciled")]
+    [InlineData("Succeeded", true, true, "True/OSVersionReconciled")]
+    [InlineData("Succeeded", true, false, "True/OSVersionReconciled")]
+    [InlineData("Succeeded", false, false, "True/OSVersionReconciled")]
     [InlineData("Failed", true, true, "False/OSVersionReconciliationFailed")]
     [InlineData("Failed", true, false, "False/InPlaceUpdateNotPending")]
     [InlineData("Failed", false, false, "True/NoOSVersionWanted")]
@@ -79,7 +87,7 @@ public class HostReportsTests
     [InlineData("Rebooting", false, false, "True/NoOSVersionWanted")]
     public void The_os_version_condition_follows_what_is_wanted_and_proved(string? stage, bool isWanted, bool apply, string condition)
     {
-        Journal journal = Installed with { OsVersion = stage is null ? null : OsVersionIn(Enum.Parse<OsVersionStage>(stage)) };
+        Journal journal = Installed with { Operation = stage is null ? null : InPhase(stage) };
         HostDirective desired = new() { OsVersion = isWanted ? new OsVersion { Hash = "v2", Apply = apply } : null };
 
         HostReport report = HostReports.Make(Input(journal) with { Desired = desired });
@@ -103,28 +111,70 @@ public class HostReportsTests
             StringComparison.Ordinal);
     }
 
+    // What is advised must work: a claimed host gets back from its machine what somebody takes away from it.
     [Theory]
-    [InlineData(nameof(BootstrapStage.None), "There is no image oci://none.", "take spec.osVersionManagement away and set it again.")]
-    [InlineData(nameof(BootstrapStage.None), "There is no image oci://none", "take spec.osVersionManagement away and set it again.")]
+    [InlineData(nameof(BootstrapStage.None), "", "There is no image oci://none.", "take spec.osVersionManagement away and set it again.")]
+    [InlineData(nameof(BootstrapStage.None), "", "There is no image oci://none", "take spec.osVersionManagement away and set it again.")]
     [InlineData(
-        nameof(BootstrapStage.Succeeded), "There is no image oci://none",
+        nameof(BootstrapStage.None), "elemental://default/m-1", "There is no image oci://none",
+        "change spec.osVersionManagement of its ElementalMachine, where any change counts.")]
+    [InlineData(
+        nameof(BootstrapStage.Succeeded), "elemental://default/m-1", "There is no image oci://none",
         "type: kubectl label elementalhost m-1 elementalhost.infrastructure.cluster.x-k8s.io/in-place-update- and then set it to pending again.")]
-    public void A_version_that_the_plugin_refused_is_told_in_the_plugins_words(string bootstrap, string words, string retry)
+    public void A_version_that_the_plugin_refused_is_told_in_the_plugins_words_with_an_advice_that_can_be_followed(
+        string bootstrap, string providerId, string words, string retry)
     {
-        Journal journal = Installed with
-        {
-            Bootstrap = Enum.Parse<BootstrapStage>(bootstrap), OsVersion = OsVersionIn(OsVersionStage.Failed) with { Message = words },
-        };
+        Journal journal = Installed with { Bootstrap = Enum.Parse<BootstrapStage>(bootstrap), Operation = InPhase("Failed") with { Message = words } };
 
         HostReport report = HostReports.Make(Input(journal) with
         {
             HostName = "m-1",
-            Desired = new HostDirective { OsVersion = new OsVersion { Hash = "v2", Apply = true } },
+            Desired = new HostDirective { ProviderId = providerId, OsVersion = new OsVersion { Hash = "v2", Apply = true } },
         });
 
         Assert.Equal(
             $"There is no image oci://none. It is not tried again by itself: ask for another version, or mend the cause and {retry}",
             Message(report, ConditionTypes.OSVersionReady));
+    }
+
+    [Fact]
+    public void A_version_that_was_not_begun_in_time_says_so()
+    {
+        HostReport report = HostReports.Make(Input(Installed with { Operation = InPhase("Expired") with { Message = "It was not begun by its deadline." } }) with
+        {
+            Desired = new HostDirective { OsVersion = new OsVersion { Hash = "v2", Apply = true } },
+        });
+
+        Assert.Equal("It was not begun by its deadline.", Message(report, ConditionTypes.OSVersionReady));
+        Assert.Contains("OSVersionReady=False/OSVersionReconciliationFailed", Conditions(report), StringComparison.Ordinal);
+    }
+
+    // What the journal knows of op-1, attempt 1; the attempt that is wanted; what is reported.
+    [Theory]
+    [InlineData(null, 1, "op-1 1 Pending WaitingForOSReconcile")]
+    [InlineData("Applying", 1, "op-1 1 Applying WaitingForOSReconcile")]
+    [InlineData("Failed", 1, "op-1 1 Failed OSVersionReconciliationFailed")]
+    [InlineData("Failed", 2, "op-1 2 Pending WaitingForOSReconcile")]
+    [InlineData("Aborted", 1, "op-1 1 Pending WaitingForOSReconcile")]
+    [InlineData("Succeeded", 2, "op-1 2 Succeeded OSVersionReconciled")]
+    [InlineData("RolledBack", 2, "op-1 2 RolledBack RolledBack")]
+    [InlineData("Expired", 1, "op-1 1 Expired OSVersionReconciliationFailed")]
+    public void The_operation_that_is_wanted_is_reported_by_its_id_and_attempt(string? phase, int attempt, string expected)
+    {
+        OperationKey known = new("op-1", 1, "Upgrade", "v2");
+        Journal journal = Installed with { Operation = phase is null ? null : new OperationEntry { Key = known, Phase = phase, BootId = "boot-1" } };
+        Operation wanted = new() { Id = "op-1", Attempt = attempt, Type = "Upgrade", Wanted = "v2", Apply = true };
+
+        OperationReport report = HostReports.Make(Input(journal) with { Desired = new HostDirective { Operation = wanted } }).Operation;
+
+        Assert.Equal(expected, $"{report.Id} {report.Attempt} {report.Phase} {report.Reason}");
+    }
+
+    [Fact]
+    public void The_operation_that_is_known_is_reported_where_none_is_wanted()
+    {
+        Assert.Null(HostReports.Make(Input(Installed)).Operation);
+        Assert.Equal("Aborted", HostReports.Make(Input(Installed with { Operation = InPhase("Aborted") }) with { Desired = new HostDirective() }).Operation.Phase);
     }
 
     [Theory]
@@ -133,7 +183,7 @@ public class HostReportsTests
     [InlineData(null, HostPhase.Running)]
     public void A_host_reconciles_its_os_version_only_while_that_version_is_wanted(string? wanted, string phase)
     {
-        HostReport report = HostReports.Make(Input(Installed with { OsVersion = OsVersionIn(OsVersionStage.Rebooting) }) with
+        HostReport report = HostReports.Make(Input(Installed with { Operation = InPhase("Rebooting") }) with
         {
             Desired = new HostDirective { OsVersion = wanted is null ? null : new OsVersion { Hash = wanted } },
         });
@@ -146,9 +196,10 @@ public class HostReportsTests
     [InlineData("Active", "active")]
     [InlineData("Passive", "passive")]
     [InlineData("Recovery", "recovery")]
+    [InlineData("Live", "live")]
     public void The_image_that_runs_is_reported_where_it_is_known(string state, string? fact)
     {
-        HostReport report = HostReports.Make(Input(Installed) with { Facts = new OsFacts { BootState = Enum.Parse<BootState>(state) } });
+        HostReport report = HostReports.Make(Input(Installed) with { Facts = new OsFacts { BootId = "boot-2", BootState = Enum.Parse<BootState>(state) } });
 
         Assert.Equal(fact, report.Facts.GetValueOrDefault("boot-state"));
     }
@@ -179,8 +230,8 @@ public class HostReportsTests
         nameof(HostPhase.Installing) => Input(Installed with { Installed = false }) with { Step = new AgentStep.Install() },
         nameof(HostPhase.Running) => Input(Installed),
         "Claimed" => Input(Installed) with { Desired = new HostDirective { ProviderId = "elemental://default/m-1" } },
-        nameof(HostPhase.ReconcilingOsVersion) => Input(Installed) with { Step = new AgentStep.ReconcileOsVersion("v2") },
-        "RebootingForOsVersion" => Input(Installed with { OsVersion = OsVersionIn(OsVersionStage.Rebooting) }) with { Step = new AgentStep.Reboot() },
+        nameof(HostPhase.ReconcilingOsVersion) => Input(Installed) with { Step = new AgentStep.PrepareOperation(InPhase("Preparing").Key) },
+        "RebootingForOsVersion" => Input(Installed with { Operation = InPhase("Rebooting") }) with { Step = new AgentStep.Reboot() },
         nameof(HostPhase.Bootstrapping) => Input(Installed) with { Step = new AgentStep.Bootstrap() },
         "AwaitingBootstrap" => Input(Installed with { Bootstrap = BootstrapStage.Applied }) with { Step = new AgentStep.AwaitBootstrap() },
         "Overdue" => Input(Installed with { Bootstrap = BootstrapStage.Applied }) with
@@ -200,11 +251,12 @@ public class HostReportsTests
         AgentVersion = "9.9.9",
         BootId = "boot-2",
         Journal = journal,
-        Facts = new OsFacts(),
+        Facts = new OsFacts { BootId = "boot-2" },
         Step = new AgentStep.Wait(),
     };
 
-    private static OsVersionEntry OsVersionIn(OsVersionStage stage) => new() { Hash = "v2", Stage = stage, BootId = "boot-1" };
+    private static OperationEntry InPhase(string phase) =>
+        new() { Key = new OperationKey("osversion-v2", 0, "Upgrade", "v2"), Phase = phase, BootId = "boot-1" };
 
     private static string Message(HostReport report, string type) => report.Conditions.Single(condition => condition.Type == type).Message;
 

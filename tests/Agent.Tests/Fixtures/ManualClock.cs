@@ -10,6 +10,16 @@ internal sealed class ManualClock : TimeProvider
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Whether anybody waits for anything.</summary>
+    public bool HasTimers
+    {
+        get
+        {
+            lock (gate)
+                return timers.Count > 0;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
@@ -27,6 +37,7 @@ internal sealed class ManualClock : TimeProvider
         }
 
         due.ForEach(timer => timer.Fire());
+        due.ForEach(timer => timer.Repeat());
     }
 
     /// <summary>Waits until there is a timer that is due after at least a time.</summary>
@@ -57,13 +68,22 @@ internal sealed class ManualClock : TimeProvider
     {
         public DateTimeOffset DueAt { get; private set; }
 
+        private TimeSpan period = Timeout.InfiniteTimeSpan;
+
         public void Fire() => callback(state);
+
+        public void Repeat()
+        {
+            if (period > TimeSpan.Zero)
+                Change(period, period);
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock.gate)
             {
                 clock.timers.Remove(this);
+                this.period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     DueAt = clock.now + dueTime;

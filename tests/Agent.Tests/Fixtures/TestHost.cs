@@ -1,4 +1,5 @@
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Hosts;
+using ElementalProvider.Agent.Plugins.Host;
 
 namespace ElementalProvider.Agent.Tests.Fixtures;
 

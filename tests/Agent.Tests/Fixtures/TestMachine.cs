@@ -98,7 +98,7 @@ internal sealed class TestMachine : IDisposable
             Retries = new RetryPolicy { First = TimeSpan.FromMilliseconds(5), Cap = TimeSpan.FromMilliseconds(20) },
             ResetPauses = ResetPauses,
         },
-        MakePlugin = name => new ScriptedPlugin(OsPluginRegistry.Create(name), Os),
+        MakePlugin = (name, services) => new ScriptedPlugin(OsPluginRegistry.Create(name, services), Os),
     };
 
     private CommandSettings Settings() => new() { ConfigPath = TestHost.ConfigPath, Root = Disk.Root.Directory, Debug = true };

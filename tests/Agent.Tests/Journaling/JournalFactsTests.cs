@@ -1,5 +1,5 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 
 namespace ElementalProvider.Agent.Tests.Journaling;
 
@@ -8,7 +8,7 @@ public class JournalFactsTests
     [Fact]
     public void A_lost_journal_is_made_up_for_by_facts() => Assert.Equal(
         new Journal { Installed = true, Bootstrap = BootstrapStage.Applied },
-        JournalFacts.Reconcile(new Journal(), new OsFacts { Installed = true, Bootstrap = BootstrapEvidence.RebootRequired }));
+        JournalFacts.Reconcile(new Journal(), Facts(BootstrapEvidence.RebootRequired) with { Installed = true }));
 
     [Theory]
     [InlineData("None", "None", "None")]
@@ -24,10 +24,12 @@ public class JournalFactsTests
 
         Assert.Equal(
             Enum.Parse<BootstrapStage>(after),
-            JournalFacts.Reconcile(journal, new OsFacts { Bootstrap = Enum.Parse<BootstrapEvidence>(evidence) }).Bootstrap);
+            JournalFacts.Reconcile(journal, Facts(Enum.Parse<BootstrapEvidence>(evidence))).Bootstrap);
     }
 
     [Fact]
     public void An_installed_host_stays_installed_even_where_nothing_shows_it() =>
-        Assert.True(JournalFacts.Reconcile(new Journal { Installed = true }, new OsFacts()).Installed);
+        Assert.True(JournalFacts.Reconcile(new Journal { Installed = true }, Facts()).Installed);
+
+    private static OsFacts Facts(BootstrapEvidence bootstrap = BootstrapEvidence.None) => new() { BootId = "boot-1", Bootstrap = bootstrap };
 }

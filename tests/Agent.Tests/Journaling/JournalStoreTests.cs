@@ -12,7 +12,7 @@ public sealed class JournalStoreTests : IDisposable
         Installed = true,
         InstallBootId = "boot-1",
         Bootstrap = BootstrapStage.Applied,
-        OsVersion = new OsVersionEntry { Hash = "abc", Stage = OsVersionStage.Rebooting, BootId = "boot-2" },
+        Operation = new OperationEntry { Key = new OperationKey("op-1", 2, "Upgrade", "abc"), Phase = "Rebooting", BootId = "boot-2", Message = "It reboots." },
     };
 
     private readonly TestHost host = new();
@@ -82,6 +82,30 @@ public sealed class JournalStoreTests : IDisposable
 
         Assert.Null(await store.LoadAsync(CancellationToken.None));
         Assert.True(store.Current.Registered);
+    }
+
+    // Stage of an OS version in the journal of an older agent, and the phase it has here.
+    [Theory]
+    [InlineData("Applying", "Preparing")]
+    [InlineData("Rebooting", "Rebooting")]
+    [InlineData("Running", "Succeeded")]
+    [InlineData("Failed", "Failed")]
+    [InlineData("RolledBack", "RolledBack")]
+    public async Task The_os_version_of_an_older_agent_is_carried_over_as_an_operation(string stage, string phase)
+    {
+        host.Write(JournalPath, $$"""{ "installed": true, "osVersion": { "hash": "0123456789abcdef", "stage": "{{stage}}", "bootId": "boot-1", "message": "No." } }""");
+        JournalStore store = Open();
+
+        Assert.Null(await store.LoadAsync(CancellationToken.None));
+        await store.UpdateAsync(journal => journal with { Registered = true }, CancellationToken.None);
+
+        Assert.Equal(
+            new OperationEntry { Key = new OperationKey("osversion-0123456789ab", 0, "Upgrade", "0123456789abcdef"), Phase = phase, BootId = "boot-1", Message = "No." },
+            store.Current.Operation);
+        Assert.DoesNotContain("osVersion", host.Read(JournalPath), StringComparison.Ordinal);
+        JournalStore again = Open();
+        await again.LoadAsync(CancellationToken.None);
+        Assert.Equal(store.Current, again.Current);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.Agent.Tests.Journaling;
 
@@ -11,10 +12,15 @@ public class JournalTransitionsTests
 
     private static readonly Journal Installed = new() { Registered = true, Finalized = true, Installed = true, ResetConfig = "{}" };
 
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly OperationKey V1 = new("op-1", 0, "Upgrade", "v1");
+    private static readonly OperationKey V2 = new("op-2", 0, "Upgrade", "v2");
+
     private static readonly Dictionary<string, AgentStep> Steps = new AgentStep[]
     {
         new AgentStep.Register(), new AgentStep.PreparePlugin(), new AgentStep.FinalizeRegistration(), new AgentStep.Install(),
-        new AgentStep.ReconcileOsVersion("v2"), new AgentStep.ReleaseOsVersion(), new AgentStep.Bootstrap(), new AgentStep.AwaitBootstrap(),
+        new AgentStep.CheckOperation(V2), new AgentStep.PrepareOperation(V2), new AgentStep.ApplyOperation(V2), new AgentStep.VerifyOperation(V2),
+        new AgentStep.AbortOperation(V2), new AgentStep.ExpireOperation(V2, Noon), new AgentStep.CountAttempt(V2), new AgentStep.Bootstrap(), new AgentStep.AwaitBootstrap(),
         new AgentStep.ConfirmBootstrap(), new AgentStep.Reboot(), new AgentStep.TriggerReset(), new AgentStep.AnnounceReset(), new AgentStep.Wipe(),
         new AgentStep.ShowEvidence(), new AgentStep.Forget(), new AgentStep.Wait(), new AgentStep.Finished(), new AgentStep.Refuse("no"),
     }.ToDictionary(step => step.GetType().Name);
@@ -23,13 +29,15 @@ public class JournalTransitionsTests
 
     [Fact]
     public void Every_kind_of_step_is_in_the_table() => Assert.Equal(
-        typeof(AgentStep).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(AgentStep))).Select(type => type.Name).Order(), Steps.Keys.Order());
+        typeof(AgentStep).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(AgentStep)) && !type.IsAbstract).Select(type => type.Name).Order(), Steps.Keys.Order());
 
     [Theory]
     [InlineData(nameof(AgentStep.Register))]
     [InlineData(nameof(AgentStep.PreparePlugin))]
     [InlineData(nameof(AgentStep.FinalizeRegistration))]
-    [InlineData(nameof(AgentStep.ReleaseOsVersion))]
+    [InlineData(nameof(AgentStep.AbortOperation))]
+    [InlineData(nameof(AgentStep.ExpireOperation))]
+    [InlineData(nameof(AgentStep.CountAttempt))]
     [InlineData(nameof(AgentStep.ConfirmBootstrap))]
     [InlineData(nameof(AgentStep.Reboot))]
     [InlineData(nameof(AgentStep.AnnounceReset))]
@@ -43,51 +51,89 @@ public class JournalTransitionsTests
     {
         Assert.Equal(Installed with { InstallBootId = ThisBoot }, Before(new AgentStep.Install(), Installed));
         Assert.Equal(Installed with { Bootstrap = BootstrapStage.Applying }, Before(new AgentStep.Bootstrap(), Installed));
-        Assert.Equal(
-            Installed with { OsVersion = Version("v2", OsVersionStage.Applying, ThisBoot) }, Before(new AgentStep.ReconcileOsVersion("v2"), Installed));
         Assert.Equal(Installed with { Reset = Triggered(ThisBoot, attempts: 1) }, Before(new AgentStep.TriggerReset(), Installed));
     }
 
-    // What the journal knows of a version before v2 is asked for; what it says before the plugin is called.
+    // What the journal knows of an operation; what it says before the plugin is called for v2.
     [Theory]
-    [InlineData("v1", "Running", "v2 Applying boot-2")]
-    [InlineData("v1", "Rebooting", "v2 Applying boot-2")]
-    [InlineData("v1", "Failed", "v2 Applying boot-2")]
-    [InlineData("v1", "RolledBack", "v2 Applying boot-2")]
-    [InlineData("v2", "Applying", "v2 Applying boot-2")]
-    [InlineData("v2", "Rebooting", "v2 Rebooting boot-1")]
-    public void The_newest_version_is_noted_and_one_that_waits_for_its_proof_keeps_its_note(string hash, string stage, string noted)
+    [InlineData("v1", "Succeeded", "Check", "v2 Pending boot-2")]
+    [InlineData("v1", "Failed", "Check", "v2 Pending boot-2")]
+    [InlineData("v1", "RolledBack", "Check", "v2 Pending boot-2")]
+    [InlineData("v1", "Aborted", "Check", "v2 Pending boot-2")]
+    [InlineData("v2", "Preparing", "Check", "v2 Preparing boot-1")]
+    [InlineData("v2", "Applying", "Check", "v2 Applying boot-1")]
+    [InlineData("v2", "Preparing", "Prepare", "v2 Preparing boot-2")]
+    [InlineData("v2", "Applying", "Apply", "v2 Applying boot-2")]
+    [InlineData("v2", "Rebooting", "Verify", "v2 Verifying boot-1")]
+    [InlineData("v2", "Verifying", "Verify", "v2 Verifying boot-1")]
+    public void An_operation_is_noted_before_the_plugin_is_called_for_it(string known, string phase, string verb, string noted)
     {
-        Journal journal = Installed with { OsVersion = Version(hash, Enum.Parse<OsVersionStage>(stage), EarlierBoot) };
+        Journal journal = Installed with { Operation = InPhase(known == "v1" ? V1 : V2, phase, EarlierBoot) };
 
-        OsVersionEntry after = Before(new AgentStep.ReconcileOsVersion("v2"), journal).OsVersion!;
+        OperationEntry before = Before(StepOf(verb), journal).Operation!;
 
-        Assert.Equal(noted, $"{after.Hash} {after.Stage} {after.BootId}");
+        Assert.Equal(noted, $"{before.Key.Wanted} {before.Phase} {before.BootId}");
     }
 
     [Theory]
-    [InlineData("Applying", "Running", "Running")]
-    [InlineData("Applying", "RebootRequired", "Rebooting")]
-    [InlineData("Applying", "RolledBack", "RolledBack")]
-    [InlineData("Rebooting", "Running", "Running")]
-    [InlineData("Rebooting", "RebootRequired", "RolledBack")]
-    [InlineData("Rebooting", "RolledBack", "RolledBack")]
-    public void A_version_is_proved_by_the_plugin_and_burnt_where_the_boot_came_back_without_it(string stage, string outcome, string expected)
+    [InlineData("Proceed", "Preparing")]
+    [InlineData("AlreadySatisfied", "Succeeded")]
+    [InlineData("RolledBack", "RolledBack")]
+    public void What_the_plugin_finds_is_noted(string verdict, string phase) => Assert.Equal(
+        Installed with { Operation = InPhase(V2, phase, ThisBoot) },
+        After(new AgentStep.CheckOperation(V2), new StepOutcome.Checked(Enum.Parse<PreflightVerdict>(verdict)), Installed));
+
+    [Theory]
+    [InlineData(true, "Rebooting")]
+    [InlineData(false, "Verifying")]
+    public void What_was_applied_is_proved_next_from_another_boot_where_it_needs_one(bool rebootRequired, string phase)
     {
-        Journal journal = Installed with { OsVersion = Version("v2", Enum.Parse<OsVersionStage>(stage), EarlierBoot) };
+        Journal prepared = After(new AgentStep.PrepareOperation(V2), new StepOutcome.Done(), Installed);
 
-        Journal after = After(new AgentStep.ReconcileOsVersion("v2"), new StepOutcome.Reconciled(Enum.Parse<OsVersionOutcome>(outcome)), journal);
-
-        Assert.Equal(Installed with { OsVersion = Version("v2", Enum.Parse<OsVersionStage>(expected), ThisBoot) }, after);
+        Assert.Equal(Installed with { Operation = InPhase(V2, OperationPhase.Applying, ThisBoot) }, prepared);
+        Assert.Equal(
+            Installed with { Operation = InPhase(V2, phase, ThisBoot) },
+            After(new AgentStep.ApplyOperation(V2), new StepOutcome.Applied(rebootRequired), prepared));
     }
+
+    // The boot in which it was applied, what the plugin proves, what the journal says then.
+    [Theory]
+    [InlineData(EarlierBoot, "Ok", "Succeeded", null)]
+    [InlineData(EarlierBoot, "BootedFallback", "RolledBack", null)]
+    [InlineData(EarlierBoot, "Mismatch", "RolledBack", null)]
+    [InlineData(ThisBoot, "Ok", "Succeeded", null)]
+    [InlineData(ThisBoot, "Mismatch", "Failed", "It was applied, but the host runs v1.")]
+    public void An_operation_is_proved_by_the_plugin_and_burnt_where_a_boot_came_back_without_it(string appliedIn, string verdict, string phase, string? message)
+    {
+        Journal journal = Installed with { Operation = InPhase(V2, OperationPhase.Verifying, appliedIn) };
+
+        Journal after = After(new AgentStep.VerifyOperation(V2), new StepOutcome.Verified(Enum.Parse<VerifyVerdict>(verdict), "v1"), journal);
+
+        Assert.Equal(Installed with { Operation = InPhase(V2, phase, ThisBoot) with { Message = message } }, after);
+    }
+
+    [Theory]
+    [InlineData("Check", "Failed")]
+    [InlineData("Prepare", "Failed")]
+    [InlineData("Apply", "Failed")]
+    [InlineData("Verify", "Failed")]
+    [InlineData("Abort", "Aborted")]
+    public void What_the_plugin_refuses_keeps_the_plugins_words(string verb, string phase) => Assert.Equal(
+        InPhase(V2, phase, ThisBoot) with { Message = "No such image." },
+        After(StepOf(verb), new StepOutcome.Refused("No such image."), Installed with { Operation = InPhase(V2, OperationPhase.Applying, ThisBoot) }).Operation);
 
     [Fact]
-    public void A_version_that_the_plugin_refuses_keeps_the_plugins_words_until_it_is_released()
+    public void What_is_only_remembered_is_noted_after()
     {
-        Journal refused = After(new AgentStep.ReconcileOsVersion("v2"), new StepOutcome.Refused("No such image."), Installed);
+        Journal begun = Installed with { Operation = InPhase(V2, OperationPhase.Preparing, EarlierBoot) };
 
-        Assert.Equal(Version("v2", OsVersionStage.Failed, ThisBoot) with { Message = "No such image." }, refused.OsVersion);
-        Assert.Null(After(new AgentStep.ReleaseOsVersion(), new StepOutcome.Done(), refused).OsVersion);
+        Assert.Equal(InPhase(V2, OperationPhase.Aborted, ThisBoot), After(new AgentStep.AbortOperation(V2), new StepOutcome.Done(), begun).Operation);
+        Assert.Equal(
+            InPhase(V2 with { Attempt = 1 }, OperationPhase.Pending, ThisBoot),
+            After(new AgentStep.CountAttempt(V2 with { Attempt = 1 }), new StepOutcome.Done(), begun).Operation);
+        Assert.Equal(
+            InPhase(V2, OperationPhase.Expired, ThisBoot) with { Message = "It was not begun by its deadline, 2026-03-01 12:00:00 UTC: ask for it again." },
+            After(new AgentStep.ExpireOperation(V2, Noon), new StepOutcome.Done(), Installed).Operation);
     }
 
     [Fact]
@@ -106,7 +152,7 @@ public class JournalTransitionsTests
         Assert.Equal(Installed with { Bootstrap = BootstrapStage.Succeeded }, After(new AgentStep.ConfirmBootstrap(), new StepOutcome.Done(), Installed));
         Assert.Equal(
             Installed with { Bootstrap = BootstrapStage.Applied },
-            After(new AgentStep.PreparePlugin(), new StepOutcome.Learned(new OsFacts { Bootstrap = BootstrapEvidence.Applied }), Installed));
+            After(new AgentStep.PreparePlugin(), new StepOutcome.Learned(new OsFacts { BootId = ThisBoot, Bootstrap = BootstrapEvidence.Applied }), Installed));
     }
 
     [Theory]
@@ -157,7 +203,9 @@ public class JournalTransitionsTests
 
     private static Journal After(AgentStep step, StepOutcome outcome, Journal journal) => JournalTransitions.After(step, outcome, journal, ThisBoot);
 
-    private static OsVersionEntry Version(string hash, OsVersionStage stage, string bootId) => new() { Hash = hash, Stage = stage, BootId = bootId };
+    private static AgentStep StepOf(string verb) => Steps[verb + "Operation"];
+
+    private static OperationEntry InPhase(OperationKey operation, string phase, string bootId) => new() { Key = operation, Phase = phase, BootId = bootId };
 
     private static ResetEntry Triggered(string bootId, int attempts) =>
         new() { Stage = ResetStage.Triggered, BootId = bootId, RequestedBootId = bootId, Attempts = attempts };

@@ -1,4 +1,4 @@
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Plugins.Host;
 
 namespace ElementalProvider.Agent.Tests.Plugins;
 

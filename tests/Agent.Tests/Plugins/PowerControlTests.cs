@@ -1,5 +1,6 @@
-using ElementalProvider.Agent.Plugins;
-using Moq;
+using ElementalProvider.Agent.Hosts;
+using ElementalProvider.Agent.Plugins.Host;
+using ElementalProvider.Agent.Tests.Fixtures;
 
 namespace ElementalProvider.Agent.Tests.Plugins;
 
@@ -8,27 +9,37 @@ public class PowerControlTests
     [Fact]
     public async Task A_real_machine_is_asked_through_systemctl()
     {
-        Mock<IProcessRunner> runner = new(MockBehavior.Strict);
-        runner.Setup(processes => processes.RunAsync("systemctl", new[] { "reboot" }, CancellationToken.None)).Returns(Task.CompletedTask);
-        runner.Setup(processes => processes.RunAsync("systemctl", new[] { "poweroff" }, CancellationToken.None)).Returns(Task.CompletedTask);
-        PowerControl power = new(new HostRoot("/"), runner.Object);
+        NotedCommands commands = new();
+        PowerControl power = new(new HostRoot("/"), commands);
 
         await power.RebootAsync(CancellationToken.None);
         await power.PowerOffAsync(CancellationToken.None);
 
-        runner.VerifyAll();
+        Assert.Equal(["systemctl reboot", "systemctl poweroff"], commands.Seen);
     }
 
     [Fact]
-    public async Task A_program_that_fails_says_why() => Assert.Equal(
-        "\"sh -c echo no power >&2; exit 3\" ended with exit code 3: no power",
-        (await Assert.ThrowsAsync<OsPluginException>(
-            () => new ProcessRunner().RunAsync("sh", ["-c", "echo no power >&2; exit 3"], CancellationToken.None))).Message);
+    public async Task Power_of_a_folder_is_a_request_in_a_file()
+    {
+        using TestHost host = new();
+        NotedCommands commands = new();
+        PowerControl power = new(host.Root, commands);
 
-    [Fact]
-    public async Task A_program_that_is_missing_is_named() => Assert.StartsWith(
-        "\"no-such-program now\" could not be started: ",
-        (await Assert.ThrowsAsync<OsPluginException>(
-            () => new ProcessRunner().RunAsync("no-such-program", ["now"], CancellationToken.None))).Message,
-        StringComparison.Ordinal);
+        await power.RebootAsync(CancellationToken.None);
+        Assert.Equal("reboot", host.PowerRequest);
+        await power.PowerOffAsync(CancellationToken.None);
+        Assert.Equal("poweroff", host.PowerRequest);
+        Assert.Empty(commands.Seen);
+    }
+
+    private sealed class NotedCommands : IProcessRunner
+    {
+        public List<string> Seen { get; } = [];
+
+        public Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
+        {
+            Seen.Add(request.ToString());
+            return Task.FromResult(new ProcessResult(0, "", ""));
+        }
+    }
 }

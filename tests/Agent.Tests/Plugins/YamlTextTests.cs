@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Plugins.Host;
 using FsCheck;
 using FsCheck.Fluent;
 using YamlDotNet.RepresentationModel;

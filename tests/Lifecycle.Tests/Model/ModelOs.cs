@@ -1,4 +1,4 @@
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Contract;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -10,10 +10,8 @@ internal sealed class ModelOs
 {
     public static readonly string[] WipedPaths = ["/state", "/persistent"];
 
-    private static readonly OsFacts NothingThere = new();
-    private static readonly OsFacts InstalledOnly = new() { Installed = true };
-
     private string? _bootstrapBoot;
+    private string? _prepared;
     private string? _staged;
     private string? _stagedBoot;
     private bool _isTried;
@@ -35,30 +33,64 @@ internal sealed class ModelOs
     /// <summary>How many boots of a new version are still to fail.</summary>
     public int FailingBoots { get; set; }
 
-    public OsFacts Facts(string bootId) => BootstrapData is null
-        ? IsInstalled ? InstalledOnly : NothingThere
-        : new OsFacts { Installed = IsInstalled, Bootstrap = _bootstrapBoot == bootId ? BootstrapEvidence.RebootRequired : BootstrapEvidence.Applied };
+    public OsFacts Facts(string bootId) => new()
+    {
+        BootId = bootId,
+        Installed = IsInstalled,
+        Bootstrap = BootstrapData is null ? BootstrapEvidence.None
+            : _bootstrapBoot == bootId ? BootstrapEvidence.RebootRequired
+            : BootstrapEvidence.Applied,
+    };
 
     public void Install() => IsInstalled = true;
 
-    public OsVersionOutcome Reconcile(string version, string bootId)
+    public PreflightVerdict Look(string version, string bootId)
     {
         if (RunningVersion == version)
         {
-            // What was staged in between must not be booted, or the host would run it without anybody having asked for it any more. What could
-            // not be booted stays known.
-            if (!_isTried)
-                _staged = null;
-            return OsVersionOutcome.Running;
+            Settle();
+            return PreflightVerdict.AlreadySatisfied;
         }
 
-        if (_staged == version)
-            return _stagedBoot == bootId ? OsVersionOutcome.RebootRequired : OsVersionOutcome.RolledBack;
+        return _staged == version && _stagedBoot != bootId ? PreflightVerdict.RolledBack : PreflightVerdict.Proceed;
+    }
+
+    public void Prepare(string version) => _prepared = version;
+
+    /// <summary>Has a version tried by the next boot.</summary>
+    /// <returns>Whether that boot is needed.</returns>
+    public bool Apply(string version, string bootId)
+    {
+        if (RunningVersion == version)
+            return false;
+        if (_staged == version && _stagedBoot == bootId)
+            return true;
         if (BurntVersion == version)
             throw new InvariantException($"the version {Short(version)} was rolled back, and is applied again");
+        if (_prepared != version)
+            throw new InvariantException($"the version {Short(version)} is applied and was not prepared");
 
         (_staged, _stagedBoot, _isTried, BurntVersion) = (version, bootId, false, null);
-        return OsVersionOutcome.RebootRequired;
+        return true;
+    }
+
+    public VerifyVerdict Verify(string version)
+    {
+        if (RunningVersion == version)
+            return VerifyVerdict.Ok;
+
+        Settle();
+        return BurntVersion == version ? VerifyVerdict.BootedFallback : VerifyVerdict.Mismatch;
+    }
+
+    /// <summary>
+    /// What was staged in between must not be booted, or the host would run it without anybody having asked for it any more. What could not be
+    /// booted stays known.
+    /// </summary>
+    public void Settle()
+    {
+        if (!_isTried)
+            _staged = null;
     }
 
     /// <summary>Puts bootstrap data in place; false where some is there already.</summary>
@@ -76,7 +108,7 @@ internal sealed class ModelOs
     {
         BootstrapData = null;
         if (!onlyInPart)
-            (IsInstalled, _staged, RunningVersion, BurntVersion) = (false, null, null, null);
+            (IsInstalled, _prepared, _staged, RunningVersion, BurntVersion) = (false, null, null, null, null);
     }
 
     /// <summary>What the firmware and the boot loader do: a staged version gets one try.</summary>

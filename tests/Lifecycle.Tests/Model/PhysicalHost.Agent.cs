@@ -1,6 +1,6 @@
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
-using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Elemental.Lifecycle;
@@ -10,7 +10,6 @@ namespace ElementalProvider.Lifecycle.Tests.Model;
 
 internal sealed partial class PhysicalHost
 {
-    private static readonly OsFacts NoFacts = new();
     private static readonly StepOutcome Done = new StepOutcome.Done();
 
     /// <summary>One turn of the agent's loop: observe, decide, report, take one step.</summary>
@@ -50,7 +49,7 @@ internal sealed partial class PhysicalHost
     {
         Goal = Goal,
         Journal = Journal,
-        Facts = agent.Facts ?? NoFacts,
+        Facts = agent.Facts ?? new OsFacts { BootId = BootId },
         BootId = BootId,
         HasIdentity = Key is not null,
         IsRejected = agent.IsRejected,
@@ -71,7 +70,7 @@ internal sealed partial class PhysicalHost
             HostName = Name,
             BootId = BootId,
             Journal = Journal,
-            Facts = agent.Facts ?? NoFacts,
+            Facts = agent.Facts ?? new OsFacts { BootId = BootId },
             Step = step,
             IsWiping = Goal == AgentGoal.Reset,
             Desired = agent.Desired,
@@ -102,7 +101,7 @@ internal sealed partial class PhysicalHost
             if (DiesAt(Mishap.DiesAfterTheNote, mishap))
                 return;
 
-            outcome = mishap == Mishap.IsRefused && step is AgentStep.ReconcileOsVersion
+            outcome = mishap == Mishap.IsRefused && step is AgentStep.CheckOperation or AgentStep.PrepareOperation
                 ? new StepOutcome.Refused("no such image")
                 : Effect(agent, step, gateway, bootstrap, isCutOff: mishap == Mishap.DiesWithin);
             if (DiesAt(Mishap.DiesWithin, mishap) || DiesAt(Mishap.DiesAfterTheEffect, mishap))
@@ -123,7 +122,7 @@ internal sealed partial class PhysicalHost
             agent.IsRejected = false;
         if (outcome is null)
         {
-            (agent.Failure, agent.FailedStep) = (StepFailures.Of(step, AgentDecisions.IsResetDue(Journal, agent.Desired), new OsPluginException("it did not work")), step);
+            (agent.Failure, agent.FailedStep) = (StepFailures.Of(step, AgentDecisions.IsResetDue(Journal, agent.Desired), new PluginException("it did not work")), step);
             return;
         }
 
@@ -156,8 +155,8 @@ internal sealed partial class PhysicalHost
                 return new StepOutcome.Learned(agent.Facts);
             case AgentStep.Install:
                 return WithPlugin(agent, isCutOff, () => Os.Install(), new StepOutcome.Configured("{}"));
-            case AgentStep.ReconcileOsVersion version:
-                return isCutOff ? null : Reconcile(agent, version.Hash);
+            case AgentStep.OfOperation { IsAtWork: true } operation:
+                return Operate(agent, operation, isCutOff);
             case AgentStep.Bootstrap:
                 return isCutOff ? null : ApplyBootstrap(agent, bootstrap!);
             case AgentStep.TriggerReset:
@@ -192,10 +191,28 @@ internal sealed partial class PhysicalHost
         return WithPlugin(agent, isCutOff: false, () => Os.Wipe(onlyInPart: isCutOff), new StepOutcome.Wiped(ModelOs.WipedPaths))!;
     }
 
-    private StepOutcome.Reconciled Reconcile(AgentMemory agent, string hash)
+    private StepOutcome? Operate(AgentMemory agent, AgentStep.OfOperation step, bool isCutOff)
     {
         agent.Facts = null;
-        return new StepOutcome.Reconciled(Os.Reconcile(hash, BootId));
+        if (isCutOff)
+            return null;
+
+        string version = step.Operation.Wanted;
+        switch (step)
+        {
+            case AgentStep.CheckOperation:
+                return new StepOutcome.Checked(Os.Look(version, BootId));
+            case AgentStep.PrepareOperation:
+                Os.Prepare(version);
+                return Done;
+            case AgentStep.ApplyOperation:
+                return new StepOutcome.Applied(Os.Apply(version, BootId));
+            case AgentStep.VerifyOperation:
+                return new StepOutcome.Verified(Os.Verify(version));
+            default:
+                Os.Settle();
+                return Done;
+        }
     }
 
     private StepOutcome? ApplyBootstrap(AgentMemory agent, string data)

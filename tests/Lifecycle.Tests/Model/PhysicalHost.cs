@@ -82,7 +82,7 @@ internal sealed partial class PhysicalHost
     /// <summary>The bootstrap data is executed by the system; the node joins and the sentinel appears.</summary>
     public void ExecuteBootstrap()
     {
-        if (Goal != AgentGoal.Run || Os.Facts(BootId).Bootstrap != Agent.Plugins.BootstrapEvidence.Applied)
+        if (Goal != AgentGoal.Run || Os.Facts(BootId).Bootstrap != Agent.Contract.BootstrapEvidence.Applied)
             return;
 
         HasSentinel = true;
@@ -146,7 +146,7 @@ internal sealed partial class PhysicalHost
 
         public AgentStep? FailedStep { get; set; }
 
-        public Agent.Plugins.OsFacts? Facts { get; set; }
+        public Agent.Contract.OsFacts? Facts { get; set; }
 
         public bool IsRejected { get; set; }
     }

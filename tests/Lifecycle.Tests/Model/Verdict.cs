@@ -1,4 +1,3 @@
-using ElementalProvider.Agent.Journaling;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -47,12 +46,12 @@ internal static class Verdict
         }
 
         string hash = Versions.HashOf(wanted);
-        OsVersionStage? stage = computer.Journal.OsVersion is { } known && known.Hash == hash ? known.Stage : null;
-        string expected = stage switch
+        string? phase = computer.Journal.Operation is { } known && known.Key.Wanted == hash ? known.Phase : null;
+        string expected = phase switch
         {
-            OsVersionStage.Running => Reasons.OSVersionReconciled,
-            OsVersionStage.RolledBack => Reasons.RolledBack,
-            OsVersionStage.Failed => Reasons.OSVersionReconciliationFailed,
+            OperationPhase.Succeeded => Reasons.OSVersionReconciled,
+            OperationPhase.RolledBack => Reasons.RolledBack,
+            OperationPhase.Failed => Reasons.OSVersionReconciliationFailed,
             _ => Reasons.InPlaceUpdateNotPending,
         };
         Require(reason == expected, $"I7: the host {name} says {reason} of its OS version, it should be {expected}");

@@ -75,7 +75,7 @@ internal sealed class Watch
 
     public void OnAgentStep(PhysicalHost host, AgentStep step)
     {
-        Trace?.Invoke($"agent: {host.Name} in {host.BootId}, {host.Goal}: {step}, reset {host.Journal.Reset?.Stage}, bootstrap {host.Journal.Bootstrap}, version {host.Journal.OsVersion?.Stage}");
+        Trace?.Invoke($"agent: {host.Name} in {host.BootId}, {host.Goal}: {step}, reset {host.Journal.Reset?.Stage}, bootstrap {host.Journal.Bootstrap}, version {host.Journal.Operation?.Phase}");
         if (step is AgentStep.Forget)
             host.ResetCause = null;
     }

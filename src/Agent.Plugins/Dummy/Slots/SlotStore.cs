@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ElementalProvider.Agent.Plugins.Host;
 
 namespace ElementalProvider.Agent.Plugins.Dummy.Slots;
 
@@ -56,6 +57,13 @@ internal sealed class SlotStore(IHostFiles files)
         string choice = NameOf(slot) + "\n";
         if (await files.ReadAsync(ActivePath, cancellationToken) != choice)
             await files.WriteTextAsync(ActivePath, choice, cancellationToken);
+    }
+
+    /// <summary>Has what runs booted next, where that is known.</summary>
+    public async Task SettleAsync(OsSlots slots, CancellationToken cancellationToken)
+    {
+        if (SlotDecisions.Settle(slots) is { } running)
+            await ChooseAsync(running, cancellationToken);
     }
 
     /// <summary>Says that a slot runs, without a boot: what was just installed, or where there is no boot loader.</summary>

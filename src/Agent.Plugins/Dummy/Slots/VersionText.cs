@@ -28,6 +28,10 @@ internal static class VersionText
         return string.Join(' ', roles);
     }
 
+    /// <summary>Where the image of an OS version comes from; null where the version does not say.</summary>
+    /// <param name="osVersionManagement">A JSON object.</param>
+    public static string? ImageOf(JsonElement osVersionManagement) => Text(osVersionManagement, "imageUri") ?? Nested(osVersionManagement);
+
     private static string OfSlot(OsSlots slots, Slot slot) => slots.Images.GetValueOrDefault(slot) switch
     {
         null => "none",
@@ -36,7 +40,7 @@ internal static class VersionText
         { } image => image.Version,
     };
 
-    private static string? Named(JsonElement value) => Text(value, "osVersion") ?? Tag(Text(value, "imageUri") ?? Nested(value));
+    private static string? Named(JsonElement value) => Text(value, "osVersion") ?? Tag(ImageOf(value));
 
     private static string? Nested(JsonElement value) =>
         value.TryGetProperty("osVersion", out JsonElement version) && version.ValueKind == JsonValueKind.Object ? Text(version, "imageUri") : null;

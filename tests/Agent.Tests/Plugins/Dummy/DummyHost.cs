@@ -1,9 +1,20 @@
 using System.Text.Json;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Agent.Plugins.Dummy;
+using ElementalProvider.Agent.Plugins.Dummy.Slots;
+using ElementalProvider.Agent.Plugins.Host;
 using ElementalProvider.Agent.Tests.Fixtures;
 
 namespace ElementalProvider.Agent.Tests.Plugins.Dummy;
+
+/// <summary>How a version stands once everything was done for it that one boot allows.</summary>
+internal enum OsVersionOutcome
+{
+    Running,
+    RebootRequired,
+    RolledBack,
+}
 
 /// <summary>A host with the dummy OS, installed from <c>osVersion: v1</c>. The agent is another one at every call, as after a crash.</summary>
 internal sealed class DummyHost : IDisposable
@@ -19,7 +30,7 @@ internal sealed class DummyHost : IDisposable
     public static async Task<DummyHost> InstallAsync(TimeProvider? clock = null)
     {
         DummyHost host = new() { Clock = clock ?? TimeProvider.System };
-        await (await host.OpenAsync()).InstallAsync(Json("""{"osVersion":"v1"}"""), CancellationToken.None);
+        await (await host.OpenAsync()).InstallAsync(new InstallRequest(Json("""{"osVersion":"v1"}""")), new PluginCall());
         return host;
     }
 
@@ -29,29 +40,43 @@ internal sealed class DummyHost : IDisposable
         return document.RootElement.Clone();
     }
 
-    public async Task<IOsPlugin> OpenAsync(Func<HostRoot, IHostFiles>? open = null, CancellationToken cancellationToken = default)
+    public async Task<IOsPlugin> OpenAsync(CancellationToken cancellationToken = default)
     {
-        DummyPlugin plugin = new(open ?? (root => new HostFiles(root)));
-        PluginContext context = new()
-        {
-            Root = Disk.Root,
-            WorkDirectory = TestHost.WorkDirectory,
-            Power = new PowerControl(Disk.Root, new ProcessRunner()),
-            Clock = Clock,
-        };
-        await plugin.InitializeAsync(context, cancellationToken);
+        DummyPlugin plugin = new(new PluginServices { Processes = new ProcessRunner(Clock), Clock = Clock });
+        await plugin.InitializeAsync(
+            new InitializeRequest { Root = Disk.Root.Directory, WorkDirectory = TestHost.WorkDirectory }, new PluginCall { CancellationToken = cancellationToken });
         return plugin;
     }
 
     public Task<OsVersionOutcome> ReconcileAsync(string osVersionManagement) => ReconcileAsync(osVersionManagement, CancellationToken.None);
 
-    public async Task<OsVersionOutcome> ReconcileAsync(string osVersionManagement, CancellationToken cancellationToken) =>
-        await (await OpenAsync(cancellationToken: cancellationToken)).ReconcileOsVersionAsync(Json(osVersionManagement), cancellationToken);
+    /// <summary>Goes as far with a version as is possible in one boot.</summary>
+    public async Task<OsVersionOutcome> ReconcileAsync(string osVersionManagement, CancellationToken cancellationToken)
+    {
+        IOsPlugin plugin = await OpenAsync(cancellationToken);
+        OperationRequest request = Upgrade(osVersionManagement);
+        PluginCall call = new() { CancellationToken = cancellationToken };
+        switch ((await plugin.PreflightAsync(request, call)).Verdict)
+        {
+            case PreflightVerdict.AlreadySatisfied:
+                Assert.Equal(VerifyVerdict.Ok, (await plugin.VerifyAsync(request, call)).Verdict);
+                return OsVersionOutcome.Running;
+            case PreflightVerdict.RolledBack:
+                Assert.Equal(VerifyVerdict.BootedFallback, (await plugin.VerifyAsync(request, call)).Verdict);
+                return OsVersionOutcome.RolledBack;
+            default:
+                await plugin.PrepareAsync(request, call);
+                return (await plugin.ApplyAsync(request, call)).RebootRequired ? OsVersionOutcome.RebootRequired : OsVersionOutcome.Running;
+        }
+    }
 
-    public async Task<OsPluginException> FailAsync(string osVersionManagement) =>
-        await Assert.ThrowsAsync<OsPluginException>(() => ReconcileAsync(osVersionManagement));
+    public async Task<PluginException> FailAsync(string osVersionManagement) =>
+        await Assert.ThrowsAsync<PluginException>(() => ReconcileAsync(osVersionManagement));
 
-    public async Task<OsFacts> FactsAsync() => await (await OpenAsync()).GetFactsAsync(CancellationToken.None);
+    public static OperationRequest Upgrade(string osVersionManagement) =>
+        new() { Id = "op", Type = PluginCapability.Upgrade, Wanted = ImageId.Of(Json(osVersionManagement)), Payload = Json(osVersionManagement) };
+
+    public async Task<OsFacts> FactsAsync() => await (await OpenAsync()).GetFactsAsync(new PluginCall());
 
     /// <summary>Boots the slot that is chosen, without a boot loader.</summary>
     public void Reboot() => Disk.Reboot();

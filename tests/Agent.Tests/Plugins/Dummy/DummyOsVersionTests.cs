@@ -1,4 +1,4 @@
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Tests.Fixtures;
 
 namespace ElementalProvider.Agent.Tests.Plugins.Dummy;
@@ -17,8 +17,7 @@ public class DummyOsVersionTests
 
         Assert.True(facts.Installed);
         Assert.Equal(BootState.Active, facts.BootState);
-        Assert.Equal("v1", facts.Reported["os-version"]);
-        Assert.Equal("active", facts.Reported["boot-state"]);
+        Assert.Equal("v1", facts.Version);
         Assert.Equal("active=v1 passive=v1 recovery=v1", facts.Reported["slots"]);
     }
 
@@ -45,9 +44,9 @@ public class DummyOsVersionTests
         OsFacts after = await host.FactsAsync();
 
         Assert.Equal(OsVersionOutcome.Running, await host.ReconcileAsync(V2));
-        Assert.Equal("v1", before.Reported["os-version"]);
+        Assert.Equal("v1", before.Version);
         Assert.Equal("active=v2 passive=v1 recovery=v1", before.Reported["slots"]);
-        Assert.Equal("v2", after.Reported["os-version"]);
+        Assert.Equal("v2", after.Version);
         Assert.Equal("active=v2 passive=v1 recovery=v1", after.Reported["slots"]);
         Assert.Equal(BootState.Active, after.BootState);
     }
@@ -62,7 +61,7 @@ public class DummyOsVersionTests
         Assert.Equal(
             "osVersion:\n  imageUri: \"oci://registry/image:v1.2.3\"\n  debug: false\n",
             host.Disk.Read(TestHost.InWorkDirectory("os-version.yaml")));
-        Assert.Equal("v1", (await host.FactsAsync()).Reported["os-version"]);
+        Assert.Equal("v1", (await host.FactsAsync()).Version);
     }
 
     [Fact]
@@ -102,7 +101,7 @@ public class DummyOsVersionTests
         Assert.Equal(OsVersionOutcome.Running, await host.ReconcileAsync(V2));
 
         host.Reboot();
-        Assert.Equal("v2", (await host.FactsAsync()).Reported["os-version"]);
+        Assert.Equal("v2", (await host.FactsAsync()).Version);
     }
 
     [Fact]
@@ -131,12 +130,11 @@ public class DummyOsVersionTests
         OsFacts facts = await host.FactsAsync();
 
         Assert.Equal(BootState.Passive, facts.BootState);
-        Assert.Equal("passive", facts.Reported["boot-state"]);
-        Assert.Equal("v1", facts.Reported["os-version"]);
+        Assert.Equal("v1", facts.Version);
         Assert.Equal("active=v2(failed) passive=v1 recovery=v1", facts.Reported["slots"]);
         Assert.Equal(OsVersionOutcome.RolledBack, await host.ReconcileAsync(V2));
         host.Reboot();
-        Assert.Equal("v1", (await host.FactsAsync()).Reported["os-version"]);
+        Assert.Equal("v1", (await host.FactsAsync()).Version);
         Assert.Equal(OsVersionOutcome.RolledBack, await host.ReconcileAsync(V2));
         Assert.Equal(OsVersionOutcome.RolledBack, await host.ReconcileAsync(V2));
     }

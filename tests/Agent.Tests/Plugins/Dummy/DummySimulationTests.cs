@@ -1,4 +1,4 @@
-using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Tests.Fixtures;
 
 namespace ElementalProvider.Agent.Tests.Plugins.Dummy;
@@ -49,7 +49,7 @@ public class DummySimulationTests
     {
         using DummyHost host = await DummyHost.InstallAsync();
 
-        OsPluginException failure = await host.FailAsync($$$"""{"osVersion":"v2","simulate":{"failWith":"The registry does not answer."{{{canRetryField}}}}}""");
+        PluginException failure = await host.FailAsync($$$"""{"osVersion":"v2","simulate":{"failWith":"The registry does not answer."{{{canRetryField}}}}}""");
 
         Assert.Equal("The registry does not answer.", failure.Message);
         Assert.Equal(canRetry, failure.CanRetry);
@@ -107,7 +107,7 @@ public class DummySimulationTests
     {
         using DummyHost host = await DummyHost.InstallAsync();
 
-        OsPluginException refusal = await host.FailAsync($$"""{"osVersion":"v2","simulate":{{simulate}}}""");
+        PluginException refusal = await host.FailAsync($$"""{"osVersion":"v2","simulate":{{simulate}}}""");
 
         Assert.Equal(message, refusal.Message);
         Assert.False(refusal.CanRetry);
@@ -132,18 +132,18 @@ public class DummySimulationTests
         using DummyHost host = await DummyHost.InstallAsync();
         host.BootRecovery();
         IOsPlugin plugin = await host.OpenAsync();
-        Task<IReadOnlyList<string>> ResetAsync() => plugin.ResetAsync(
-            DummyHost.Json("""{"simulate":{"failWith":"The disk is busy.","failTimes":2}}"""), CancellationToken.None);
+        async Task<IReadOnlyList<string>> ResetAsync() => (await plugin.ResetAsync(
+            new ResetRequest(DummyHost.Json("""{"simulate":{"failWith":"The disk is busy.","failTimes":2}}""")), new PluginCall())).RemovedPaths;
 
         for (int i = 0; i < 2; i++)
         {
-            Assert.Equal("The disk is busy.", (await Assert.ThrowsAsync<OsPluginException>(ResetAsync)).Message);
+            Assert.Equal("The disk is busy.", (await Assert.ThrowsAsync<PluginException>(ResetAsync)).Message);
             Assert.True((await host.FactsAsync()).Installed);
         }
 
         Assert.Contains(TestHost.InWorkDirectory("install.yaml"), await ResetAsync());
         Assert.False((await host.FactsAsync()).Installed);
-        await Assert.ThrowsAsync<OsPluginException>(ResetAsync);
+        await Assert.ThrowsAsync<PluginException>(ResetAsync);
     }
 
     [Fact]
@@ -153,39 +153,9 @@ public class DummySimulationTests
         host.BootRecovery();
         IOsPlugin plugin = await host.OpenAsync();
 
-        OsPluginException refusal = await Assert.ThrowsAsync<OsPluginException>(
-            () => plugin.ResetAsync(DummyHost.Json("""{"simulate":{"bootFails":true}}"""), CancellationToken.None));
+        PluginException refusal = await Assert.ThrowsAsync<PluginException>(
+            () => plugin.ResetAsync(new ResetRequest(DummyHost.Json("""{"simulate":{"bootFails":true}}""")), new PluginCall()));
 
         Assert.Equal("reset.simulate.bootFails is not known; the known fields are applySeconds, failWith, failTimes.", refusal.Message);
     }
-
-    public static TheoryData<string, Func<IOsPlugin, CancellationToken, Task>> Verbs => new()
-    {
-        { "hostname", (plugin, token) => plugin.InstallHostnameAsync("m", token) },
-        { "cloud-config", (plugin, token) => plugin.InstallCloudConfigAsync(DummyHost.Json("{}"), token) },
-        { "install", (plugin, token) => plugin.InstallAsync(DummyHost.Json("{}"), token) },
-        { "os version", (plugin, token) => plugin.ReconcileOsVersionAsync(DummyHost.Json("{}"), token) },
-        { "bootstrap", (plugin, token) => plugin.BootstrapAsync("cloud-config", "x"u8.ToArray(), token) },
-        { "trigger reset", (plugin, token) => plugin.TriggerResetAsync(token) },
-        { "reset", (plugin, token) => plugin.ResetAsync(DummyHost.Json("{}"), token) },
-        { "reboot", (plugin, token) => plugin.RebootAsync(token) },
-        { "power off", (plugin, token) => plugin.PowerOffAsync(token) },
-        { "facts", (plugin, token) => plugin.GetFactsAsync(token) },
-    };
-
-    [Theory]
-    [MemberData(nameof(Verbs))]
-    public async Task A_verb_that_is_cancelled_changes_nothing(string name, Func<IOsPlugin, CancellationToken, Task> verb)
-    {
-        using DummyHost host = new();
-        IOsPlugin plugin = await host.OpenAsync();
-        string[] before = Files(host);
-
-        Exception end = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => verb(plugin, new CancellationToken(canceled: true)));
-
-        Assert.True(before.SequenceEqual(Files(host)), $"{name} left something behind ({end.Message})");
-    }
-
-    private static string[] Files(DummyHost host) =>
-        [.. Directory.EnumerateFiles(host.Disk.Root.Directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }

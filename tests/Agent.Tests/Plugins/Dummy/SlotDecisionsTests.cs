@@ -4,49 +4,51 @@ namespace ElementalProvider.Agent.Tests.Plugins.Dummy;
 
 public class SlotDecisionsTests
 {
-    /// <summary>Slot A, slot B, booted, what could not be booted, what is wanted; outcome, next boot, whether to write. State marks: ? incomplete, ! failed.</summary>
+    /// <summary>Slot A, slot B, booted, what could not be booted, what is wanted; what is found, and which slot it is written to where it is. State marks: ? incomplete, ! failed.</summary>
     public static TheoryData<string, string, string, string?, string, string> Situations => new()
     {
-        { "v1", "v1", "A", null, "v2", "RebootRequired B write" },
-        { "v1", "v1", "B", null, "v2", "RebootRequired A write" },
-        { "v1", "v2", "A", null, "v2", "RebootRequired B" },
-        { "v1", "v2?", "A", null, "v2", "RebootRequired B write" },
-        { "v1", "v2?", "A", null, "v1", "Running A" },
-        { "v1", "v2", "B", null, "v2", "Running B" },
-        { "v1", "v2", "B", null, "v1", "RebootRequired A" },
-        { "v1", "v2", "B", null, "v3", "RebootRequired A write" },
-        { "v1", "v2", "A", "v2", "v2", "RolledBack A" },
-        { "v1", "v2!", "A", null, "v2", "RolledBack A" },
-        { "v1", "v2!", "A", "v2", "v1", "Running A" },
-        { "v1", "v2!", "A", "v2", "v3", "RebootRequired B write" },
-        { "v1", "v3", "A", "v2", "v3", "RebootRequired B" },
-        { "v1", "v3", "A", "v2", "v2", "RolledBack A" },
-        { "v1!", "v2!", "A", "v2", "v1", "Running A" },
-        { "v1!", "v0", "B", "v1", "v1", "RolledBack B" },
-        { "none", "none", "A", null, "v2", "RebootRequired B write" },
-        { "none", "v2", "A", null, "v2", "RebootRequired B" },
+        { "v1", "v1", "A", null, "v2", "Missing B" },
+        { "v1", "v1", "B", null, "v2", "Missing A" },
+        { "v1", "v2", "A", null, "v2", "Staged B" },
+        { "v1", "v2?", "A", null, "v2", "Missing B" },
+        { "v1", "v2?", "A", null, "v1", "Running" },
+        { "v1", "v2", "B", null, "v2", "Running" },
+        { "v1", "v2", "B", null, "v1", "Staged A" },
+        { "v1", "v2", "B", null, "v3", "Missing A" },
+        { "v1", "v2", "A", "v2", "v2", "RolledBack" },
+        { "v1", "v2!", "A", null, "v2", "RolledBack" },
+        { "v1", "v2!", "A", "v2", "v1", "Running" },
+        { "v1", "v2!", "A", "v2", "v3", "Missing B" },
+        { "v1", "v3", "A", "v2", "v3", "Staged B" },
+        { "v1", "v3", "A", "v2", "v2", "RolledBack" },
+        { "v1!", "v2!", "A", "v2", "v1", "Running" },
+        { "v1!", "v0", "B", "v1", "v1", "RolledBack" },
+        { "none", "none", "A", null, "v2", "Missing B" },
+        { "none", "v2", "A", null, "v2", "Staged B" },
     };
 
     [Theory]
     [MemberData(nameof(Situations))]
-    public void What_is_done_for_a_version(string a, string b, string booted, string? failed, string wanted, string expected)
+    public void What_is_found_of_a_version(string a, string b, string booted, string? failed, string wanted, string expected)
     {
         OsSlots slots = Slots(a, b, Slot.A, new BootMark { Slot = Enum.Parse<Slot>(booted), Failed = failed });
 
-        SlotStep step = SlotDecisions.Next(slots, wanted);
+        SlotFinding found = SlotDecisions.Find(slots, wanted);
 
-        Assert.Equal(expected, $"{step.Outcome} {step.NextBoot}{(step.Write ? " write" : "")}");
+        Assert.Equal(expected, found is SlotFinding.Missing or SlotFinding.Staged ? $"{found} {slots.Spare}" : $"{found}");
     }
 
     [Theory]
     [MemberData(nameof(Situations))]
-    public void The_slot_that_is_booted_is_never_written(string a, string b, string booted, string? failed, string wanted, string expected)
+    public void The_slot_that_is_booted_is_never_written_and_is_what_boots_once_nothing_else_is_wanted(
+        string a, string b, string booted, string? failed, string wanted, string expected)
     {
         foreach (Slot active in (Slot[])[Slot.A, Slot.B])
         {
-            SlotStep step = SlotDecisions.Next(Slots(a, b, active, new BootMark { Slot = Enum.Parse<Slot>(booted), Failed = failed }), wanted);
+            OsSlots slots = Slots(a, b, active, new BootMark { Slot = Enum.Parse<Slot>(booted), Failed = failed });
 
-            Assert.True(!step.Write || step.NextBoot != Enum.Parse<Slot>(booted), $"{expected} with {active} active");
+            Assert.True(slots.Spare != Enum.Parse<Slot>(booted), $"{wanted}: {expected} with {active} active");
+            Assert.Equal(slots.Images.ContainsKey(Enum.Parse<Slot>(booted)) ? Enum.Parse<Slot>(booted) : null, SlotDecisions.Settle(slots));
         }
     }
 

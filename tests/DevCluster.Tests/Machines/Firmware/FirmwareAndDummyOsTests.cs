@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Plugins;
+using ElementalProvider.Agent.Plugins.Host;
 using ElementalProvider.DevCluster.Machines;
 using ElementalProvider.DevCluster.Machines.Firmware;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -86,7 +88,7 @@ public sealed class FirmwareAndDummyOsTests : IDisposable
         await InstallAsync();
         await AssertOutcomeAsync(OsVersionOutcome.RebootRequired, V2);
         Boot();
-        await Assert.ThrowsAsync<OsPluginException>(() => ReconcileAsync("""{"osVersion":"v3","simulate":{"failWith":"The power is gone.","failTimes":1}}"""));
+        await Assert.ThrowsAsync<PluginException>(() => ReconcileAsync("""{"osVersion":"v3","simulate":{"failWith":"The power is gone.","failTimes":1}}"""));
 
         Assert.Equal(new BootTarget.Active("b"), Boot());
 
@@ -102,7 +104,7 @@ public sealed class FirmwareAndDummyOsTests : IDisposable
         faults.FailNextBoot();
         Assert.Equal(new BootTarget.Unslotted(), Boot());
         await InstallAsync();
-        await (await OpenAsync()).TriggerResetAsync(CancellationToken.None);
+        await (await OpenAsync()).TriggerResetAsync(new PluginCall());
         Assert.Equal(new BootTarget.Recovery(), Boot());
         bootLoader.LeaveRecovery();
 
@@ -116,11 +118,11 @@ public sealed class FirmwareAndDummyOsTests : IDisposable
         await InstallAsync();
         await AssertOutcomeAsync(OsVersionOutcome.RebootRequired, V2);
         Boot();
-        await (await OpenAsync()).TriggerResetAsync(CancellationToken.None);
+        await (await OpenAsync()).TriggerResetAsync(new PluginCall());
 
         Assert.Equal(new BootTarget.Recovery(), Boot());
         await AssertFactsAsync("v1", "recovery", "active=v2 passive=v1 recovery=v1");
-        await (await OpenAsync()).ResetAsync(Json("{}"), CancellationToken.None);
+        await (await OpenAsync()).ResetAsync(new ResetRequest(Json("{}")), new PluginCall());
         bootLoader.LeaveRecovery();
 
         Assert.Equal(new BootTarget.Active("a"), Boot());
@@ -139,7 +141,7 @@ public sealed class FirmwareAndDummyOsTests : IDisposable
     private async Task InstallAsync()
     {
         Boot();
-        await (await OpenAsync()).InstallAsync(Json("""{"osVersion":"v1"}"""), CancellationToken.None);
+        await (await OpenAsync()).InstallAsync(new InstallRequest(Json("""{"osVersion":"v1"}""")), new PluginCall());
     }
 
     private async Task AssertOutcomeAsync(OsVersionOutcome expected, string osVersionManagement) =>
@@ -147,19 +149,31 @@ public sealed class FirmwareAndDummyOsTests : IDisposable
 
     private async Task AssertFactsAsync(string version, string bootState, string slots)
     {
-        IReadOnlyDictionary<string, string> facts = (await (await OpenAsync()).GetFactsAsync(CancellationToken.None)).Reported;
-        Assert.Equal((version, bootState, slots), (facts["os-version"], facts["boot-state"], facts["slots"]));
+        OsFacts facts = await (await OpenAsync()).GetFactsAsync(new PluginCall());
+        Assert.Equal((version, bootState, slots), (facts.Version, facts.BootState.ToString().ToLowerInvariant(), facts.Reported["slots"]));
     }
 
-    private async Task<OsVersionOutcome> ReconcileAsync(string osVersionManagement) =>
-        await (await OpenAsync()).ReconcileOsVersionAsync(Json(osVersionManagement), CancellationToken.None);
+    /// <summary>Goes as far with a version as is possible in one boot.</summary>
+    private async Task<OsVersionOutcome> ReconcileAsync(string osVersionManagement)
+    {
+        IOsPlugin plugin = await OpenAsync();
+        OperationRequest request = new() { Id = "op", Type = PluginCapability.Upgrade, Wanted = osVersionManagement, Payload = Json(osVersionManagement) };
+        switch ((await plugin.PreflightAsync(request, new PluginCall())).Verdict)
+        {
+            case PreflightVerdict.AlreadySatisfied:
+                return OsVersionOutcome.Running;
+            case PreflightVerdict.RolledBack:
+                return OsVersionOutcome.RolledBack;
+            default:
+                await plugin.PrepareAsync(request, new PluginCall());
+                return (await plugin.ApplyAsync(request, new PluginCall())).RebootRequired ? OsVersionOutcome.RebootRequired : OsVersionOutcome.Running;
+        }
+    }
 
     private async Task<IOsPlugin> OpenAsync()
     {
-        IOsPlugin plugin = OsPluginRegistry.Create("dummy");
-        HostRoot root = new(folder.Root);
-        PluginContext context = new() { Root = root, WorkDirectory = "/work", Power = new PowerControl(root, new ProcessRunner()) };
-        await plugin.InitializeAsync(context, CancellationToken.None);
+        IOsPlugin plugin = OsPluginRegistry.Create("dummy", new PluginServices { Processes = new ProcessRunner(TimeProvider.System) });
+        await plugin.InitializeAsync(new InitializeRequest { Root = folder.Root, WorkDirectory = "/work" }, new PluginCall());
         return plugin;
     }
 
@@ -167,5 +181,12 @@ public sealed class FirmwareAndDummyOsTests : IDisposable
     {
         using JsonDocument document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
+    }
+
+    private enum OsVersionOutcome
+    {
+        Running,
+        RebootRequired,
+        RolledBack,
     }
 }

@@ -1,0 +1,248 @@
+using System.Security.Cryptography;
+using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Agent.Contract;
+using ElementalProvider.Agent.Engine;
+using ElementalProvider.Agent.Hosts;
+using ElementalProvider.Agent.Identity;
+using ElementalProvider.Agent.Journaling;
+using ElementalProvider.Agent.Signals;
+using ElementalProvider.Agent.Tests.Fixtures;
+using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
+
+namespace ElementalProvider.Agent.Tests.Engine;
+
+/// <summary>The engine behind its ports, driven step by step as a simulation does: one thread, a clock that stands, and nothing that waits by itself.</summary>
+public sealed class EngineInOneThreadTests : IDisposable
+{
+    private readonly ManualClock clock = new();
+    private readonly StubPlugin os = new();
+    private readonly OneThread thread = new();
+    private readonly MemoryHost host;
+    private readonly MemoryGateway gateway;
+
+    public EngineInOneThreadTests()
+    {
+        gateway = new MemoryGateway(thread);
+        host = new MemoryHost(os, clock, thread);
+    }
+
+    [Fact]
+    public async Task A_life_from_registration_to_the_proof_of_an_update_needs_no_second_thread()
+    {
+        Assert.Equal(PowerAction.None, (await EndOf(Run(AgentGoal.Install))).Power);
+        Assert.True(host.Journal is { Registered: true, Finalized: true, Installed: true });
+
+        Task<EngineEnd> run = Run(AgentGoal.Run);
+        Assert.False(run.IsCompleted);
+        Direct(new HostDirective { Generation = 2, OsVersion = Version, Operation = Operation(attempt: 1) });
+
+        Assert.Equal(PowerAction.Reboot, (await EndOf(run)).Power);
+        Assert.Equal(OperationPhase.Rebooting, host.Journal.Operation!.Phase);
+        host.Reboot();
+        run = Run(AgentGoal.Run);
+        Direct(new HostDirective { Generation = 2, OsVersion = Version, Operation = Operation(attempt: 1) });
+
+        Assert.False(run.IsCompleted);
+        Assert.Equal(OperationPhase.Succeeded, host.Journal.Operation.Phase);
+        Assert.Equal("v2", gateway.Reported!.OsVersionHash);
+        thread.AssertNobodyElseCame();
+    }
+
+    [Fact]
+    public async Task What_fails_is_tried_again_when_the_clock_says_so_and_a_reset_cuts_it_short()
+    {
+        Assert.True(Run(AgentGoal.Install).IsCompletedSuccessfully);
+        int tries = 0;
+        os.OnPrepare = call =>
+        {
+            tries++;
+            return tries < 3 ? throw new PluginException("The registry does not answer.") : Task.Delay(Timeout.InfiniteTimeSpan, clock, call.CancellationToken);
+        };
+        Task<EngineEnd> run = Run(AgentGoal.Run);
+        Direct(new HostDirective { Generation = 2, OsVersion = Version, Operation = Operation(attempt: 1) });
+        Assert.Equal(1, tries);
+        Assert.Equal("The registry does not answer.", gateway.Reported!.Operation.Message);
+
+        thread.Do(() => clock.Advance(TimeSpan.FromMinutes(1)));
+        thread.Do(() => clock.Advance(TimeSpan.FromMinutes(1)));
+        Assert.Equal(3, tries);
+        Direct(new HostDirective { Generation = 3, NeedsReset = true });
+
+        Assert.Equal(PowerAction.Reboot, (await EndOf(run)).Power);
+        Assert.Equal(ResetStage.Triggered, host.Journal.Reset!.Stage);
+        thread.AssertNobodyElseCame();
+    }
+
+    public void Dispose() => host.Dispose();
+
+    private static OsVersion Version => new() { Hash = "v2", Apply = true };
+
+    private static Operation Operation(int attempt) => new() { Id = "op", Attempt = attempt, Type = OperationType.Upgrade, Wanted = "v2", Apply = true };
+
+    private Task<EngineEnd> Run(AgentGoal goal)
+    {
+        Task<EngineEnd> run = null!;
+        AgentEngineOptions options = new() { Retries = new RetryPolicy { Random = () => 0.5 } };
+        thread.Do(() => run = new AgentEngine(host, gateway, goal, options, clock, NullLogger.Instance).RunAsync(CancellationToken.None));
+        return run;
+    }
+
+    /// <summary>The end that is there already: nothing is waited for.</summary>
+    private static Task<EngineEnd> EndOf(Task<EngineEnd> run)
+    {
+        Assert.True(run.IsCompleted, "The engine has not ended.");
+        return run;
+    }
+
+    private void Direct(HostDirective directive) => thread.Do(() => gateway.Link!.Direct(directive));
+
+    /// <summary>Everything that is awaited goes on here, in order, and nowhere else.</summary>
+    private sealed class OneThread : SynchronizationContext
+    {
+        private readonly int own = Environment.CurrentManagedThreadId;
+        private readonly Queue<(SendOrPostCallback Callback, object? State)> waiting = new();
+        private int strangers;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Note();
+            lock (waiting)
+                waiting.Enqueue((d, state));
+        }
+
+        /// <summary>Notes who is here.</summary>
+        public void Note()
+        {
+            if (Environment.CurrentManagedThreadId != own)
+                Interlocked.Increment(ref strangers);
+        }
+
+        /// <summary>Does something, and all that follows from it.</summary>
+        public void Do(Action action)
+        {
+            SynchronizationContext? before = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                action();
+                while (waiting.TryDequeue(out (SendOrPostCallback Callback, object? State) next))
+                    next.Callback(next.State);
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
+        }
+
+        public void AssertNobodyElseCame() => Assert.Equal(0, strangers);
+    }
+
+    private sealed class MemoryGateway(OneThread thread) : IGateway
+    {
+        public MemoryLink? Link { get; private set; }
+
+        public HostReport? Reported => Link!.Reports.Current.Value;
+
+        public Task<GetRegistrationResponse> GetRegistrationAsync(CancellationToken cancellationToken) => Answer(new GetRegistrationResponse());
+
+        public Task<RegisterHostResponse> RegisterHostAsync(HostTokenSource tokens, RegisterHostRequest request, CancellationToken cancellationToken) =>
+            Answer(new RegisterHostResponse { Created = true });
+
+        public Task<GetBootstrapResponse> GetBootstrapAsync(HostTokenSource tokens, CancellationToken cancellationToken) => Answer(new GetBootstrapResponse());
+
+        public Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, WakeUp wakeUp, RetryPolicy retries, ILogger logger) =>
+            Link = new MemoryLink(reports, wakeUp);
+
+        private Task<T> Answer<T>(T answer)
+        {
+            thread.Note();
+            return Task.FromResult(answer);
+        }
+    }
+
+    private sealed class MemoryLink(Latest<HostReport> reports, WakeUp wakeUp) : IHostLink
+    {
+        public Latest<HostReport> Reports => reports;
+
+        public HostDirective? Desired { get; private set; }
+
+        public string? Rejection => null;
+
+        public void Direct(HostDirective directive)
+        {
+            Desired = directive;
+            wakeUp.Set();
+        }
+
+        public void ThrowIfBroken()
+        {
+        }
+
+        public Task CloseAsync(TimeSpan patience, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class MemoryHost(StubPlugin os, TimeProvider clock, OneThread thread) : IAgentHost, IDisposable
+    {
+        private OsPluginCalls? plugin;
+
+        public AgentConfig Config { get; } = new() { Registration = new RegistrationSettings { Uri = Uri() } };
+
+        public HostIdentity? Identity { get; private set; }
+
+        public Journal Journal { get; private set; } = new();
+
+        public OsFacts Facts { get; private set; } = new() { BootId = "boot-1" };
+
+        public string BootId => os.BootId;
+
+        public bool IsPluginReady { get; private set; }
+
+        public OsPluginCalls Plugin => plugin!;
+
+        public bool HasSentinel => false;
+
+        public void Reboot() => (os.BootId, plugin, IsPluginReady) = ("boot-2", null, false);
+
+        public Task NoteAsync(Func<Journal, Journal> change, CancellationToken cancellationToken)
+        {
+            thread.Note();
+            Journal = change(Journal);
+            return Task.CompletedTask;
+        }
+
+        public Task AdoptAsync(GetRegistrationResponse answer, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<HostIdentity> EnsureIdentityAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(Identity ??= new HostIdentity("m-1", ECDsa.Create(ECCurve.NamedCurves.nistP256)));
+
+        public Task SaveConfigAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async Task<OsFacts> PreparePluginAsync(CancellationToken cancellationToken)
+        {
+            thread.Note();
+            plugin ??= new OsPluginCalls(os, new VerbDeadlines(), clock);
+            Facts = await plugin.GetFactsAsync(cancellationToken);
+            IsPluginReady = true;
+            return Facts;
+        }
+
+        public void DistrustFacts() => IsPluginReady = false;
+
+        public void Forget() => Journal = new Journal();
+
+        public IDisposable WatchSentinel(WakeUp wakeUp) => throw new NotSupportedException();
+
+        public void Dispose() => Identity?.Dispose();
+
+        private static RegistrationUri Uri() =>
+            RegistrationUri.TryParse("https://mgmt.example/elemental/v1/namespaces/fleet/registrations/edge", out RegistrationUri? uri) ? uri : throw new InvalidOperationException();
+    }
+}
