@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Queue;
-using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -28,7 +28,7 @@ internal static class Footprint
     private static async Task MeasureCacheAsync(CancellationToken cancellationToken)
     {
         using CannedServer server = new(Objects);
-        using KubernetesClient client = new(new KubernetesClientConfiguration { Server = new Uri("http://canned") }, new KubernetesClientOptions { Handler = server });
+        using KubernetesClient client = new(new KubernetesClientConfiguration { Host = "http://canned" }, new KubernetesClientOptions { Handler = server });
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<IKubernetesClient>(client).AddControllerRuntime();
         using IHost host = builder.Build();

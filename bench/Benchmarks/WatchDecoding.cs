@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Benchmarks;
 
@@ -9,7 +9,7 @@ namespace ElementalProvider.Benchmarks;
 public class WatchDecoding : IDisposable
 {
     private const int Events = 2000;
-    private static readonly KubernetesClientConfiguration Configuration = new() { Server = new Uri("http://canned") };
+    private static readonly KubernetesClientConfiguration Configuration = new() { Host = "http://canned" };
 
     private CannedServer? _server;
     private KubernetesClient? _client;

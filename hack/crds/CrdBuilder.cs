@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.Api.Schema;
 
 namespace ElementalProvider.CrdGenerator;
@@ -14,52 +13,52 @@ internal sealed class CrdBuilder(SchemaBuilder schemas, XmlDocumentation documen
     public JsonObject Build(Type kind)
     {
         CustomResourceAttribute resource = kind.GetCustomAttribute<CustomResourceAttribute>()!;
-        ResourceType type = (ResourceType)kind.GetProperty(nameof(ResourceType), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+        KubernetesEntityAttribute type = kind.GetCustomAttribute<KubernetesEntityAttribute>()!;
         return new JsonObject
         {
             ["apiVersion"] = "apiextensions.k8s.io/v1",
             ["kind"] = "CustomResourceDefinition",
-            ["metadata"] = new JsonObject { ["name"] = type.GroupResource, ["labels"] = Labels(type, resource) },
+            ["metadata"] = new JsonObject { ["name"] = $"{type.PluralName}.{type.Group}", ["labels"] = Labels(type, resource) },
             ["spec"] = new JsonObject
             {
                 ["group"] = type.Group,
                 ["names"] = Names(type, resource),
-                ["scope"] = type.Namespaced ? "Namespaced" : "Cluster",
+                ["scope"] = "Namespaced",
                 ["versions"] = new JsonArray(Version(kind, type)),
             },
         };
     }
 
     // The one version v1beta1 serves both contracts, so both labels name it (V2). clusterctl reads the other labels.
-    private static JsonObject Labels(ResourceType type, CustomResourceAttribute resource)
+    private static JsonObject Labels(KubernetesEntityAttribute type, CustomResourceAttribute resource)
     {
         JsonObject labels = new()
         {
             ["cluster.x-k8s.io/provider"] = "infrastructure-elemental",
-            ["cluster.x-k8s.io/v1beta1"] = type.Version,
-            ["cluster.x-k8s.io/v1beta2"] = type.Version,
+            ["cluster.x-k8s.io/v1beta1"] = type.ApiVersion,
+            ["cluster.x-k8s.io/v1beta2"] = type.ApiVersion,
         };
         if (resource.MoveHierarchy)
             labels["clusterctl.cluster.x-k8s.io/move-hierarchy"] = "";
         return labels;
     }
 
-    private static JsonObject Names(ResourceType type, CustomResourceAttribute resource) => new()
+    private static JsonObject Names(KubernetesEntityAttribute type, CustomResourceAttribute resource) => new()
     {
         ["categories"] = new JsonArray("cluster-api"),
         ["kind"] = type.Kind,
         ["listKind"] = $"{type.Kind}List",
-        ["plural"] = type.Plural,
+        ["plural"] = type.PluralName,
         ["shortNames"] = new JsonArray([.. resource.ShortNames.Select(name => (JsonNode)name)]),
         ["singular"] = type.Kind.ToLowerInvariant(),
     };
 
-    private JsonObject Version(Type kind, ResourceType type)
+    private JsonObject Version(Type kind, KubernetesEntityAttribute type)
     {
         JsonObject version = new()
         {
             ["additionalPrinterColumns"] = new JsonArray([.. kind.GetCustomAttributes<PrinterColumnAttribute>().Select(Column)]),
-            ["name"] = type.Version,
+            ["name"] = type.ApiVersion,
             ["schema"] = new JsonObject { ["openAPIV3Schema"] = RootSchema(kind) },
             ["served"] = true,
             ["storage"] = true,

@@ -41,6 +41,8 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
             return new() { ["additionalProperties"] = OfType(type.GetGenericArguments()[1]), ["type"] = "object" };
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return new() { ["items"] = OfItem(type.GetGenericArguments()[0]), ["type"] = "array" };
+        if (KubernetesSchemas.Find(type) is { } known)
+            return known;
         if (type is { IsClass: true, IsSealed: true } && type.Assembly.GetName().Name!.StartsWith("ElementalProvider.Api", StringComparison.Ordinal))
             return OfRecord(type);
         throw new NotSupportedException($"{type} has no place in a CRD schema; use string, bool, int, long, DateTimeOffset, a list, a string map, JsonElement or a sealed record of the API.");

@@ -5,10 +5,8 @@ using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +39,7 @@ public static class AgentGatewayServices
         services.AddSingleton(provider => new FreshReader<ElementalRegistration>(
             provider.GetRequiredService<IKubernetesClient>().Resource<ElementalRegistration>()));
         services.AddSingleton(provider => new RegistrationKeys(
-            provider.GetRequiredService<IKubernetesClient>().Resource<Secret>(),
+            provider.GetRequiredService<IKubernetesClient>().Resource<V1Secret>(),
             provider.GetRequiredService<IInformers>().Get<ElementalRegistration>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TokenVerifier>();
@@ -64,7 +62,7 @@ public static class AgentGatewayServices
         endpoints.MapGrpcService<AgentGatewayService>();
 
     private static ObjectReader<T> NewReader<T>(IServiceProvider provider)
-        where T : class, IKubernetesObject<T> => new(
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(
             provider.GetRequiredService<IInformers>().Get<T>(),
             provider.GetRequiredService<IKubernetesClient>().Resource<T>(),
             provider.GetRequiredService<TimeProvider>());

@@ -1,5 +1,5 @@
 using System.Net;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway;
@@ -11,7 +11,7 @@ internal static class ApiFailures
 
     /// <summary>Whether an exception comes from the Kubernetes API and has an answer here.</summary>
     /// <param name="exception">What was thrown.</param>
-    public static bool IsApiFailure(Exception exception) => exception is KubernetesException or HttpRequestException or TimeoutException;
+    public static bool IsApiFailure(Exception exception) => exception is ApiException or HttpRequestException or TimeoutException;
 
     /// <summary>
     /// Whether the same request may succeed a little later: the server was not reached, is overloaded or failed. A refusal is for good.
@@ -19,8 +19,8 @@ internal static class ApiFailures
     /// <param name="exception">What was thrown.</param>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        KubernetesException { Code: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
-        KubernetesException => false,
+        ApiException { Code: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
+        ApiException => false,
         _ => IsApiFailure(exception),
     };
 
@@ -28,13 +28,13 @@ internal static class ApiFailures
     /// <param name="exception">What the API threw.</param>
     public static RpcException ToRefusal(Exception exception) => exception switch
     {
-        KubernetesException { IsNotFound: true } missing => Refusal.NotFound(missing.Message),
-        KubernetesException { IsInvalid: true } or KubernetesException { Code: HttpStatusCode.BadRequest } =>
+        ApiException { IsNotFound: true } missing => Refusal.NotFound(missing.Message),
+        ApiException { IsInvalid: true } or ApiException { Code: HttpStatusCode.BadRequest } =>
             Refusal.InvalidArgument($"the Kubernetes API refused the host: {exception.Message}"),
-        KubernetesException { IsForbidden: true } or KubernetesException { IsUnauthorized: true } =>
+        ApiException { IsForbidden: true } or ApiException { IsUnauthorized: true } =>
             Refusal.Internal("the manager has no right to do this in the Kubernetes API, see its log"),
-        KubernetesException { IsConflict: true } => Refusal.Aborted("the host changed at the same time, repeat the call"),
-        KubernetesException overloaded => Refusal.Unavailable("the Kubernetes API does not answer now", overloaded.RetryAfter ?? RetryAfter),
+        ApiException { IsConflict: true } => Refusal.Aborted("the host changed at the same time, repeat the call"),
+        ApiException overloaded => Refusal.Unavailable("the Kubernetes API does not answer now", overloaded.RetryAfter ?? RetryAfter),
         _ => Refusal.Unavailable("the Kubernetes API cannot be reached now", RetryAfter),
     };
 }

@@ -1,4 +1,4 @@
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Hosting;
 
 namespace ElementalProvider.ControllerRuntime;
@@ -20,12 +20,12 @@ public sealed class ControllerBuilder
     /// <summary>The kind that the keys of this controller name. Exactly one, before <see cref="Owns{T}"/>.</summary>
     /// <typeparam name="T">The kind.</typeparam>
     public ControllerBuilder For<T>()
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (_for is not null)
             throw new InvalidOperationException($"Controller {Name} is for {_for.Kind} already; a controller is for one kind.");
 
-        _for = T.ResourceType;
+        _for = KindOf<T>.Type;
         _sources.Add(static sources => sources.For<T>());
         return this;
     }
@@ -33,7 +33,7 @@ public sealed class ControllerBuilder
     /// <summary>Changes of an object concern the object of the <see cref="For{T}"/> kind that controls it (controller owner reference).</summary>
     /// <typeparam name="T">Kind of the owned objects.</typeparam>
     public ControllerBuilder Owns<T>()
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         ResourceType owner = _for ?? throw new InvalidOperationException($"Controller {Name}: call For before Owns.");
         return Watches<T>(owned => Owners.ControllerOf(owned, owner));
@@ -43,14 +43,14 @@ public sealed class ControllerBuilder
     /// <typeparam name="T">Kind of the watched objects.</typeparam>
     /// <param name="map">The keys of the <see cref="For{T}"/> kind that an object concerns.</param>
     public ControllerBuilder Watches<T>(Func<T, IEnumerable<ObjectKey>> map)
-        where T : class, IKubernetesObject<T> =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         Watches<T>((before, after) => (before is null ? [] : map(before)).Union(after is null ? [] : map(after)));
 
     /// <summary>As the other overload, for who needs to see what changed.</summary>
     /// <typeparam name="T">Kind of the watched objects.</typeparam>
     /// <param name="map">The keys that a change concerns; before is null for new objects, after for deleted ones.</param>
     public ControllerBuilder Watches<T>(Func<T?, T?, IEnumerable<ObjectKey>> map)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _sources.Add(sources => sources.Watch(map));
         return this;
@@ -61,8 +61,8 @@ public sealed class ControllerBuilder
     /// <typeparam name="TIndexed">Kind of the objects that are looked up.</typeparam>
     /// <param name="map">The keys that a change concerns; before is null for new objects, after for deleted ones.</param>
     public ControllerBuilder Watches<T, TIndexed>(Func<T?, T?, IStore<TIndexed>, IEnumerable<ObjectKey>> map)
-        where T : class, IKubernetesObject<T>
-        where TIndexed : class, IKubernetesObject<TIndexed>
+        where T : class, IKubernetesObject<V1ObjectMeta>
+        where TIndexed : class, IKubernetesObject<V1ObjectMeta>
     {
         _sources.Add(sources =>
         {
@@ -94,7 +94,7 @@ public sealed class ControllerBuilder
     /// <param name="name">Name for <see cref="IStore{T}.ByIndex"/>.</param>
     /// <param name="values">The values an object is filed under.</param>
     public ControllerBuilder AddIndex<T>(string name, Func<T, IEnumerable<string>> values)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _sources.Add(sources => sources.Index(name, values));
         return this;

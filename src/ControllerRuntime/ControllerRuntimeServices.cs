@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace ElementalProvider.ControllerRuntime;
 
-/// <summary>Adds the controller runtime to a host. The host must have an <see cref="Kubernetes.IKubernetesClient"/>.</summary>
+/// <summary>Adds the controller runtime to a host. The host must have an <see cref="Client.IKubernetesClient"/>.</summary>
 public static class ControllerRuntimeServices
 {
     /// <summary>The tag of the health check that says whether the runtime is ready.</summary>

@@ -1,11 +1,9 @@
-using ElementalProvider.Api.Meta;
-
 namespace ElementalProvider.ControllerRuntime;
 
 /// <summary>Keeps a store of one kind in step with the API server and tells others of every change.</summary>
 /// <typeparam name="T">The kind.</typeparam>
 public interface IInformer<T>
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>What is known.</summary>
     IStore<T> Store { get; }

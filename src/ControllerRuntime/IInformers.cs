@@ -1,5 +1,3 @@
-using ElementalProvider.Api.Meta;
-
 namespace ElementalProvider.ControllerRuntime;
 
 /// <summary>The informers of this process: one a kind and selection, shared by all who ask, started and stopped by the host.</summary>
@@ -8,11 +6,11 @@ public interface IInformers
     /// <summary>The informer of a kind, within the namespace this process is limited to.</summary>
     /// <typeparam name="T">The kind.</typeparam>
     IInformer<T> Get<T>()
-        where T : class, IKubernetesObject<T>;
+        where T : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>The informer of a part of a kind. Equal options give the same informer.</summary>
     /// <typeparam name="T">The kind.</typeparam>
     /// <param name="options">Which objects, and how they are followed.</param>
     IInformer<T> Get<T>(InformerOptions options)
-        where T : class, IKubernetesObject<T>;
+        where T : class, IKubernetesObject<V1ObjectMeta>;
 }

@@ -5,7 +5,7 @@ public interface IReconciler
 {
     /// <summary>
     /// Looks at the object of the key and acts. An exception puts the key back with exponential back-off; a
-    /// <see cref="Kubernetes.KubernetesException"/> that is a conflict only means "decide again".
+    /// <see cref="Client.ApiException"/> that is a conflict only means "decide again".
     /// </summary>
     /// <param name="key">The object; it may be gone.</param>
     /// <param name="cancellationToken">Cancelled on shutdown and when leadership is lost.</param>

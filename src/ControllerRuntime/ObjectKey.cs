@@ -1,5 +1,3 @@
-using ElementalProvider.Api.Meta;
-
 namespace ElementalProvider.ControllerRuntime;
 
 /// <summary>Names one object of a known kind; what queues hold instead of objects.</summary>
@@ -9,7 +7,7 @@ public readonly record struct ObjectKey(string Namespace, string Name)
 {
     /// <summary>The key of an object.</summary>
     /// <param name="resource">The object.</param>
-    public static ObjectKey Of(IKubernetesObject resource) => new(resource.Metadata.Namespace ?? "", resource.Metadata.Name ?? "");
+    public static ObjectKey Of(IKubernetesObject<V1ObjectMeta> resource) => new(resource.Metadata.NamespaceProperty ?? "", resource.Metadata.Name ?? "");
 
     /// <inheritdoc/>
     public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.ControllerRuntime;
 
@@ -26,10 +25,10 @@ public static class ResourceClientPatching
     /// <param name="fieldManager">Name under which the server records the ownership of the fields.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The newest state of the object.</returns>
-    /// <exception cref="KubernetesException">The server refused; a conflict means that the decision must be made again.</exception>
+    /// <exception cref="ApiException">The server refused; a conflict means that the decision must be made again.</exception>
     public static Task<T> PatchAsync<T>(
         this IResourceClient<T> client, T before, T after, string fieldManager, CancellationToken cancellationToken = default)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         JsonObject patch = LeastPatch.Between(Main(before), Main(after));
         return SendAsync(client, before, patch, new WriteOptions { FieldManager = fieldManager }, cancellationToken);
@@ -43,10 +42,10 @@ public static class ResourceClientPatching
     /// <param name="fieldManager">Name under which the server records the ownership of the fields.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The newest state of the object.</returns>
-    /// <exception cref="KubernetesException">The server refused; a conflict means that the decision must be made again.</exception>
+    /// <exception cref="ApiException">The server refused; a conflict means that the decision must be made again.</exception>
     public static Task<T> PatchStatusAsync<T>(
         this IResourceClient<T> client, T before, T after, string fieldManager, CancellationToken cancellationToken = default)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         JsonObject patch = LeastPatch.Between(OnlyStatus(before), OnlyStatus(after));
         return SendAsync(client, before, patch, new WriteOptions { FieldManager = fieldManager, Subresource = Status }, cancellationToken);
@@ -54,7 +53,7 @@ public static class ResourceClientPatching
 
     private static Task<T> SendAsync<T>(
         IResourceClient<T> client, T before, JsonObject patch, WriteOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (patch.Count == 0)
             return Task.FromResult(before);
@@ -66,12 +65,12 @@ public static class ResourceClientPatching
             metadata["resourceVersion"] = version;
         }
 
-        string name = before.Metadata.Name ?? throw new ArgumentException($"A {T.ResourceType.Kind} without a name cannot be patched.", nameof(before));
-        return client.PatchAsync(before.Metadata.Namespace, name, Patch.Merge(patch), options, cancellationToken);
+        string name = before.Metadata.Name ?? throw new ArgumentException($"A {KindOf<T>.Type.Kind} without a name cannot be patched.", nameof(before));
+        return client.PatchAsync(before.Metadata.NamespaceProperty, name, Patch.Merge(patch), options, cancellationToken);
     }
 
     private static JsonObject Main<T>(T resource)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         JsonObject document = ToJson(resource);
         document.Remove(Status);
@@ -87,13 +86,13 @@ public static class ResourceClientPatching
     }
 
     private static JsonObject OnlyStatus<T>(T resource)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         JsonObject document = ToJson(resource);
         return document[Status] is { } status ? new JsonObject { [Status] = status.DeepClone() } : [];
     }
 
     private static JsonObject ToJson<T>(T resource)
-        where T : class, IKubernetesObject<T> =>
-        JsonSerializer.SerializeToNode(resource, T.JsonTypeInfo)?.AsObject() ?? throw new ArgumentException("There is no object to patch.", nameof(resource));
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        JsonSerializer.SerializeToNode(resource, KindOf<T>.Json)?.AsObject() ?? throw new ArgumentException("There is no object to patch.", nameof(resource));
 }

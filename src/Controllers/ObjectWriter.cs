@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Controllers.Contract;
-using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.Controllers;
 
@@ -13,7 +13,7 @@ namespace ElementalProvider.Controllers;
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal sealed class ObjectWriter<T> : IDisposable
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ConcurrentDictionary<ObjectKey, T> _ahead = new();
     private readonly IResourceClient<T> _client;
@@ -60,7 +60,7 @@ internal sealed class ObjectWriter<T> : IDisposable
         {
             await PatchAsync(before, before.WithMetadata(before.Metadata.WithoutFinalizer(finalizer)), cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
             CaughtUp(before, after: null);
         }

@@ -1,8 +1,8 @@
 using ElementalProvider.Admission;
 using ElementalProvider.AgentGateway;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Controllers;
-using ElementalProvider.Kubernetes;
 using ElementalProvider.Manager.Endpoints;
 using ElementalProvider.Manager.Logging;
 using ElementalProvider.Manager.Options;
@@ -33,7 +33,7 @@ internal static partial class ManagerProcess
         try
         {
             ICertificateSource? webhooks = options.WebhookCertDir is { } folder ? FileCertificate.In(folder) : null;
-            KubernetesClientConfiguration configuration = KubernetesClientConfiguration.Load(options.Kubeconfig, options.Context);
+            KubernetesClientConfiguration configuration = ClientConfiguration.Load(options.Kubeconfig, options.Context);
             using KubernetesClient client = new(configuration, new KubernetesClientOptions
             {
                 UserAgent = "elemental-manager",

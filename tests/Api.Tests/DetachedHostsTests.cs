@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.Api.Tests;
 
@@ -17,7 +16,7 @@ public class DetachedHostsTests
     [Fact]
     public void What_is_remembered_is_read_back()
     {
-        ObjectMeta metadata = DetachedHosts.Remember(new ObjectMeta { Annotations = new Dictionary<string, string> { ["a"] = "b" } }, Burnt);
+        V1ObjectMeta metadata = DetachedHosts.Remember(new V1ObjectMeta { Annotations = new Dictionary<string, string> { ["a"] = "b" } }, Burnt);
 
         Assert.Equal([Burnt], DetachedHosts.Of(metadata));
         Assert.Equal("b", metadata.Annotations!["a"]);
@@ -27,7 +26,7 @@ public class DetachedHostsTests
     public void A_host_is_remembered_once()
     {
         DetachedHost again = Burnt with { Why = "bob: again" };
-        ObjectMeta metadata = DetachedHosts.Remember(DetachedHosts.Remember(new ObjectMeta(), Burnt), again);
+        V1ObjectMeta metadata = DetachedHosts.Remember(DetachedHosts.Remember(new V1ObjectMeta(), Burnt), again);
 
         Assert.Equal([again], DetachedHosts.Of(metadata));
     }
@@ -35,7 +34,7 @@ public class DetachedHostsTests
     [Fact]
     public void The_oldest_are_dropped_before_the_annotation_is_too_cutfor_the_API()
     {
-        ObjectMeta metadata = new();
+        V1ObjectMeta metadata = new();
         for (int index = 0; index < 2000; index++)
             metadata = DetachedHosts.Remember(metadata, Burnt with { Name = $"machine-{index}", KeyHash = $"{index:x64}" });
 
@@ -56,13 +55,13 @@ public class DetachedHostsTests
     {
         DetachedHost cut = Burnt with { Why = DetachedHosts.Shortened(new string('x', 255) + "\U0001F525 and more") };
 
-        Assert.Equal([cut], DetachedHosts.Of(DetachedHosts.Remember(new ObjectMeta(), cut)));
+        Assert.Equal([cut], DetachedHosts.Of(DetachedHosts.Remember(new V1ObjectMeta(), cut)));
     }
 
     [Fact]
     public void Forgetting_the_last_host_leaves_no_annotation()
     {
-        ObjectMeta metadata = DetachedHosts.Remember(new ObjectMeta(), Burnt);
+        V1ObjectMeta metadata = DetachedHosts.Remember(new V1ObjectMeta(), Burnt);
 
         Assert.Empty(DetachedHosts.Forget(metadata, "aa11").Annotations!);
         Assert.Same(metadata, DetachedHosts.Forget(metadata, "bb22"));
@@ -74,7 +73,7 @@ public class DetachedHostsTests
     [InlineData("null")]
     [InlineData("[{\"name\":\"half\"}]")]
     public void An_annotation_that_cannot_be_read_counts_as_empty(string text) =>
-        Assert.Empty(DetachedHosts.Of(new ObjectMeta
+        Assert.Empty(DetachedHosts.Of(new V1ObjectMeta
         {
             Annotations = new Dictionary<string, string> { [RegistrationAnnotations.DetachedHosts] = text },
         }));

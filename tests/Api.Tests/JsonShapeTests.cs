@@ -3,11 +3,23 @@ using System.Text.Json.Nodes;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Api.Tests;
 
 public class JsonShapeTests
 {
+    [Fact]
+    public void A_field_of_a_condition_that_is_not_sent_keeps_its_default()
+    {
+        ElementalHost host = JsonSerializer.Deserialize(
+            """{"metadata":{"name":"h"},"status":{"conditions":[{"type":"Ready","status":"True","reason":"Ready"}]}}""", KindOf<ElementalHost>.Json)!;
+
+        Condition condition = Assert.Single(host.Status!.Conditions!);
+        Assert.Equal("", condition.Message);
+        Assert.Equal(default, condition.LastTransitionTime);
+    }
+
     [Fact]
     public void A_host_reads_and_writes_the_same_JSON()
     {
@@ -21,9 +33,9 @@ public class JsonShapeTests
                {"type":"Ready","status":"True","lastTransitionTime":"2026-01-02T03:04:05Z","reason":"Ready","message":""}]}}
             """;
 
-        ElementalHost host = JsonSerializer.Deserialize(json, ElementalHost.JsonTypeInfo)!;
+        ElementalHost host = JsonSerializer.Deserialize(json, KindOf<ElementalHost>.Json)!;
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(JsonSerializer.Serialize(host, ElementalHost.JsonTypeInfo))));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(JsonSerializer.Serialize(host, KindOf<ElementalHost>.Json))));
     }
 
     [Fact]
@@ -31,7 +43,7 @@ public class JsonShapeTests
     {
         ElementalMachine machine = JsonSerializer.Deserialize(
             """{"metadata":{"name":"w","managedFields":[{"manager":"kubectl"}]},"spec":{"providerID":"elemental://a/b","future":{"x":1}},"status":{"later":true}}""",
-            ElementalMachine.JsonTypeInfo)!;
+            KindOf<ElementalMachine>.Json)!;
 
         Assert.Equal("elemental://a/b", machine.Spec!.ProviderId);
     }
@@ -40,8 +52,8 @@ public class JsonShapeTests
     public void T15_What_is_not_known_is_left_out_instead_of_written_as_null()
     {
         string json = JsonSerializer.Serialize(
-            new ElementalMachine { Metadata = new ObjectMeta { Name = "w" }, Status = new ElementalMachineStatus() },
-            ElementalMachine.JsonTypeInfo);
+            new ElementalMachine { Metadata = new V1ObjectMeta { Name = "w" }, Status = new ElementalMachineStatus() },
+            KindOf<ElementalMachine>.Json);
 
         Assert.Equal(
             """{"apiVersion":"infrastructure.cluster.x-k8s.io/v1beta1","kind":"ElementalMachine","metadata":{"name":"w"},"status":{}}""",
@@ -57,7 +69,7 @@ public class JsonShapeTests
               "infrastructureRef":{"apiGroup":"infrastructure.cluster.x-k8s.io","kind":"ElementalMachine","name":"cp-0"}},
              "status":{"nodeRef":{"name":"h1"},"initialization":{"infrastructureProvisioned":true}}}
             """,
-            Machine.JsonTypeInfo)!;
+            KindOf<Machine>.Json)!;
 
         Assert.Equal("cp-0", machine.Spec!.Bootstrap!.DataSecretName);
         Assert.Equal("ElementalMachine", machine.Spec.InfrastructureRef!.Kind);

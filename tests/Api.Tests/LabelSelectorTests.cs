@@ -9,8 +9,8 @@ public class LabelSelectorTests
     [Fact]
     public void An_empty_selector_matches_everything()
     {
-        Assert.True(new LabelSelector().Matches(Labels));
-        Assert.True(new LabelSelector().Matches(null));
+        Assert.True(new V1LabelSelector().Matches(Labels));
+        Assert.True(new V1LabelSelector().Matches(null));
     }
 
     [Theory]
@@ -18,7 +18,7 @@ public class LabelSelectorTests
     [InlineData("zone", "b", false)]
     [InlineData("rack", "a", false)]
     public void A_label_must_have_the_very_value(string key, string value, bool matches) =>
-        Assert.Equal(matches, new LabelSelector { MatchLabels = new Dictionary<string, string> { [key] = value } }.Matches(Labels));
+        Assert.Equal(matches, new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [key] = value } }.Matches(Labels));
 
     [Theory]
     [InlineData("zone", "In", "a,b", true)]
@@ -34,17 +34,17 @@ public class LabelSelectorTests
     [InlineData("zone", "in", "a", false)]
     public void Expressions_follow_their_operator_and_an_unknown_one_matches_nothing(string key, string op, string values, bool matches)
     {
-        LabelSelectorRequirement requirement = new() { Key = key, Operator = op, Values = values.Split(',', StringSplitOptions.RemoveEmptyEntries) };
-        Assert.Equal(matches, new LabelSelector { MatchExpressions = [requirement] }.Matches(Labels));
+        V1LabelSelectorRequirement requirement = new() { Key = key, OperatorProperty = op, Values = values.Split(',', StringSplitOptions.RemoveEmptyEntries) };
+        Assert.Equal(matches, new V1LabelSelector { MatchExpressions = [requirement] }.Matches(Labels));
     }
 
     [Fact]
     public void All_requirements_must_hold()
     {
-        LabelSelector selector = new()
+        V1LabelSelector selector = new()
         {
             MatchLabels = new Dictionary<string, string> { ["zone"] = "a" },
-            MatchExpressions = [new LabelSelectorRequirement { Key = "disk", Operator = "In", Values = ["ssd"] }],
+            MatchExpressions = [new V1LabelSelectorRequirement { Key = "disk", OperatorProperty = "In", Values = ["ssd"] }],
         };
         Assert.False(selector.Matches(Labels));
     }

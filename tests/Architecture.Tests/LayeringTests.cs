@@ -5,21 +5,20 @@ public class LayeringTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Api.Meta"] = [],
-        ["Api"] = ["Api.Meta"],
+        ["Api.Shared"] = [],
+        ["Api.Kinds"] = ["Api.Shared"],
         ["Api.AgentProtocol"] = [],
         ["Tokens"] = [],
-        ["Kubernetes"] = ["Api.Meta"],
-        ["ControllerRuntime"] = ["Kubernetes"],
-        ["Controllers"] = ["Api", "ControllerRuntime", "Tokens"],
-        ["AgentGateway"] = ["Api", "Api.AgentProtocol", "ControllerRuntime", "Tokens"],
-        ["Admission"] = ["Api", "ControllerRuntime"],
+        ["ControllerRuntime"] = ["Api.Shared"],
+        ["Controllers"] = ["Api.Kinds", "ControllerRuntime", "Tokens"],
+        ["AgentGateway"] = ["Api.Kinds", "Api.AgentProtocol", "ControllerRuntime", "Tokens"],
+        ["Admission"] = ["Api.Kinds", "ControllerRuntime"],
         ["Manager"] = ["Admission", "AgentGateway", "Controllers", "ControllerRuntime"],
         ["Agent.Contract"] = [],
         ["Agent.Plugins"] = ["Agent.Contract"],
-        ["Agent"] = ["Agent.Contract", "Agent.Plugins", "Api", "Api.AgentProtocol", "Tokens"],
+        ["Agent"] = ["Agent.Contract", "Agent.Plugins", "Api.Shared", "Api.AgentProtocol", "Tokens"],
         ["DevCluster.ApiServer"] = [],
-        ["DevCluster"] = ["Api", "ControllerRuntime", "DevCluster.ApiServer"],
+        ["DevCluster"] = ["Api.Kinds", "ControllerRuntime", "DevCluster.ApiServer"],
     };
 
     [Fact]
@@ -39,13 +38,12 @@ public class LayeringTests
     }
 
     [Theory]
-    [InlineData("Agent", "Kubernetes")]
+    [InlineData("Agent", "Api.Kinds")]
     [InlineData("Agent", "ControllerRuntime")]
     [InlineData("DevCluster", "Controllers")]
     [InlineData("DevCluster", "AgentGateway")]
-    [InlineData("DevCluster.ApiServer", "Api.Meta")]
-    [InlineData("ControllerRuntime", "Api")]
-    [InlineData("Kubernetes", "Api")]
+    [InlineData("DevCluster.ApiServer", "Api.Shared")]
+    [InlineData("ControllerRuntime", "Api.Kinds")]
     public void Some_rooms_never_reach_others_not_even_through_a_third(string from, string to) => Assert.DoesNotContain(to, Reachable(from));
 
     [Fact]
@@ -57,6 +55,22 @@ public class LayeringTests
             select project.Key;
 
         Assert.Equal(["Manager"], users);
+    }
+
+    /// <summary>12 MB and a way into the API server: an agent has no business with it, whoever would bring it along.</summary>
+    /// <param name="project">A project of the agent's side.</param>
+    [Theory]
+    [InlineData("Agent")]
+    [InlineData("Agent.Plugins")]
+    [InlineData("Tokens")]
+    [InlineData("Api.Shared")]
+    [InlineData("Api.AgentProtocol")]
+    public void KubernetesClient_never_reaches_the_agent(string project)
+    {
+        IReadOnlyDictionary<string, string> projects = Repository.Projects("api", "src");
+
+        Assert.DoesNotContain("KubernetesClient", Reachable(project).Append(project).SelectMany(each => Repository.Packages(projects[each])));
+        Assert.DoesNotContain("kubernetesclient", File.ReadAllText(Repository.LockFile(projects[project])), StringComparison.OrdinalIgnoreCase);
     }
 
     private static HashSet<string> Reachable(string from)

@@ -23,6 +23,9 @@ internal static class Repository
     public static IReadOnlyList<string> Packages(string project) =>
         XDocument.Load(project).Descendants("PackageReference").Select(reference => (string)reference.Attribute("Include")!).ToList();
 
+    /// <summary>The lock file of a project: every package that it gets, through whomever.</summary>
+    public static string LockFile(string project) => Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json");
+
     private static string Name(string path) => Path.GetFileNameWithoutExtension(path).Replace("ElementalProvider.", "", StringComparison.Ordinal);
 
     private static string FindRoot([CallerFilePath] string thisFile = "") =>

@@ -1,8 +1,6 @@
 using System.Net;
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Tests.Support;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.ControllerRuntime.Tests;
@@ -19,7 +17,7 @@ public sealed class ControllerTests : IAsyncLifetime
     public async Task Objects_that_are_there_that_come_and_that_go_are_all_reconciled()
     {
         _server.Put("configmaps", "ns", "there");
-        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>());
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>());
         await process.Reconciler.UntilAsync(keys => keys.Contains("ns/there"));
 
         _server.Put("configmaps", "ns", "comes");
@@ -31,7 +29,7 @@ public sealed class ControllerTests : IAsyncLifetime
     [Fact]
     public async Task A_change_of_an_owned_object_reconciles_its_controlling_owner()
     {
-        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>().Owns<Secret>());
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>().Owns<V1Secret>());
         _server.Put("secrets", "ns", "owned", Owned("v1", "ConfigMap", "owner", controller: true));
         _server.Put("secrets", "ns", "of-another-kind", Owned("apps/v1", "ConfigMap", "not-ours", controller: true));
         _server.Put("secrets", "ns", "not-controlled", Owned("v1", "ConfigMap", "just-a-friend", controller: false));
@@ -46,9 +44,9 @@ public sealed class ControllerTests : IAsyncLifetime
     public async Task A_watched_object_that_moves_on_concerns_whom_it_left_and_whom_it_joined()
     {
         await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder
-            .For<ConfigMap>()
-            .Watches<Node>(node => node.Spec?.ProviderID is { } owner ? [new ObjectKey("ns", owner)] : [])
-            .Watches<Secret>((before, after) => before is null && after is not null ? [new ObjectKey("new", after.Metadata.Name!)] : []));
+            .For<V1ConfigMap>()
+            .Watches<V1Node>(node => node.Spec?.ProviderID is { } owner ? [new ObjectKey("ns", owner)] : [])
+            .Watches<V1Secret>((before, after) => before is null && after is not null ? [new ObjectKey("new", after.Metadata.Name!)] : []));
         _server.Put("nodes", "", "n", """{"spec":{"providerID":"left"}}""");
         await process.Reconciler.UntilAsync(keys => keys.Contains("ns/left"));
 
@@ -63,7 +61,7 @@ public sealed class ControllerTests : IAsyncLifetime
     {
         await using ControllerProcess process = await ControllerProcess.StartAsync(
             _server,
-            builder => builder.For<ConfigMap>().WithWorkers(1).Watches<Secret>(secret => [ObjectKey.Of(secret)]),
+            builder => builder.For<V1ConfigMap>().WithWorkers(1).Watches<V1Secret>(secret => [ObjectKey.Of(secret)]),
             options => options.WatchFilter = "blue");
         _server.Put("configmaps", "ns", "none");
         _server.Put("configmaps", "ns", "green", """{"metadata":{"labels":{"cluster.x-k8s.io/watch-filter":"green"}}}""");
@@ -83,7 +81,7 @@ public sealed class ControllerTests : IAsyncLifetime
         _server.Put("configmaps", "theirs", "a");
         _server.Put("configmaps", "ours", "b");
         await using ControllerProcess process = await ControllerProcess.StartAsync(
-            _server, builder => builder.For<ConfigMap>(), options => options.Namespace = "ours");
+            _server, builder => builder.For<V1ConfigMap>(), options => options.Namespace = "ours");
 
         await process.Reconciler.UntilAsync(keys => keys.Count > 0);
 
@@ -97,7 +95,7 @@ public sealed class ControllerTests : IAsyncLifetime
         ManualTimeProvider clock = new();
         _server.Put("configmaps", "ns", "a");
         await using ControllerProcess process = await ControllerProcess.StartAsync(
-            _server, builder => builder.For<ConfigMap>(), timeProvider: clock, work: (_, _) => Task.FromResult(Result.After(TimeSpan.FromMinutes(1))));
+            _server, builder => builder.For<V1ConfigMap>(), timeProvider: clock, work: (_, _) => Task.FromResult(Result.After(TimeSpan.FromMinutes(1))));
         await process.Reconciler.UntilAsync(keys => keys.Count == 1);
 
         await clock.UntilTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Patience.Limit);
@@ -111,10 +109,10 @@ public sealed class ControllerTests : IAsyncLifetime
     {
         int calls = 0;
         _server.Put("configmaps", "ns", "a");
-        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>(), work: (_, _) => ++calls switch
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>(), work: (_, _) => ++calls switch
         {
             1 => throw new InvalidOperationException("broken"),
-            2 => throw new KubernetesException(new Status { Code = 409, Reason = "Conflict" }),
+            2 => throw new ApiException(new V1Status { Code = 409, Reason = "Conflict" }),
             _ => Task.FromResult(Result.Done),
         });
 
@@ -137,7 +135,7 @@ public sealed class ControllerTests : IAsyncLifetime
         TaskCompletionSource<Result> slow = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using ControllerProcess process = await ControllerProcess.StartAsync(
             _server,
-            builder => builder.For<ConfigMap>().WithWorkers(2),
+            builder => builder.For<V1ConfigMap>().WithWorkers(2),
             work: (key, _) => key.Name == "slow" ? slow.Task : Task.FromResult(Result.Done));
         _server.Put("configmaps", "ns", "slow");
         for (int number = 0; number < 5; number++)
@@ -164,9 +162,9 @@ public sealed class ControllerTests : IAsyncLifetime
 
             return false;
         };
-        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>().Owns<Secret>());
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>().Owns<V1Secret>());
         await asked.Task.WaitAsync(Patience.Limit);
-        await process.Informers.Get<ConfigMap>().Synced.WaitAsync(Patience.Limit);
+        await process.Informers.Get<V1ConfigMap>().Synced.WaitAsync(Patience.Limit);
 
         Assert.False(process.Health.IsReady);
         Assert.Equal(["The cache of secrets is not filled yet.", "The controllers have not started yet."], process.Health.WaitingFor);
@@ -185,7 +183,7 @@ public sealed class ControllerTests : IAsyncLifetime
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         bool ended = false;
         _server.Put("configmaps", "ns", "a");
-        ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>(), work: async (_, cancellationToken) =>
+        ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>(), work: async (_, cancellationToken) =>
         {
             started.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -203,14 +201,14 @@ public sealed class ControllerTests : IAsyncLifetime
     public async Task An_informer_that_is_asked_for_late_is_started_at_once_and_shared()
     {
         _server.Put("secrets", "ns", "s");
-        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>());
-        IInformer<Secret> late = process.Informers.Get<Secret>(new InformerOptions { FieldSelector = "metadata.name=s" });
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>());
+        IInformer<V1Secret> late = process.Informers.Get<V1Secret>(new InformerOptions { FieldSelector = "metadata.name=s" });
 
         await late.Synced.WaitAsync(Patience.Limit);
 
         Assert.Equal(1, late.Store.Count);
-        Assert.Same(late, process.Informers.Get<Secret>(new InformerOptions { FieldSelector = "metadata.name=s" }));
-        Assert.NotSame(late, process.Informers.Get<Secret>());
+        Assert.Same(late, process.Informers.Get<V1Secret>(new InformerOptions { FieldSelector = "metadata.name=s" }));
+        Assert.NotSame(late, process.Informers.Get<V1Secret>());
     }
 
     [Fact]
@@ -218,11 +216,11 @@ public sealed class ControllerTests : IAsyncLifetime
     {
         ControllerBuilder builder = new("c");
 
-        Assert.Equal("Controller c: call For before Owns.", Assert.Throws<InvalidOperationException>(() => builder.Owns<Secret>()).Message);
+        Assert.Equal("Controller c: call For before Owns.", Assert.Throws<InvalidOperationException>(() => builder.Owns<V1Secret>()).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.WithWorkers(0));
         Assert.Equal(
             "Controller c is for ConfigMap already; a controller is for one kind.",
-            Assert.Throws<InvalidOperationException>(() => builder.For<ConfigMap>().For<Secret>()).Message);
+            Assert.Throws<InvalidOperationException>(() => builder.For<V1ConfigMap>().For<V1Secret>()).Message);
     }
 
     private static string Owned(string apiVersion, string kind, string name, bool controller) =>

@@ -1,9 +1,7 @@
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Informers;
 using ElementalProvider.ControllerRuntime.Tests.Support;
 using ElementalProvider.DevCluster.ApiServer;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElementalProvider.ControllerRuntime.Tests;
@@ -15,20 +13,20 @@ public sealed class DevApiServerInformerTests
     public async Task The_store_equals_a_server_that_changes_faster_than_it_remembers()
     {
         await using DevApiServer server = await DevApiServer.StartAsync(new DevApiServerOptions { EventLogLength = 5 });
-        using KubernetesClient client = new(KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig));
-        await client.Resource<Namespace>().CreateAsync(new Namespace { Metadata = new ObjectMeta { Name = "team" } });
-        IResourceClient<ConfigMap> maps = client.Resource<ConfigMap>();
-        Informer<ConfigMap> informer = new(maps, new InformerOptions { PageSize = 3 }, TimeProvider.System, NullLogger.Instance);
+        using KubernetesClient client = new(ClientConfiguration.Parse(server.AdminKubeconfig));
+        await client.Resource<V1Namespace>().CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = "team" } });
+        IResourceClient<V1ConfigMap> maps = client.Resource<V1ConfigMap>();
+        Informer<V1ConfigMap> informer = new(maps, new InformerOptions { PageSize = 3 }, TimeProvider.System, NullLogger.Instance);
         using Mirror mirror = new(informer);
         using CancellationTokenSource stop = new();
         Task running = informer.RunAsync(stop.Token);
         await informer.Synced.WaitAsync(Patience.Limit);
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(number => ChurnAsync(maps, number)));
-        ConfigMap last = await maps.CreateAsync(Map("last"));
+        V1ConfigMap last = await maps.CreateAsync(Map("last"));
         await mirror.UntilAsync(seen => seen.GetValueOrDefault("team/last") == last.Metadata.ResourceVersion);
 
-        ResourceList<ConfigMap> truth = await maps.ListAsync("team");
+        KubernetesList<V1ConfigMap> truth = await maps.ListAsync("team");
         await stop.CancelAsync();
         await running;
         Assert.Equal(21, truth.Items.Count);
@@ -38,13 +36,13 @@ public sealed class DevApiServerInformerTests
         Assert.Empty(mirror.Lies);
     }
 
-    private static async Task ChurnAsync(IResourceClient<ConfigMap> maps, int number)
+    private static async Task ChurnAsync(IResourceClient<V1ConfigMap> maps, int number)
     {
-        ConfigMap created = await maps.CreateAsync(Map($"c{number}"));
+        V1ConfigMap created = await maps.CreateAsync(Map($"c{number}"));
         await maps.UpdateAsync(created with { Data = new Dictionary<string, string> { ["k"] = "v" } });
         if (number % 2 == 1)
             await maps.DeleteAsync("team", $"c{number}");
     }
 
-    private static ConfigMap Map(string name) => new() { Metadata = new ObjectMeta { Namespace = "team", Name = name } };
+    private static V1ConfigMap Map(string name) => new() { Metadata = new V1ObjectMeta { NamespaceProperty = "team", Name = name } };
 }

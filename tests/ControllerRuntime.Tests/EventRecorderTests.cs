@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime.Tests.Support;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Time;
 
@@ -9,7 +7,7 @@ namespace ElementalProvider.ControllerRuntime.Tests;
 
 public sealed class EventRecorderTests : IAsyncLifetime
 {
-    private static readonly ConfigMap About = new() { Metadata = new ObjectMeta { Namespace = "ns", Name = "a", Uid = "u", ResourceVersion = "5" } };
+    private static readonly V1ConfigMap About = new() { Metadata = new V1ObjectMeta { NamespaceProperty = "ns", Name = "a", Uid = "u", ResourceVersion = "5" } };
 
     private readonly ManualTimeProvider _clock = new();
     private SmallApiServer _server = null!;
@@ -20,7 +18,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
         _server = await SmallApiServer.StartAsync();
         _process = await ControllerProcess.StartAsync(
             _server,
-            builder => builder.For<ConfigMap>(),
+            builder => builder.For<V1ConfigMap>(),
             options =>
             {
                 options.Component = "tester";
@@ -44,7 +42,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
         Assert.StartsWith("a.", written["metadata"]!["name"]!.GetValue<string>());
         written.Remove("metadata");
         Assert.Equal(
-            """{"apiVersion":"v1","kind":"Event","involvedObject":{"apiVersion":"v1","kind":"ConfigMap","namespace":"ns","name":"a","uid":"u","resourceVersion":"5"},"reason":"HostLost","message":"The host no longer answers.","source":{"component":"tester"},"firstTimestamp":"2030-01-01T00:00:00Z","lastTimestamp":"2030-01-01T00:00:00Z","count":1,"type":"Warning","reportingComponent":"tester","reportingInstance":"replica-1"}""",
+            """{"apiVersion":"v1","count":1,"firstTimestamp":"2030-01-01T00:00:00Z","involvedObject":{"name":"a","namespace":"ns","apiVersion":"v1","kind":"ConfigMap","resourceVersion":"5","uid":"u"},"kind":"Event","lastTimestamp":"2030-01-01T00:00:00Z","message":"The host no longer answers.","reason":"HostLost","reportingComponent":"tester","reportingInstance":"replica-1","source":{"component":"tester"},"type":"Warning"}""",
             written.ToJsonString());
     }
 
@@ -81,7 +79,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
     [Fact]
     public async Task Events_about_cluster_scoped_objects_are_in_the_default_namespace()
     {
-        _process.Events.Normal(new Node { Metadata = new ObjectMeta { Name = "n" } }, "Seen", "m");
+        _process.Events.Normal(new V1Node { Metadata = new V1ObjectMeta { Name = "n" } }, "Seen", "m");
 
         Assert.Equal("default", (await WrittenAsync(1))["metadata"]!["namespace"]!.GetValue<string>());
     }

@@ -1,6 +1,5 @@
 using ElementalProvider.ControllerRuntime.LeaderElection;
 using ElementalProvider.ControllerRuntime.Tests.Support;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,11 +17,11 @@ public sealed class LeaderElectorTests
         await using Candidate one = Start("one");
         await one.Leads.WaitAsync(Patience.Limit);
 
-        Lease held = _leases.Current;
-        Assert.Equal(("one", 15, 0, _clock.GetUtcNow()), (held.Spec!.HolderIdentity, held.Spec.LeaseDurationSeconds, held.Spec.LeaseTransitions, held.Spec.RenewTime));
+        V1Lease held = _leases.Current;
+        Assert.Equal(("one", 15, 0, _clock.GetUtcNow().UtcDateTime), (held.Spec!.HolderIdentity, held.Spec.LeaseDurationSeconds, held.Spec.LeaseTransitions, held.Spec.RenewTime));
         await one.DisposeAsync();
 
-        Lease released = _leases.Current;
+        V1Lease released = _leases.Current;
         Assert.Equal(("", 1), (released.Spec!.HolderIdentity, released.Spec.LeaseDurationSeconds));
         Assert.False(one.Lost.Task.IsCompleted);
     }
@@ -40,7 +39,7 @@ public sealed class LeaderElectorTests
         await one.DisposeAsync();
         await PassUntilAsync(two.Leads);
 
-        Lease held = _leases.Current;
+        V1Lease held = _leases.Current;
         Assert.Equal(("two", 1), (held.Spec!.HolderIdentity, held.Spec.LeaseTransitions));
     }
 
@@ -48,8 +47,8 @@ public sealed class LeaderElectorTests
     public async Task A_holder_that_died_is_replaced_after_the_lease_duration_as_seen_from_here()
     {
         // Its clock is an hour ahead: only whether the record changes counts.
-        DateTimeOffset itsTime = _clock.GetUtcNow().AddHours(1);
-        _leases.Take(new LeaseSpec { HolderIdentity = "dead", LeaseDurationSeconds = 20, LeaseTransitions = 4, AcquireTime = itsTime, RenewTime = itsTime });
+        DateTime itsTime = _clock.GetUtcNow().UtcDateTime.AddHours(1);
+        _leases.Take(new V1LeaseSpec { HolderIdentity = "dead", LeaseDurationSeconds = 20, LeaseTransitions = 4, AcquireTime = itsTime, RenewTime = itsTime });
         await using Candidate one = Start("one");
         DateTimeOffset start = _clock.GetUtcNow();
 
@@ -96,7 +95,7 @@ public sealed class LeaderElectorTests
     {
         await using Candidate one = Start("one");
         await one.Leads.WaitAsync(Patience.Limit);
-        _leases.Take(new LeaseSpec { HolderIdentity = "usurper", LeaseDurationSeconds = 60 });
+        _leases.Take(new V1LeaseSpec { HolderIdentity = "usurper", LeaseDurationSeconds = 60 });
         DateTimeOffset takenAt = _clock.GetUtcNow();
 
         await PassUntilAsync(one.Lost.Task);

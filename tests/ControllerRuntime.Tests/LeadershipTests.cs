@@ -1,5 +1,4 @@
 using ElementalProvider.ControllerRuntime.Tests.Support;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Time;
 using Microsoft.Extensions.Options;
@@ -20,12 +19,12 @@ public sealed class LeadershipTests : IAsyncLifetime
         ManualTimeProvider clock = new();
         _server.Put("configmaps", "ns", "a");
         _server.Put("leases", "system", "lock", """{"spec":{"holderIdentity":"other","leaseDurationSeconds":15}}""");
-        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>(), Elect, clock);
-        await process.Informers.Get<ConfigMap>().Synced.WaitAsync(Patience.Limit);
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>(), Elect, clock);
+        await process.Informers.Get<V1ConfigMap>().Synced.WaitAsync(Patience.Limit);
         // The first look at the lease is over when the wait for the next one begins.
         await UntilWaitingForLeaseAsync(clock);
 
-        Assert.Equal(1, process.Informers.Get<ConfigMap>().Store.Count);
+        Assert.Equal(1, process.Informers.Get<V1ConfigMap>().Store.Count);
         Assert.True(process.Health is { IsReady: true, IsActive: false });
         Assert.Empty(process.Reconciler.Keys);
         Assert.Contains("leader_election_master_status{name=\"lock\"} 0\n", await process.MetricsAsync());
@@ -45,7 +44,7 @@ public sealed class LeadershipTests : IAsyncLifetime
         TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource working = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _server.Put("configmaps", "ns", "a");
-        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<ConfigMap>(), Elect, clock, async (_, token) =>
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>(), Elect, clock, async (_, token) =>
         {
             working.TrySetResult();
             await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,7 +82,7 @@ public sealed class LeadershipTests : IAsyncLifetime
     {
         OptionsValidationException refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => ControllerProcess.StartAsync(
             _server,
-            builder => builder.For<ConfigMap>(),
+            builder => builder.For<V1ConfigMap>(),
             options =>
             {
                 options.LeaderElection = true;

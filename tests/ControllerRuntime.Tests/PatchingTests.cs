@@ -1,7 +1,5 @@
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Tests.Support;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.ControllerRuntime.Tests;
 
@@ -26,15 +24,15 @@ public sealed class PatchingTests : IAsyncLifetime
     [Fact]
     public async Task The_patch_holds_the_difference_and_the_version_it_is_based_on()
     {
-        Node before = await NodeAsync();
-        Node after = before with
+        V1Node before = await NodeAsync();
+        V1Node after = before with
         {
             Metadata = before.Metadata with { Finalizers = null, Generation = 99, Labels = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" } },
-            Spec = new NodeSpec { ProviderID = "p" },
-            Status = new NodeStatus { Addresses = [new NodeAddress { Type = "Hostname", Address = "x" }] },
+            Spec = new V1NodeSpec { ProviderID = "p" },
+            Status = new V1NodeStatus { Addresses = [new V1NodeAddress { Type = "Hostname", Address = "x" }] },
         };
 
-        Node newest = await _client.Resource<Node>().PatchAsync(before, after, "tester");
+        V1Node newest = await _client.Resource<V1Node>().PatchAsync(before, after, "tester");
 
         Assert.Equal(
             Expected("""{"metadata":{"labels":{"b":"2"},"finalizers":null,"resourceVersion":"VERSION"},"spec":{"providerID":"p","unschedulable":null}}""", before),
@@ -47,8 +45,8 @@ public sealed class PatchingTests : IAsyncLifetime
     [Fact]
     public async Task The_status_is_patched_through_its_subresource_and_alone()
     {
-        Node before = await NodeAsync();
-        Node after = before with { Spec = null, Status = new NodeStatus { NodeInfo = new NodeSystemInfo { BootID = "b" } } };
+        V1Node before = await NodeAsync();
+        V1Node after = before with { Spec = null, Status = new V1NodeStatus { NodeInfo = new V1NodeSystemInfo { BootID = "b" } } };
         _server.Interceptor = context =>
         {
             // The server serves one document for both; the address says which part is meant.
@@ -56,7 +54,7 @@ public sealed class PatchingTests : IAsyncLifetime
             return Task.FromResult(false);
         };
 
-        await _client.Resource<Node>().PatchStatusAsync(before, after, "tester");
+        await _client.Resource<V1Node>().PatchStatusAsync(before, after, "tester");
 
         Assert.Equal(
             Expected("""{"status":{"nodeInfo":{"bootID":"b"},"addresses":null},"metadata":{"resourceVersion":"VERSION"}}""", before),
@@ -67,11 +65,11 @@ public sealed class PatchingTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_sent_where_nothing_changes()
     {
-        Node before = await NodeAsync();
+        V1Node before = await NodeAsync();
         int requests = _server.Requests.Count;
 
-        Node same = await _client.Resource<Node>().PatchAsync(before, before with { Metadata = before.Metadata with { ResourceVersion = "0" } }, "tester");
-        await _client.Resource<Node>().PatchStatusAsync(before, before with { Status = new NodeStatus { Addresses = [] } }, "tester");
+        V1Node same = await _client.Resource<V1Node>().PatchAsync(before, before with { Metadata = before.Metadata with { ResourceVersion = "0" } }, "tester");
+        await _client.Resource<V1Node>().PatchStatusAsync(before, before with { Status = new V1NodeStatus { Addresses = [] } }, "tester");
 
         Assert.Same(before, same);
         Assert.Equal(requests, _server.Requests.Count);
@@ -80,21 +78,21 @@ public sealed class PatchingTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_decided_on_an_old_state_gets_a_conflict()
     {
-        Node before = await NodeAsync();
+        V1Node before = await NodeAsync();
         _server.Put("nodes", "", "n");
 
-        KubernetesException refusal = await Assert.ThrowsAsync<KubernetesException>(
-            () => _client.Resource<Node>().PatchAsync(before, before with { Spec = null }, "tester"));
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(
+            () => _client.Resource<V1Node>().PatchAsync(before, before with { Spec = null }, "tester"));
 
         Assert.True(refusal.IsConflict);
     }
 
     [Fact]
     public async Task An_object_without_a_name_cannot_be_patched() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => _client.Resource<Node>().PatchAsync(
-            new Node { Metadata = new ObjectMeta() }, new Node { Metadata = new ObjectMeta(), Spec = new NodeSpec { ProviderID = "p" } }, "tester"));
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.Resource<V1Node>().PatchAsync(
+            new V1Node { Metadata = new V1ObjectMeta() }, new V1Node { Metadata = new V1ObjectMeta(), Spec = new V1NodeSpec { ProviderID = "p" } }, "tester"));
 
-    private static string Expected(string patch, Node before) => patch.Replace("VERSION", before.Metadata.ResourceVersion);
+    private static string Expected(string patch, V1Node before) => patch.Replace("VERSION", before.Metadata.ResourceVersion);
 
-    private Task<Node> NodeAsync() => _client.Resource<Node>().GetAsync(null, "n");
+    private Task<V1Node> NodeAsync() => _client.Resource<V1Node>().GetAsync(null, "n");
 }

@@ -12,9 +12,9 @@ internal static class Given
 
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static ObjectMeta Meta(string name) => new()
+    public static V1ObjectMeta Meta(string name) => new()
     {
-        Name = name, Namespace = Namespace, Uid = $"uid-of-{name}", Generation = 3, ResourceVersion = "1", CreationTimestamp = Now,
+        Name = name, NamespaceProperty = Namespace, Uid = $"uid-of-{name}", Generation = 3, ResourceVersion = "1", CreationTimestamp = Now.UtcDateTime,
     };
 
     public static Cluster Cluster(bool infrastructureProvisioned = true, bool controlPlaneInitialized = true, bool? paused = null) => new()
@@ -50,7 +50,7 @@ internal static class Given
         Metadata = Meta(name) with
         {
             Finalizers = [Finalizers.Machine],
-            OwnerReferences = [new OwnerReference { ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Machine", Name = "m1", Uid = "uid-of-m1" }],
+            OwnerReferences = [new V1OwnerReference { ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Machine", Name = "m1", Uid = "uid-of-m1" }],
             Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = "c1" },
         },
         Spec = new ElementalMachineSpec(),
@@ -68,31 +68,31 @@ internal static class Given
     };
 
     public static T Deleting<T>(this T resource)
-        where T : class, IKubernetesObject<T> => resource.WithMetadata(resource.Metadata with { DeletionTimestamp = Now });
+        where T : class, IKubernetesObject<V1ObjectMeta> => resource.WithMetadata(resource.Metadata with { DeletionTimestamp = Now.UtcDateTime });
 
     public static T Annotated<T>(this T resource, string key, string value = "")
-        where T : class, IKubernetesObject<T> =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         resource.WithMetadata(resource.Metadata with
         {
             Annotations = new Dictionary<string, string>(resource.Metadata.Annotations ?? new Dictionary<string, string>()) { [key] = value },
         });
 
     public static T Labelled<T>(this T resource, string key, string value = "true")
-        where T : class, IKubernetesObject<T> =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         resource.WithMetadata(resource.Metadata with
         {
             Labels = new Dictionary<string, string>(resource.Metadata.Labels ?? new Dictionary<string, string>()) { [key] = value },
         });
 
     public static T Unlabelled<T>(this T resource, string key)
-        where T : class, IKubernetesObject<T> =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         resource.WithMetadata(resource.Metadata with
         {
             Labels = resource.Metadata.Labels?.Where(label => label.Key != key).ToDictionary(),
         });
 
     public static T WithoutFinalizers<T>(this T resource)
-        where T : class, IKubernetesObject<T> => resource.WithMetadata(resource.Metadata with { Finalizers = null });
+        where T : class, IKubernetesObject<V1ObjectMeta> => resource.WithMetadata(resource.Metadata with { Finalizers = null });
 
     public static JsonElement Json(string text)
     {

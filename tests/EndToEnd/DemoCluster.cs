@@ -1,4 +1,4 @@
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.EndToEnd;
 
@@ -43,7 +43,7 @@ public class DemoCluster : IAsyncLifetime
     public IReadOnlyList<string> Processes() =>
         [.. Directory.EnumerateDirectories("/proc").Select(CommandLine).Where(line => line.Contains(State, StringComparison.Ordinal))];
 
-    public IKubernetesClient NewClient() => new KubernetesClient(KubernetesClientConfiguration.Load(Kubeconfig));
+    public IKubernetesClient NewClient() => new KubernetesClient(ClientConfiguration.Load(Kubeconfig));
 
     internal static Command Dev(params string[] arguments) => new(
         Executables.Dev,

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.EndToEnd;
 
@@ -29,7 +27,7 @@ public class DurabilityTests
         for (int kill = 0; kill < kills; kill++)
         {
             await using RunningProgram server = await StartAsync(folder.Path);
-            using KubernetesClient client = new(KubernetesClientConfiguration.Load(Path.Combine(folder.Path, "kubeconfig")));
+            using KubernetesClient client = new(ClientConfiguration.Load(Path.Combine(folder.Path, "kubeconfig")));
             await VerifyAsync(client, written, $"lane {lane}, kill {kill}");
             await WriteUntilKilledAsync(server, client, written, kill, random.Next(MostWrites));
         }
@@ -48,7 +46,7 @@ public class DurabilityTests
     /// <summary>Every object is as it was acknowledged, or as the write would have made it that was never answered.</summary>
     private static async Task VerifyAsync(KubernetesClient client, ConcurrentDictionary<string, Written> written, string when)
     {
-        ResourceList<Secret> present = await client.Resource<Secret>().ListAsync("default");
+        KubernetesList<V1Secret> present = await client.Resource<V1Secret>().ListAsync("default");
         Dictionary<string, string> values = present.Items.ToDictionary(item => item.Metadata.Name!, item => Encoding.UTF8.GetString(item.Data!["value"]));
         foreach ((string name, Written write) in written)
         {
@@ -73,7 +71,7 @@ public class DurabilityTests
                         server.Kill();
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or KubernetesException)
+            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ApiException)
             {
                 Assert.True(server.HasEndedWithin(Patience), $"a write failed although the server was not killed: {exception.Message}");
             }
@@ -83,13 +81,13 @@ public class DurabilityTests
     /// <summary>Creates, changes or removes an object, and notes what it asked for before it asks.</summary>
     private static async Task WriteAsync(KubernetesClient client, ConcurrentDictionary<string, Written> written, string name, string value)
     {
-        IResourceClient<Secret> secrets = client.Resource<Secret>();
+        IResourceClient<V1Secret> secrets = client.Resource<V1Secret>();
         Written before = written.GetValueOrDefault(name) ?? new Written(null, null, IsOpen: false);
         string? attempted = before.Acknowledged is null || !value.EndsWith('3') ? value : null;
         written[name] = before with { Attempted = attempted, IsOpen = true };
-        Secret wanted = new()
+        V1Secret wanted = new()
         {
-            Metadata = new ObjectMeta { Name = name, Namespace = "default" },
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" },
             Data = new Dictionary<string, byte[]> { ["value"] = Encoding.UTF8.GetBytes(value) },
         };
         if (attempted is null)

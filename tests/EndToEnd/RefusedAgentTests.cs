@@ -4,8 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.EndToEnd;
@@ -70,7 +69,7 @@ public class RefusedAgentTests(DemoCluster cluster) : IClassFixture<DemoCluster>
             ["metadata"] = new JsonObject { ["name"] = "exotic", ["namespace"] = Namespace },
             ["spec"] = JsonNode.Parse("""{"config":{"elemental":{"agent":{"osPlugin":"nonesuch","hostname":{"useExisting":true}}}}}"""),
         };
-        await client.Resource<ElementalRegistration>().CreateAsync(document.Deserialize(ElementalRegistration.JsonTypeInfo)!);
+        await client.Resource<ElementalRegistration>().CreateAsync(document.Deserialize(KindOf<ElementalRegistration>.Json)!);
         using StrangeMachine machine = new("exotic-1", await EndpointAsync("exotic"));
         await using RunningProgram agent = machine.Agent("register", "--install");
 
@@ -113,7 +112,7 @@ public class RefusedAgentTests(DemoCluster cluster) : IClassFixture<DemoCluster>
     {
         using IKubernetesClient client = cluster.NewClient();
         ElementalRegistration registration = await client.Resource<ElementalRegistration>().GetAsync(Namespace, "machines");
-        Secret secret = await client.Resource<Secret>().GetAsync(Namespace, registration.Spec!.PrivateKeyRef!.Name!);
+        V1Secret secret = await client.Resource<V1Secret>().GetAsync(Namespace, registration.Spec!.PrivateKeyRef!.Name!);
         Assert.True(Es256Key.TryImportPrivate(Encoding.UTF8.GetString(secret.Data!.Values.Single()), out ECDsa? key));
         return key;
     }
@@ -123,7 +122,7 @@ public class RefusedAgentTests(DemoCluster cluster) : IClassFixture<DemoCluster>
 
     /// <summary>Watches until an object is as wanted.</summary>
     private static async Task<T> FirstAsync<T>(IKubernetesClient client, Func<T, bool> wanted)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         using CancellationTokenSource expiry = new(Patience);
         await foreach (WatchEvent<T> change in client.Resource<T>().WatchAsync(Namespace, cancellationToken: expiry.Token))

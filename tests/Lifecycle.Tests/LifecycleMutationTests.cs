@@ -4,6 +4,7 @@ using ElementalProvider.Agent.Journaling;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
 using ElementalProvider.Lifecycle.Tests.Model;

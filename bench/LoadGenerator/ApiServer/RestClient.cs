@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ElementalProvider.Kubernetes;
 using ElementalProvider.LoadGenerator.Measuring;
 
 namespace ElementalProvider.LoadGenerator.ApiServer;
@@ -10,13 +9,18 @@ namespace ElementalProvider.LoadGenerator.ApiServer;
 /// </summary>
 internal sealed class RestClient : IDisposable
 {
-    private readonly HttpClient[] _connections;
+    private readonly k8s.Kubernetes[] _connections;
     private int _next = -1;
 
     public RestClient(KubernetesClientConfiguration configuration, int connections)
     {
-        var options = new KubernetesClientOptions { MaxConnectionsPerServer = 1 };
-        _connections = [.. Enumerable.Range(0, connections).Select(_ => Connect(configuration, options))];
+        configuration.UserAgent = UserAgent.Name;
+        configuration.FirstMessageHandlerSetup += static handler =>
+        {
+            handler.MaxConnectionsPerServer = 1;
+            handler.EnableMultipleHttp2Connections = false;
+        };
+        _connections = [.. Enumerable.Range(0, connections).Select(_ => Connect(configuration))];
     }
 
     /// <summary>Sends a request and reads the answer.</summary>
@@ -49,24 +53,19 @@ internal sealed class RestClient : IDisposable
 
     public void Dispose()
     {
-        foreach (HttpClient connection in _connections)
+        foreach (k8s.Kubernetes connection in _connections)
             connection.Dispose();
     }
 
-    private HttpClient Next() => _connections[(uint)Interlocked.Increment(ref _next) % _connections.Length];
+    private HttpClient Next() => _connections[(uint)Interlocked.Increment(ref _next) % _connections.Length].HttpClient;
 
-    private static HttpClient Connect(KubernetesClientConfiguration configuration, KubernetesClientOptions options)
+    private static k8s.Kubernetes Connect(KubernetesClientConfiguration configuration)
     {
-        SocketsHttpHandler handler = configuration.CreateHandler(options);
-        handler.EnableMultipleHttp2Connections = false;
-        handler.AutomaticDecompression = DecompressionMethods.None;
-        var client = new HttpClient(handler)
-        {
-            BaseAddress = configuration.Server, Timeout = Timeout.InfiniteTimeSpan, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd(UserAgent.Name);
-        if (configuration.Token is { } token)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
+        k8s.Kubernetes connection = new(configuration);
+        connection.HttpClient.BaseAddress = connection.BaseUri;
+        connection.HttpClient.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        if (configuration.AccessToken is { } token)
+            connection.HttpClient.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return connection;
     }
 }

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.LoadGenerator.Measuring;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,7 +35,7 @@ internal sealed class ManagementCluster : IAsyncDisposable
         string? kubeconfig, string? context, TimeProvider clock, CancellationToken cancellationToken)
     {
         KubernetesClient client = new(
-            KubernetesClientConfiguration.Load(kubeconfig, context),
+            ClientConfiguration.Load(kubeconfig, context),
             new KubernetesClientOptions { UserAgent = UserAgent.Name, TimeProvider = clock });
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -48,7 +47,7 @@ internal sealed class ManagementCluster : IAsyncDisposable
 
     /// <summary>Follows a kind in a namespace.</summary>
     public async Task<IInformer<T>> FollowAsync<T>(string namespaceName, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         IInformer<T> informer = _informers.Get<T>(new InformerOptions { Namespace = namespaceName });
         await informer.Synced.WaitAsync(cancellationToken);
@@ -56,7 +55,7 @@ internal sealed class ManagementCluster : IAsyncDisposable
     }
 
     public Task<T> CreateAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Count<T>(Verbs.Create);
         return _client.Resource<T>().CreateAsync(resource, cancellationToken: cancellationToken);
@@ -64,20 +63,20 @@ internal sealed class ManagementCluster : IAsyncDisposable
 
     /// <summary>Creates an object, or leaves the one that is there as it is.</summary>
     public async Task EnsureAsync<T>(T resource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
             await CreateAsync(resource, cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsAlreadyExists)
+        catch (ApiException exception) when (exception.IsAlreadyExists)
         {
             return;
         }
     }
 
     public Task<T> PatchAsync<T>(string? namespaceName, string name, JsonObject body, CancellationToken cancellationToken, string? subresource = null)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Count<T>(Verbs.Patch, subresource);
         WriteOptions options = new() { FieldManager = UserAgent.Name, Subresource = subresource };
@@ -85,7 +84,7 @@ internal sealed class ManagementCluster : IAsyncDisposable
     }
 
     public Task<bool> DeleteAsync<T>(string namespaceName, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Count<T>(Verbs.Delete);
         return _client.Resource<T>().DeleteAsync(namespaceName, name, cancellationToken: cancellationToken);
@@ -93,14 +92,14 @@ internal sealed class ManagementCluster : IAsyncDisposable
 
     /// <summary>Deletes an object and takes its finalizers away, so that it goes whoever else would have to agree.</summary>
     public async Task DiscardAsync<T>(string namespaceName, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
             if (await DeleteAsync<T>(namespaceName, name, cancellationToken))
                 await PatchAsync<T>(namespaceName, name, new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } }, cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
             return;
         }
@@ -113,7 +112,7 @@ internal sealed class ManagementCluster : IAsyncDisposable
         {
             return RequestMetrics.Parse(await _client.GetRawAsync("/metrics", cancellationToken));
         }
-        catch (KubernetesException exception) when (exception.IsNotFound || exception.IsForbidden || exception.IsUnauthorized)
+        catch (ApiException exception) when (exception.IsNotFound || exception.IsForbidden || exception.IsUnauthorized)
         {
             return null;
         }
@@ -127,9 +126,9 @@ internal sealed class ManagementCluster : IAsyncDisposable
     }
 
     private void Count<T>(string verb, string? subresource = null)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        string resource = subresource is null ? T.ResourceType.Plural : $"{T.ResourceType.Plural}/{subresource}";
+        string resource = subresource is null ? KindOf<T>.Type.Plural : $"{KindOf<T>.Type.Plural}/{subresource}";
         _own.AddOrUpdate(new RequestSeries("", verb, resource), 1, static (_, count) => count + 1);
     }
 }

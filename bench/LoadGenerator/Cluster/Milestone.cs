@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 
 namespace ElementalProvider.LoadGenerator.Cluster;
@@ -7,7 +6,7 @@ namespace ElementalProvider.LoadGenerator.Cluster;
 /// <summary>Notes when each object of a kind was first seen in a certain state.</summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal sealed class Milestone<T> : IDisposable
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ConcurrentDictionary<string, long> _reached = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,8 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.LoadGenerator.Agents;
 
 namespace ElementalProvider.LoadGenerator.Cluster;
@@ -33,10 +31,10 @@ internal static class RegistrationSetup
 
     private static async Task CreateAsync(ManagementCluster cluster, ObjectKey registration, CancellationToken cancellationToken)
     {
-        await cluster.EnsureAsync(new Namespace { Metadata = new ObjectMeta { Name = registration.Namespace } }, cancellationToken);
+        await cluster.EnsureAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = registration.Namespace } }, cancellationToken);
         await cluster.EnsureAsync(new ElementalRegistration
         {
-            Metadata = new ObjectMeta { Namespace = registration.Namespace, Name = registration.Name },
+            Metadata = new V1ObjectMeta { NamespaceProperty = registration.Namespace, Name = registration.Name },
             Spec = new ElementalRegistrationSpec
             {
                 Config = new RegistrationConfig { Elemental = new ElementalConfig { Agent = new AgentSettings { OsPlugin = "dummy" } } },

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.LoadGenerator.Agents;
 using ElementalProvider.LoadGenerator.Cluster;
 using ElementalProvider.LoadGenerator.Results;
@@ -25,7 +25,7 @@ internal sealed class LoadRun(CommonOptions options, ParseResult parsed, TimePro
     public Task<int> RunAsync(Func<KubernetesClientConfiguration, TimeSpan, Action<string>, ApiLoad> load, CancellationToken cancellationToken) => GuardAsync(
         () => ReportAsync(
             new ApiScenario(load(
-                KubernetesClientConfiguration.Load(parsed.GetValue(options.Kubeconfig), parsed.GetValue(options.Context)),
+                ClientConfiguration.Load(parsed.GetValue(options.Kubeconfig), parsed.GetValue(options.Context)),
                 TimeSpan.FromSeconds(parsed.GetValue(options.TimeoutSeconds)),
                 Progress)),
             cancellationToken),
@@ -43,7 +43,7 @@ internal sealed class LoadRun(CommonOptions options, ParseResult parsed, TimePro
             return NotRun;
         }
         catch (Exception exception) when (exception
-            is KubernetesException or KubernetesConfigurationException or HttpRequestException or TimeoutException or ArgumentException)
+            is ApiException or KubernetesConfigurationException or HttpRequestException or TimeoutException or ArgumentException)
         {
             Progress($"error: {exception.Message}");
             return NotRun;

@@ -1,5 +1,3 @@
-using ElementalProvider.Kubernetes;
-
 namespace ElementalProvider.LoadGenerator.Scenarios;
 
 /// <summary>What the API server is asked to bear, and by whom.</summary>

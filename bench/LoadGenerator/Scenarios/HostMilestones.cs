@@ -1,4 +1,5 @@
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.LoadGenerator.Agents;
 
@@ -8,10 +9,10 @@ namespace ElementalProvider.LoadGenerator.Scenarios;
 internal static class HostMilestones
 {
     public static Func<ElementalHost?, ElementalHost?, string?> Installed(Fleet fleet) =>
-        Of(fleet, host => host.Metadata.Labels?.GetValueOrDefault(HostLabels.Installed) == HostLabels.True);
+        Of(fleet, host => host.Metadata.Label(HostLabels.Installed) == HostLabels.True);
 
     public static Func<ElementalHost?, ElementalHost?, string?> Bootstrapped(Fleet fleet) =>
-        Of(fleet, host => host.Metadata.Labels?.GetValueOrDefault(HostLabels.Bootstrapped) == HostLabels.True);
+        Of(fleet, host => host.Metadata.Label(HostLabels.Bootstrapped) == HostLabels.True);
 
     public static Func<ElementalHost?, ElementalHost?, string?> Ready(Fleet fleet) =>
         Of(fleet, host => Conditions.IsTrue(host.Status?.Conditions, ConditionTypes.Ready));

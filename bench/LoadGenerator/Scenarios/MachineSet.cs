@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.LoadGenerator.Scenarios;
 
@@ -14,7 +13,7 @@ namespace ElementalProvider.LoadGenerator.Scenarios;
 /// <param name="context">What it works with.</param>
 /// <param name="size">How many machines.</param>
 /// <param name="selector">Which hosts they take; null for any that is installed.</param>
-internal sealed class MachineSet(ScenarioContext context, int size, LabelSelector? selector = null)
+internal sealed class MachineSet(ScenarioContext context, int size, V1LabelSelector? selector = null)
 {
     private const string Status = "status";
 
@@ -26,7 +25,7 @@ internal sealed class MachineSet(ScenarioContext context, int size, LabelSelecto
     private string KubeconfigSecret => $"{_cluster}-kubeconfig";
 
     /// <summary>Whether an ElementalMachine belongs to this set.</summary>
-    public bool Holds(ElementalMachine machine) => machine.Metadata.Labels?.GetValueOrDefault(ClusterApiGroup.ClusterNameLabel) == _cluster;
+    public bool Holds(ElementalMachine machine) => machine.Metadata.Label(ClusterApiGroup.ClusterNameLabel) == _cluster;
 
     /// <summary>The name of an ElementalMachine of this set that has reached a state, for a milestone.</summary>
     public Func<ElementalMachine?, ElementalMachine?, string?> Reached(Func<ElementalMachine, bool> isReached) =>
@@ -79,7 +78,7 @@ internal sealed class MachineSet(ScenarioContext context, int size, LabelSelecto
                 {
                     OwnerReferences =
                     [
-                        new OwnerReference
+                        new V1OwnerReference
                         {
                             ApiVersion = ClusterApiGroup.ApiVersion,
                             Kind = "Machine",
@@ -92,7 +91,7 @@ internal sealed class MachineSet(ScenarioContext context, int size, LabelSelecto
                 },
                 Spec = new ElementalMachineSpec
                 {
-                    Selector = selector ?? new LabelSelector { MatchLabels = new Dictionary<string, string> { [HostLabels.Installed] = HostLabels.True } },
+                    Selector = selector ?? new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [HostLabels.Installed] = HostLabels.True } },
                 },
             }, stop);
         });
@@ -117,15 +116,15 @@ internal sealed class MachineSet(ScenarioContext context, int size, LabelSelecto
         {
             await context.Cluster.DiscardAsync<ElementalMachine>(context.Namespace, name, stop);
             await context.Cluster.DiscardAsync<Machine>(context.Namespace, name, stop);
-            await context.Cluster.DiscardAsync<Secret>(context.Namespace, BootstrapSecret(name), stop);
+            await context.Cluster.DiscardAsync<V1Secret>(context.Namespace, BootstrapSecret(name), stop);
         });
         await context.Cluster.DiscardAsync<Api.ClusterApi.Cluster>(context.Namespace, _cluster, cancellationToken);
-        await context.Cluster.DiscardAsync<Secret>(context.Namespace, KubeconfigSecret, cancellationToken);
+        await context.Cluster.DiscardAsync<V1Secret>(context.Namespace, KubeconfigSecret, cancellationToken);
     }
 
-    private ObjectMeta Named(string name) => new()
+    private V1ObjectMeta Named(string name) => new()
     {
-        Namespace = context.Namespace,
+        NamespaceProperty = context.Namespace,
         Name = name,
         Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = _cluster },
     };
@@ -142,7 +141,7 @@ internal sealed class MachineSet(ScenarioContext context, int size, LabelSelecto
 
     private static string BootstrapSecret(string machine) => $"{machine}-bootstrap";
 
-    private Task<Secret> CreateSecretAsync(string name, IReadOnlyDictionary<string, string> data, CancellationToken cancellationToken) =>
+    private Task<V1Secret> CreateSecretAsync(string name, Dictionary<string, string> data, CancellationToken cancellationToken) =>
         context.Cluster.CreateAsync(
-            new Secret { Metadata = Named(name), Type = ClusterApiGroup.SecretType, StringData = data }, cancellationToken);
+            new V1Secret { Metadata = Named(name), Type = ClusterApiGroup.SecretType, StringData = data }, cancellationToken);
 }

@@ -1,7 +1,5 @@
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.LoadGenerator.Agents;
 using ElementalProvider.LoadGenerator.Measuring;
 
@@ -19,7 +17,7 @@ internal sealed class WorkloadCluster : IMachineRoom, IAsyncDisposable
     {
         _server = server;
         _client = new KubernetesClient(
-            KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig), new KubernetesClientOptions { UserAgent = UserAgent.Name });
+            ClientConfiguration.Parse(server.AdminKubeconfig), new KubernetesClientOptions { UserAgent = UserAgent.Name });
     }
 
     public string Kubeconfig => _server.AdminKubeconfig;
@@ -33,13 +31,13 @@ internal sealed class WorkloadCluster : IMachineRoom, IAsyncDisposable
         new(await DevApiServer.StartAsync(new DevApiServerOptions { Clock = clock }, cancellationToken));
 
     // The way a kubelet registers with an external cloud provider: tainted, without provider ID.
-    public Task JoinAsync(string hostName, CancellationToken cancellationToken) => _client.Resource<Node>().CreateAsync(new Node
+    public Task JoinAsync(string hostName, CancellationToken cancellationToken) => _client.Resource<V1Node>().CreateAsync(new V1Node
     {
-        Metadata = new ObjectMeta { Name = hostName },
-        Spec = new NodeSpec { Taints = [new Taint { Key = UninitializedTaint, Value = "true", Effect = "NoSchedule" }] },
-        Status = new NodeStatus
+        Metadata = new V1ObjectMeta { Name = hostName },
+        Spec = new V1NodeSpec { Taints = [new V1Taint { Key = UninitializedTaint, Value = "true", Effect = "NoSchedule" }] },
+        Status = new V1NodeStatus
         {
-            Addresses = [new NodeAddress { Type = "InternalIP", Address = "192.0.2.1" }, new NodeAddress { Type = "Hostname", Address = hostName }],
+            Addresses = [new V1NodeAddress { Type = "InternalIP", Address = "192.0.2.1" }, new V1NodeAddress { Type = "Hostname", Address = hostName }],
         },
     }, cancellationToken: cancellationToken);
 

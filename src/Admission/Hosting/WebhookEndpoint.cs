@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ElementalProvider.Admission.Reviews;
 using ElementalProvider.Admission.Webhooks;
-using ElementalProvider.Api.Meta;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -67,9 +66,8 @@ internal sealed partial class WebhookEndpoint(ILogger<WebhookEndpoint> logger)
     {
         Uid = uid,
         Allowed = verdict.IsAllowed,
-        Status = verdict.IsAllowed ? null : new Status
+        Status = verdict.IsAllowed ? null : new AdmissionStatus
         {
-            Outcome = "Failure",
             Code = StatusCodes.Status422UnprocessableEntity,
             Reason = "Invalid",
             Message = verdict.Message,

@@ -17,16 +17,17 @@ internal sealed class HostValidator : AbstractValidator<ElementalHost>
     /// <summary>What is wrong with the label that asks for an update in place.</summary>
     /// <param name="field">Path of the labels.</param>
     /// <param name="labels">The labels.</param>
-    public static IEnumerable<string> UpdateLabel(string field, IReadOnlyDictionary<string, string>? labels)
+    public static IEnumerable<string> UpdateLabel(string field, IEnumerable<KeyValuePair<string, string>>? labels)
     {
-        if (labels?.GetValueOrDefault(HostLabels.InPlaceUpdate) is { } value and not (HostLabels.InPlaceUpdatePending or HostLabels.InPlaceUpdateDone))
+        string? value = labels?.FirstOrDefault(label => label.Key == HostLabels.InPlaceUpdate).Value;
+        if (value is not (null or HostLabels.InPlaceUpdatePending or HostLabels.InPlaceUpdateDone))
         {
             yield return FieldError.NotSupported(
                 $"{field}[{HostLabels.InPlaceUpdate}]", value, HostLabels.InPlaceUpdatePending, HostLabels.InPlaceUpdateDone);
         }
     }
 
-    private static IEnumerable<string> DetachAnnotation(ObjectMeta metadata)
+    private static IEnumerable<string> DetachAnnotation(V1ObjectMeta metadata)
     {
         if (metadata.Annotations is { } annotations
             && annotations.TryGetValue(HostAnnotations.Detach, out string? value) && string.IsNullOrWhiteSpace(value))

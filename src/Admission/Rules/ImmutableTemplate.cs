@@ -10,7 +10,7 @@ namespace ElementalProvider.Admission.Rules;
 /// </summary>
 /// <typeparam name="T">The kind of the template.</typeparam>
 internal sealed class ImmutableTemplate<T> : AbstractValidator<Change<T>>
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const string DryRunAnnotation = "topology.cluster.x-k8s.io/dry-run";
 

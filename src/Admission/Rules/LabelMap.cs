@@ -8,9 +8,9 @@ internal static class LabelMap
     /// <summary>One sentence for every key and every value that cannot be a label.</summary>
     /// <param name="field">Path of the map.</param>
     /// <param name="labels">The map.</param>
-    public static IEnumerable<string> Refuse(string field, IReadOnlyDictionary<string, string>? labels)
+    public static IEnumerable<string> Refuse(string field, IEnumerable<KeyValuePair<string, string>>? labels)
     {
-        foreach ((string key, string value) in labels ?? new Dictionary<string, string>())
+        foreach ((string key, string value) in labels ?? [])
         {
             if (!LabelSyntax.IsKey(key))
                 yield return FieldError.Invalid(field, key, LabelSyntax.KeyRule);

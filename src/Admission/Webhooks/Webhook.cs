@@ -1,5 +1,5 @@
 using ElementalProvider.Admission.Reviews;
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Admission.Webhooks;
 

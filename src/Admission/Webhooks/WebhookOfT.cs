@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ElementalProvider.Admission.Reviews;
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using FluentValidation;
 using FluentValidation.Results;
 
@@ -9,8 +9,8 @@ namespace ElementalProvider.Admission.Webhooks;
 /// <summary>Judges writes of one kind by its rules.</summary>
 /// <param name="rules">The rules; a failure is a sentence that names the field, and one of severity Warning refuses nothing.</param>
 /// <typeparam name="T">The kind.</typeparam>
-internal sealed class Webhook<T>(IValidator<Change<T>> rules) : Webhook(T.ResourceType)
-    where T : class, IKubernetesObject<T>
+internal sealed class Webhook<T>(IValidator<Change<T>> rules) : Webhook(KindOf<T>.Type)
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
     protected override Verdict JudgeObject(AdmissionRequest request)
@@ -36,12 +36,12 @@ internal sealed class Webhook<T>(IValidator<Change<T>> rules) : Webhook(T.Resour
     {
         try
         {
-            return json.Deserialize(T.JsonTypeInfo) ?? throw new ReviewException($"{field} is null.");
+            return json.Deserialize(KindOf<T>.Json) ?? throw new ReviewException($"{field} is null.");
         }
         catch (JsonException exception)
         {
             // Its message may quote the object; the path only names fields.
-            throw new ReviewException($"{field} is no {T.ResourceType.Kind}: what is at {exception.Path ?? "its root"} cannot be read.");
+            throw new ReviewException($"{field} is no {KindOf<T>.Type.Kind}: what is at {exception.Path ?? "its root"} cannot be read.");
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
 
         if (await RefuseAsync(registration, token, uri, cancellationToken) is not null)
             throw Refusal.PermissionDenied(
-                $"the ElementalRegistration {registration.Metadata.Namespace}/{registration.Metadata.Name} takes no new hosts: the token in its spec is not valid (any more)");
+                $"the ElementalRegistration {registration.Metadata.NamespaceProperty}/{registration.Metadata.Name} takes no new hosts: the token in its spec is not valid (any more)");
     }
 
     private async ValueTask<string?> RefuseAsync(
@@ -61,6 +61,6 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
         registration.Spec?.Config?.Elemental?.Registration?.Uri is { Length: > 0 } uri ? uri : null;
 
     private static RpcException NotReady(ElementalRegistration registration) => Refusal.Unavailable(
-        $"the ElementalRegistration {registration.Metadata.Namespace}/{registration.Metadata.Name} is not ready yet: its URI, token or key is missing",
+        $"the ElementalRegistration {registration.Metadata.NamespaceProperty}/{registration.Metadata.Name} is not ready yet: its URI, token or key is missing",
         ControllerDelay);
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.AgentGateway.Authentication;
@@ -18,12 +18,12 @@ internal sealed class RegistrationKeys : IDisposable
     private static readonly TimeSpan HoldMiss = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(10);
 
-    private readonly IResourceClient<Secret> _secrets;
+    private readonly IResourceClient<V1Secret> _secrets;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<ObjectKey, Entry> _entries = new();
     private readonly IDisposable _subscription;
 
-    public RegistrationKeys(IResourceClient<Secret> secrets, IInformer<ElementalRegistration> registrations, TimeProvider clock)
+    public RegistrationKeys(IResourceClient<V1Secret> secrets, IInformer<ElementalRegistration> registrations, TimeProvider clock)
     {
         _secrets = secrets;
         _clock = clock;
@@ -78,8 +78,8 @@ internal sealed class RegistrationKeys : IDisposable
 
     private async Task<string?> ReadAsync(Source source)
     {
-        Secret? secret = await _secrets.FindAsync(source.Namespace, source.SecretName, CancellationToken.None);
-        byte[]? privateKey = secret?.Data?.GetValueOrDefault(DataKey);
+        V1Secret? secret = await _secrets.FindAsync(source.Namespace, source.SecretName, CancellationToken.None);
+        byte[]? privateKey = secret?.Value(DataKey);
         return privateKey is not null && Es256Key.TryGetPublicPem(Encoding.UTF8.GetString(privateKey), out string? publicKey) ? publicKey : null;
     }
 
@@ -88,7 +88,7 @@ internal sealed class RegistrationKeys : IDisposable
     {
         public static Source? Of(ElementalRegistration registration) =>
             registration.Spec?.PrivateKeyRef?.Name is { Length: > 0 } secretName
-                ? new Source(registration.Metadata.Uid ?? "", registration.Metadata.Namespace ?? "", secretName)
+                ? new Source(registration.Metadata.Uid ?? "", registration.Metadata.NamespaceProperty ?? "", secretName)
                 : null;
     }
 

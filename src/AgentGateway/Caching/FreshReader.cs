@@ -1,6 +1,5 @@
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.AgentGateway.Caching;
 
@@ -10,7 +9,7 @@ namespace ElementalProvider.AgentGateway.Caching;
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal sealed class FreshReader<T>(IResourceClient<T> client)
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectKey, Task<T?>> _running = [];
@@ -19,7 +18,7 @@ internal sealed class FreshReader<T>(IResourceClient<T> client)
     /// <summary>The object, or null where there is none.</summary>
     /// <param name="key">Namespace and name.</param>
     /// <param name="cancellationToken">Ends the wait, not the read that others may wait for too.</param>
-    /// <exception cref="KubernetesException">The API refused.</exception>
+    /// <exception cref="ApiException">The API refused.</exception>
     public Task<T?> FindAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         lock (_lock)

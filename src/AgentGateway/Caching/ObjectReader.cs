@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.AgentGateway.Caching;
 
@@ -12,7 +11,7 @@ namespace ElementalProvider.AgentGateway.Caching;
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal sealed class ObjectReader<T> : IDisposable
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const int Remembered = 4096;
     private const int ConcurrentReads = 16;

@@ -20,7 +20,7 @@ internal static class HostDirectives
             Generation = host.Metadata.Generation ?? 0,
             NeedsReset = needsReset,
             BootstrapAvailable = HostFlags.WantsBootstrap(host) && !held,
-            ProviderId = HostFlags.IsClaimed(host) ? ProviderId.Of(host.Metadata.Namespace ?? "", host.Metadata.Name ?? "") : "",
+            ProviderId = HostFlags.IsClaimed(host) ? ProviderId.Of(host.Metadata.NamespaceProperty ?? "", host.Metadata.Name ?? "") : "",
         };
         if (WantedOsVersion(host) is { } wanted)
         {
@@ -52,5 +52,5 @@ internal static class HostDirectives
     public static JsonElement? WantedOsVersion(ElementalHost host) =>
         host.Spec?.OsVersionManagement is { ValueKind: JsonValueKind.Object } wanted && wanted.EnumerateObject().Any() ? wanted : null;
 
-    private static bool HasAnnotation(IReadOnlyDictionary<string, string>? annotations, string name) => annotations?.ContainsKey(name) ?? false;
+    private static bool HasAnnotation(IDictionary<string, string>? annotations, string name) => annotations?.ContainsKey(name) ?? false;
 }

@@ -1,4 +1,5 @@
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.AgentGateway.Directives;
 
@@ -31,5 +32,5 @@ internal static class HostFlags
     /// <param name="host">The host.</param>
     public static bool IsUpdatePending(ElementalHost host) => Label(host, HostLabels.InPlaceUpdate) == HostLabels.InPlaceUpdatePending;
 
-    private static string? Label(ElementalHost host, string name) => host.Metadata.Labels?.GetValueOrDefault(name);
+    private static string? Label(ElementalHost host, string name) => host.Metadata.Label(name);
 }

@@ -2,8 +2,8 @@ using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -25,17 +25,17 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IKubernetes
     public async Task<GetBootstrapResponse> GetAsync(CallMetadata call, CancellationToken cancellationToken)
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
-        string name = $"{host.Metadata.Namespace}/{host.Metadata.Name}";
+        string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
         if (!HostFlags.WantsBootstrap(host))
             throw Refusal.NotFound($"there is no bootstrap data for the ElementalHost {name} now: {WhyNone(host)}");
 
         // Always the host's own namespace: whoever may write a host must not reach other namespaces through it.
         string secretName = host.Spec!.BootstrapSecret!.Name!;
-        Secret secret = await client.Resource<Secret>().FindAsync(host.Metadata.Namespace, secretName, cancellationToken)
+        V1Secret secret = await client.Resource<V1Secret>().FindAsync(host.Metadata.NamespaceProperty, secretName, cancellationToken)
             ?? throw Refusal.NotFound($"the Secret {secretName} with the bootstrap data of the ElementalHost {name} does not exist");
-        byte[] data = secret.Data?.GetValueOrDefault(DataKey)
+        byte[] data = secret.Value(DataKey)
             ?? throw Refusal.NotFound($"the Secret {secretName} of the ElementalHost {name} has no {DataKey}");
-        string format = secret.Data.GetValueOrDefault(FormatKey) is { Length: > 0 } given ? System.Text.Encoding.UTF8.GetString(given) : DefaultFormat;
+        string format = secret.Value(FormatKey) is { Length: > 0 } given ? System.Text.Encoding.UTF8.GetString(given) : DefaultFormat;
         return new GetBootstrapResponse { Format = format, Data = ByteString.CopyFrom(data) };
     }
 

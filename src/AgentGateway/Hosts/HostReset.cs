@@ -5,7 +5,7 @@ using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Hosts;
@@ -40,7 +40,7 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
                 await (request.Evidence is { } evidence ? ReleaseAsync(host, evidence, cancellationToken) : AnnounceAsync(host, cancellationToken));
                 return;
             }
-            catch (KubernetesException exception) when (exception.IsConflict && attempt < Attempts)
+            catch (ApiException exception) when (exception.IsConflict && attempt < Attempts)
             {
                 host = await FindAgainAsync(host, cancellationToken);
             }
@@ -49,7 +49,7 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
 
     private async Task<ElementalHost> FindAgainAsync(ElementalHost host, CancellationToken cancellationToken)
     {
-        ElementalHost? found = await client.Resource<ElementalHost>().FindAsync(host.Metadata.Namespace, host.Metadata.Name!, cancellationToken);
+        ElementalHost? found = await client.Resource<ElementalHost>().FindAsync(host.Metadata.NamespaceProperty, host.Metadata.Name!, cancellationToken);
         return found is not null && ResetDecisions.AreSameMachine(host, found)
             ? found
             : throw Refusal.NotFound($"there is no ElementalHost {ObjectKey.Of(host)} (any more)");
@@ -76,8 +76,8 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
     {
         if (!HostFlags.IsDeleting(host))
         {
-            await client.Resource<ElementalHost>().DeleteAsync(
-                host.Metadata.Namespace, host.Metadata.Name!, new DeleteOptions { Uid = host.Metadata.Uid }, cancellationToken);
+            V1DeleteOptions thisOne = new() { Preconditions = new V1Preconditions { Uid = host.Metadata.Uid } };
+            await client.Resource<ElementalHost>().DeleteAsync(host.Metadata.NamespaceProperty, host.Metadata.Name!, thisOne, cancellationToken);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ResetDecisions
     /// <param name="request">What it asks for: with evidence of the wipe, or without where it only announces it.</param>
     public static RpcException? Refuse(ElementalHost host, Cluster? cluster, DeleteHostRequest request)
     {
-        string name = $"{host.Metadata.Namespace}/{host.Metadata.Name}";
+        string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
         RpcException? refusal = request.Evidence is { } evidence
             ? RefuseEvidence(host, name, evidence)
             : RefuseAnnouncement(host, name, cluster, request.BootId);

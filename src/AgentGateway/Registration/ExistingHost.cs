@@ -18,7 +18,7 @@ internal static class ExistingHost
     public static RpcException? Refuse(ElementalHost host, string publicKey)
     {
         bool same = HostDraft.IsSameKey(host.Spec?.PubKey, publicKey);
-        string name = $"{host.Metadata.Namespace}/{host.Metadata.Name}";
+        string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
         if (HostFlags.IsDeleting(host) && (!same || HostFlags.Has(host, HostLabels.Reset)))
             return Refusal.AlreadyExists($"the ElementalHost {name} is still being reset, its name is free after that", ResetRetry);
 

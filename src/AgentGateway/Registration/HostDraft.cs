@@ -1,7 +1,6 @@
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.AgentGateway.Registration;
@@ -47,10 +46,10 @@ internal static class HostDraft
         Dictionary<string, string> annotations = Merge(request.Annotations, registration.Spec?.HostAnnotations);
         return new ElementalHost
         {
-            Metadata = new ObjectMeta
+            Metadata = new V1ObjectMeta
             {
                 Name = request.Name,
-                Namespace = registration.Metadata.Namespace,
+                NamespaceProperty = registration.Metadata.NamespaceProperty,
                 Labels = labels.Count > 0 ? labels : null,
                 Annotations = annotations.Count > 0 ? annotations : null,
                 Finalizers = [Finalizers.Host],
@@ -72,10 +71,10 @@ internal static class HostDraft
     public static bool IsSameKey(string? left, string? right) =>
         Es256Key.TryNormalizePublicPem(left, out string? first) && Es256Key.TryNormalizePublicPem(right, out string? second) && first == second;
 
-    private static OwnerReference OwnerReferenceTo(ElementalRegistration registration) => new()
+    private static V1OwnerReference OwnerReferenceTo(ElementalRegistration registration) => new()
     {
         ApiVersion = ElementalGroup.ApiVersion,
-        Kind = ElementalRegistration.ResourceType.Kind,
+        Kind = ElementalRegistration.KubeKind,
         Name = registration.Metadata.Name ?? "",
         Uid = registration.Metadata.Uid ?? "",
         Controller = true,

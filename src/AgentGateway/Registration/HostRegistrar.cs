@@ -3,9 +3,9 @@ using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Grpc.Core;
-using WriteOptions = ElementalProvider.Kubernetes.WriteOptions;
+using WriteOptions = ElementalProvider.ControllerRuntime.Client.WriteOptions;
 
 namespace ElementalProvider.AgentGateway.Registration;
 
@@ -56,7 +56,7 @@ internal sealed class HostRegistrar(
                 : $"The machine registered through the ElementalRegistration {call.Registration.Name}.");
             return new RegisterHostResponse { Created = true };
         }
-        catch (KubernetesException exception) when (exception.IsAlreadyExists)
+        catch (ApiException exception) when (exception.IsAlreadyExists)
         {
             // Another replica created it, or a request of ours whose answer was lost did.
             ElementalHost existing = await client.Resource<ElementalHost>().FindAsync(key.Namespace, key.Name, cancellationToken)

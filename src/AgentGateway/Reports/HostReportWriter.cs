@@ -1,7 +1,7 @@
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.AgentGateway.Reports;
@@ -120,11 +120,11 @@ internal sealed partial class HostReportWriter(
                     Again();
                 retry = FirstRetry;
             }
-            catch (KubernetesException exception) when (exception.IsConflict)
+            catch (ApiException exception) when (exception.IsConflict)
             {
                 await RefreshAsync(host, changed);
             }
-            catch (KubernetesException exception) when (exception.IsNotFound)
+            catch (ApiException exception) when (exception.IsNotFound)
             {
                 Stop();
             }

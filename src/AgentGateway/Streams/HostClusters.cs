@@ -1,5 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 
 namespace ElementalProvider.AgentGateway.Streams;
@@ -10,7 +11,7 @@ internal static class HostClusters
     /// <summary>The Cluster of a host, or null where it serves none.</summary>
     /// <param name="host">The host.</param>
     public static ObjectKey? KeyOf(ElementalHost host) =>
-        host.Metadata.Labels?.GetValueOrDefault(ClusterApiGroup.ClusterNameLabel) is { Length: > 0 } name
-            ? new ObjectKey(host.Metadata.Namespace ?? "", name)
+        host.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { Length: > 0 } name
+            ? new ObjectKey(host.Metadata.NamespaceProperty ?? "", name)
             : null;
 }

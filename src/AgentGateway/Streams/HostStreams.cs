@@ -4,7 +4,7 @@ using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 

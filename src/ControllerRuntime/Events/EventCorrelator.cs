@@ -1,5 +1,3 @@
-using ElementalProvider.Kubernetes;
-
 namespace ElementalProvider.ControllerRuntime.Events;
 
 /// <summary>

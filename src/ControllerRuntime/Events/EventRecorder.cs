@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Metrics;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,13 +21,13 @@ internal sealed partial class EventRecorder(
     /// <summary>Time for events that are pending on shutdown; they matter less than a fast restart.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
 
-    private readonly IResourceClient<CoreEvent> _events = client.Resource<CoreEvent>();
+    private readonly IResourceClient<Corev1Event> _events = client.Resource<Corev1Event>();
     private readonly EventCorrelator _correlator = new(timeProvider);
     private readonly Channel<Occurrence> _pending = Channel.CreateBounded<Occurrence>(new BoundedChannelOptions(Pending) { SingleReader = true });
 
-    public void Normal(IKubernetesObject about, string reason, string message) => Record(about, "Normal", reason, message);
+    public void Normal(IKubernetesObject<V1ObjectMeta> about, string reason, string message) => Record(about, "Normal", reason, message);
 
-    public void Warning(IKubernetesObject about, string reason, string message) => Record(about, "Warning", reason, message);
+    public void Warning(IKubernetesObject<V1ObjectMeta> about, string reason, string message) => Record(about, "Warning", reason, message);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,13 +48,13 @@ internal sealed partial class EventRecorder(
         }
     }
 
-    private void Record(IKubernetesObject about, string type, string reason, string message)
+    private void Record(IKubernetesObject<V1ObjectMeta> about, string type, string reason, string message)
     {
-        ObjectReference reference = new()
+        V1ObjectReference reference = new()
         {
             ApiVersion = about.ApiVersion,
             Kind = about.Kind,
-            Namespace = about.Metadata.Namespace,
+            NamespaceProperty = about.Metadata.NamespaceProperty,
             Name = about.Metadata.Name,
             Uid = about.Metadata.Uid,
             ResourceVersion = about.Metadata.ResourceVersion,
@@ -80,7 +78,7 @@ internal sealed partial class EventRecorder(
             if (_correlator.FindRecent(key) is not { } known || !await CountAsync(key, known, occurrence, cancellationToken))
                 await CreateAsync(key, occurrence, cancellationToken);
         }
-        catch (Exception exception) when (exception is KubernetesException or HttpRequestException or JsonException)
+        catch (Exception exception) when (exception is ApiException or HttpRequestException or JsonException)
         {
             metrics.EventDropped("not_accepted");
             Log.NotWritten(logger, occurrence.Reason, key.Kind, key.Namespace, key.Name, exception.Message);
@@ -100,7 +98,7 @@ internal sealed partial class EventRecorder(
         {
             await _events.PatchAsync(NamespaceOf(occurrence), known.Name, Patch.Merge(change), options: null, cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
             return false;
         }
@@ -112,17 +110,17 @@ internal sealed partial class EventRecorder(
     private async Task CreateAsync(EventKey key, Occurrence occurrence, CancellationToken cancellationToken)
     {
         string prefix = key.Name.Length <= LongestNamePrefix ? key.Name : key.Name[..LongestNamePrefix];
-        CoreEvent created = await _events.CreateAsync(
-            new CoreEvent
+        Corev1Event created = await _events.CreateAsync(
+            new Corev1Event
             {
-                Metadata = new ObjectMeta { Namespace = NamespaceOf(occurrence), Name = $"{prefix}.{Guid.NewGuid():N}" },
+                Metadata = new V1ObjectMeta { NamespaceProperty = NamespaceOf(occurrence), Name = $"{prefix}.{Guid.NewGuid():N}" },
                 InvolvedObject = occurrence.About,
                 Type = occurrence.Type,
                 Reason = occurrence.Reason,
                 Message = occurrence.Message,
-                Source = new EventSource { Component = options.Value.Component },
-                FirstTimestamp = occurrence.At,
-                LastTimestamp = occurrence.At,
+                Source = new V1EventSource { Component = options.Value.Component },
+                FirstTimestamp = occurrence.At.UtcDateTime,
+                LastTimestamp = occurrence.At.UtcDateTime,
                 Count = 1,
                 ReportingComponent = options.Value.Component,
                 ReportingInstance = options.Value.Identity,
@@ -133,11 +131,11 @@ internal sealed partial class EventRecorder(
     }
 
     /// <summary>Events about cluster-scoped objects live in the default namespace.</summary>
-    private static string NamespaceOf(Occurrence occurrence) => occurrence.About.Namespace ?? "default";
+    private static string NamespaceOf(Occurrence occurrence) => occurrence.About.NamespaceProperty ?? "default";
 
-    private sealed record Occurrence(ObjectReference About, string Type, string Reason, string Message, DateTimeOffset At)
+    private sealed record Occurrence(V1ObjectReference About, string Type, string Reason, string Message, DateTimeOffset At)
     {
-        public EventKey Key => new(About.Namespace ?? "", About.Kind ?? "", About.Name ?? "", About.Uid ?? "", Type, Reason, Message);
+        public EventKey Key => new(About.NamespaceProperty ?? "", About.Kind ?? "", About.Name ?? "", About.Uid ?? "", Type, Reason, Message);
     }
 
     private static partial class Log

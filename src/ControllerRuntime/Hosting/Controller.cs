@@ -1,6 +1,6 @@
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Metrics;
 using ElementalProvider.ControllerRuntime.Queue;
-using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.ControllerRuntime.Hosting;
@@ -88,7 +88,7 @@ internal sealed partial class Controller(
             // Shutting down or no longer the leader: whoever leads next starts from the whole state.
             return ReconcileOutcome.Requeue;
         }
-        catch (KubernetesException exception) when (exception.IsConflict)
+        catch (ApiException exception) when (exception.IsConflict)
         {
             // Somebody was faster; the cache will show it in a moment, and the decision is made again.
             Log.Conflict(logger, name, key);

@@ -1,8 +1,7 @@
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Informers;
 using ElementalProvider.ControllerRuntime.LeaderElection;
 using ElementalProvider.ControllerRuntime.Metrics;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,7 +55,7 @@ internal sealed class ControllerHost(
     {
         string lease = options.Value.LeaseName;
         LeaderElector elector = new(
-            services.GetRequiredService<IKubernetesClient>().Resource<Lease>(),
+            services.GetRequiredService<IKubernetesClient>().Resource<V1Lease>(),
             options.Value,
             timeProvider,
             loggers.CreateLogger("ElementalProvider.ControllerRuntime.LeaderElector"));

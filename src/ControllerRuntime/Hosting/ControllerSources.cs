@@ -1,4 +1,3 @@
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime.Queue;
 
 namespace ElementalProvider.ControllerRuntime.Hosting;
@@ -21,18 +20,18 @@ internal sealed class ControllerSources(IInformers informers, WorkQueue<ObjectKe
     public Func<ObjectKey, bool> Admits { get; private set; } = static _ => true;
 
     public void For<T>()
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         IInformer<T> informer = Watch<T>(static (before, after) => [ObjectKey.Of((after ?? before)!)]);
         if (!string.IsNullOrEmpty(watchFilter))
         {
             Admits = key => informer.Store.Find(key) is not { } item
-                || item.Metadata.Labels?.GetValueOrDefault(WatchFilterLabel) == watchFilter;
+                || item.GetLabel(WatchFilterLabel) == watchFilter;
         }
     }
 
     public IInformer<T> Watch<T>(Func<T?, T?, IEnumerable<ObjectKey>> map)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         IInformer<T> informer = informers.Get<T>();
         _synced.Add(informer.Synced);
@@ -47,7 +46,7 @@ internal sealed class ControllerSources(IInformers informers, WorkQueue<ObjectKe
     }
 
     public IStore<T> StoreOf<T>()
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         IInformer<T> informer = informers.Get<T>();
         _synced.Add(informer.Synced);
@@ -57,7 +56,7 @@ internal sealed class ControllerSources(IInformers informers, WorkQueue<ObjectKe
     public void Follow(KeyChannel channel) => channel.Subscribe(key => queue.Add(key, WorkPriority.Normal));
 
     public void Index<T>(string name, Func<T, IEnumerable<string>> values)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         IInformer<T> informer = informers.Get<T>();
         _synced.Add(informer.Synced);

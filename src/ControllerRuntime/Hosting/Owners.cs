@@ -1,4 +1,4 @@
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.ControllerRuntime.Hosting;
 
@@ -6,11 +6,11 @@ namespace ElementalProvider.ControllerRuntime.Hosting;
 internal static class Owners
 {
     /// <summary>The key of the controller of an object, if it is of a kind. Versions do not matter: an owner is the same in each of them.</summary>
-    public static IEnumerable<ObjectKey> ControllerOf(IKubernetesObject owned, ResourceType kind)
+    public static IEnumerable<ObjectKey> ControllerOf(IKubernetesObject<V1ObjectMeta> owned, ResourceType kind)
     {
-        OwnerReference? controller = owned.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);
+        V1OwnerReference? controller = owned.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);
         return controller is not null && controller.Kind == kind.Kind && GroupOf(controller.ApiVersion) == kind.Group
-            ? [new ObjectKey(kind.Namespaced ? owned.Metadata.Namespace ?? "" : "", controller.Name)]
+            ? [new ObjectKey(kind.Namespaced ? owned.Metadata.NamespaceProperty ?? "" : "", controller.Name)]
             : [];
     }
 

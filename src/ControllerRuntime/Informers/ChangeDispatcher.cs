@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ElementalProvider.Api.Meta;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.ControllerRuntime.Informers;
@@ -8,7 +7,7 @@ namespace ElementalProvider.ControllerRuntime.Informers;
 /// <typeparam name="T">The kind.</typeparam>
 /// <param name="logger">Told of subscribers that fail.</param>
 internal sealed partial class ChangeDispatcher<T>(ILogger logger)
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Held while a change is made and told, so that a new subscriber misses nothing and hears nothing twice.</summary>
     private readonly Lock _order = new();

@@ -1,5 +1,4 @@
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.ControllerRuntime.Informers;
@@ -10,7 +9,7 @@ namespace ElementalProvider.ControllerRuntime.Informers;
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly TimeSpan ShortestUsefulWatch = TimeSpan.FromSeconds(1);
 
@@ -33,7 +32,7 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
         _changes = new ChangeDispatcher<T>(logger);
     }
 
-    public string Name => T.ResourceType.GroupResource;
+    public string Name => KindOf<T>.Type.GroupResource;
 
     public IStore<T> Store => _changes.Store;
 
@@ -58,7 +57,7 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
             {
                 return;
             }
-            catch (KubernetesException exception) when (exception.IsGone)
+            catch (ApiException exception) when (exception.IsGone)
             {
                 Log.VersionGone(_logger, Name, _version);
                 _version = null;

@@ -1,5 +1,4 @@
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,10 +24,10 @@ internal sealed class InformerPool(
     }
 
     public IInformer<T> Get<T>()
-        where T : class, IKubernetesObject<T> => Get<T>(new InformerOptions { Namespace = options.Value.Namespace });
+        where T : class, IKubernetesObject<V1ObjectMeta> => Get<T>(new InformerOptions { Namespace = options.Value.Namespace });
 
     public IInformer<T> Get<T>(InformerOptions options)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         lock (_lock)
         {

@@ -1,5 +1,4 @@
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.ControllerRuntime.Informers;
 
@@ -12,13 +11,13 @@ internal static class PagedList
     /// </summary>
     public static async Task<(Dictionary<ObjectKey, T> Items, string Version)> ReadAsync<T>(
         IResourceClient<T> client, InformerOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
             return await ReadAsync(client, options, options.PageSize, cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsGone)
+        catch (ApiException exception) when (exception.IsGone)
         {
             return await ReadAsync(client, options, pageSize: null, cancellationToken);
         }
@@ -26,19 +25,19 @@ internal static class PagedList
 
     private static async Task<(Dictionary<ObjectKey, T> Items, string Version)> ReadAsync<T>(
         IResourceClient<T> client, InformerOptions options, int? pageSize, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Dictionary<ObjectKey, T> items = [];
         ListOptions page = new() { LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector, Limit = pageSize };
         while (true)
         {
-            ResourceList<T> answer = await client.ListAsync(options.Namespace, page, cancellationToken);
+            KubernetesList<T> answer = await client.ListAsync(options.Namespace, page, cancellationToken);
             foreach (T item in answer.Items)
                 items[ObjectKey.Of(item)] = item;
 
-            if (answer.Continue is null)
-                return (items, answer.ResourceVersion ?? "");
-            page = page with { Continue = answer.Continue };
+            if (answer.Continue() is not { } next)
+                return (items, answer.ResourceVersion() ?? "");
+            page = page with { Continue = next };
         }
     }
 }

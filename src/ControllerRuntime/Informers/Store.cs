@@ -1,5 +1,3 @@
-using ElementalProvider.Api.Meta;
-
 namespace ElementalProvider.ControllerRuntime.Informers;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace ElementalProvider.ControllerRuntime.Informers;
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal sealed class Store<T> : IStore<T>
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectKey, T> _objects = [];

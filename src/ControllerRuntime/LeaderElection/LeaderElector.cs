@@ -1,7 +1,5 @@
 using System.Text.Json;
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.ControllerRuntime.LeaderElection;
@@ -11,10 +9,10 @@ namespace ElementalProvider.ControllerRuntime.LeaderElection;
 /// clocks of different machines never matter.
 /// </summary>
 internal sealed partial class LeaderElector(
-    IResourceClient<Lease> leases, ControllerRuntimeOptions options, TimeProvider timeProvider, ILogger logger)
+    IResourceClient<V1Lease> leases, ControllerRuntimeOptions options, TimeProvider timeProvider, ILogger logger)
 {
     private readonly string _namespace = options.LeaseNamespace ?? throw new ArgumentException("Leader election needs a namespace for its lease.", nameof(options));
-    private Lease? _observed;
+    private V1Lease? _observed;
     private long _observedAt;
 
     /// <summary>Waits for leadership, leads, and gives the lease back at the end.</summary>
@@ -100,13 +98,13 @@ internal sealed partial class LeaderElector(
     {
         try
         {
-            Lease? current = await leases.FindAsync(_namespace, options.LeaseName, cancellationToken);
-            DateTimeOffset now = timeProvider.GetUtcNow();
+            V1Lease? current = await leases.FindAsync(_namespace, options.LeaseName, cancellationToken);
+            DateTime now = timeProvider.GetUtcNow().UtcDateTime;
             if (current is null)
             {
-                LeaseSpec first = Held(before: null, now);
+                V1LeaseSpec first = Held(before: null, now);
                 Observe(await leases.CreateAsync(
-                    new Lease { Metadata = new ObjectMeta { Namespace = _namespace, Name = options.LeaseName }, Spec = first }, null, cancellationToken));
+                    new V1Lease { Metadata = new V1ObjectMeta { NamespaceProperty = _namespace, Name = options.LeaseName }, Spec = first }, null, cancellationToken));
                 return true;
             }
 
@@ -118,31 +116,31 @@ internal sealed partial class LeaderElector(
             Observe(await leases.UpdateAsync(current with { Spec = Held(current.Spec, now) }, null, cancellationToken));
             return true;
         }
-        catch (KubernetesException exception) when (exception.IsConflict || exception.IsAlreadyExists)
+        catch (ApiException exception) when (exception.IsConflict || exception.IsAlreadyExists)
         {
             // Another candidate was faster; the next look shows who.
             return false;
         }
-        catch (Exception exception) when (exception is KubernetesException or HttpRequestException or JsonException)
+        catch (Exception exception) when (exception is ApiException or HttpRequestException or JsonException)
         {
             Log.AttemptFailed(logger, _namespace, options.LeaseName, exception.Message);
             return false;
         }
     }
 
-    private void Observe(Lease lease)
+    private void Observe(V1Lease lease)
     {
         _observed = lease;
         _observedAt = timeProvider.GetTimestamp();
     }
 
-    private TimeSpan DurationOf(Lease lease) =>
+    private TimeSpan DurationOf(V1Lease lease) =>
         lease.Spec?.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
 
-    private LeaseSpec Held(LeaseSpec? before, DateTimeOffset now)
+    private V1LeaseSpec Held(V1LeaseSpec? before, DateTime now)
     {
         bool ours = before?.HolderIdentity == options.Identity;
-        return new LeaseSpec
+        return new V1LeaseSpec
         {
             HolderIdentity = options.Identity,
             LeaseDurationSeconds = (int)Math.Ceiling(options.LeaseDuration.TotalSeconds),
@@ -159,13 +157,13 @@ internal sealed partial class LeaderElector(
             return;
 
         using CancellationTokenSource limit = new(options.RetryPeriod, timeProvider);
-        LeaseSpec free = (ours.Spec ?? new LeaseSpec()) with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = timeProvider.GetUtcNow() };
+        V1LeaseSpec free = (ours.Spec ?? new V1LeaseSpec()) with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = timeProvider.GetUtcNow().UtcDateTime };
         try
         {
             await leases.UpdateAsync(ours with { Spec = free }, null, limit.Token);
             Log.Released(logger, options.Identity, _namespace, options.LeaseName);
         }
-        catch (Exception exception) when (exception is KubernetesException or HttpRequestException or JsonException or OperationCanceledException)
+        catch (Exception exception) when (exception is ApiException or HttpRequestException or JsonException or OperationCanceledException)
         {
             // It runs out by itself.
             Log.AttemptFailed(logger, _namespace, options.LeaseName, exception.Message);

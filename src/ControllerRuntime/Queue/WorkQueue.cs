@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using ElementalProvider.ControllerRuntime.Metrics;
-using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.ControllerRuntime.Queue;
 

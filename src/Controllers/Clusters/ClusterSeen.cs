@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Clusters;
@@ -30,7 +29,7 @@ internal sealed record ClusterSeen
     public bool IsExternallyManaged => Infrastructure.Metadata.HasAnnotation(ClusterApiGroup.ManagedByAnnotation);
 
     /// <summary>The owner reference to a Cluster, known or not.</summary>
-    public OwnerReference? OwnerReference => Owners.Find(Infrastructure.Metadata, ClusterApiGroup.Name, "Cluster");
+    public V1OwnerReference? OwnerReference => Owners.Find(Infrastructure.Metadata, ClusterApiGroup.Name, "Cluster");
 
     /// <summary>The endpoint that was given here, or else on the Cluster (C2).</summary>
     public ApiEndpoint? Endpoint =>

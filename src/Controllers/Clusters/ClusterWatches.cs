@@ -1,5 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
 
@@ -14,7 +15,7 @@ internal static class ClusterWatches
     /// <summary>The values that an ElementalCluster is filed under in <see cref="ByOwner"/>.</summary>
     public static IEnumerable<string> OwnersOf(ElementalCluster cluster) =>
         Owners.Find(cluster.Metadata, ClusterApiGroup.Name, "Cluster") is { } owner
-            ? [new ObjectKey(cluster.Metadata.Namespace!, owner.Name).ToString()]
+            ? [new ObjectKey(cluster.Metadata.NamespaceProperty!, owner.Name).ToString()]
             : [];
 
     /// <summary>The infrastructure of a Cluster, when something changed that it follows.</summary>
@@ -26,7 +27,7 @@ internal static class ClusterWatches
     /// <summary>The infrastructure of the Cluster of a machine that is gone: it may be the last one waited for (C8).</summary>
     public static IEnumerable<ObjectKey> OfMachine(ElementalMachine? before, ElementalMachine? after, IStore<ElementalCluster> clusters) =>
         after is null && before?.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { } cluster
-            ? Owned(new ObjectKey(before.Metadata.Namespace!, cluster), clusters)
+            ? Owned(new ObjectKey(before.Metadata.NamespaceProperty!, cluster), clusters)
             : [];
 
     private static IEnumerable<ObjectKey> Owned(ObjectKey owner, IStore<ElementalCluster> clusters) =>

@@ -8,10 +8,10 @@ namespace ElementalProvider.Controllers.Contract;
 internal static class Pausing
 {
     /// <summary>Whether the object must be left alone: its cluster is paused, or it carries the annotation itself.</summary>
-    public static bool IsPaused(IKubernetesObject resource, Cluster? cluster) => ClusterIsPaused(cluster) || HasAnnotation(resource);
+    public static bool IsPaused(IKubernetesObject<V1ObjectMeta> resource, Cluster? cluster) => ClusterIsPaused(cluster) || HasAnnotation(resource);
 
     /// <summary>The Paused condition of the object.</summary>
-    public static Condition Condition(IKubernetesObject resource, Cluster? cluster)
+    public static Condition Condition(IKubernetesObject<V1ObjectMeta> resource, Cluster? cluster)
     {
         List<string> causes = [];
         if (ClusterIsPaused(cluster))
@@ -33,9 +33,9 @@ internal static class Pausing
     /// Whether clusterctl is about to delete this object because it lives on in another management cluster (T14): its host must go on
     /// running, so its deletion means nothing.
     /// </summary>
-    public static bool IsMovedAway(IKubernetesObject resource) => resource.Metadata.HasAnnotation(ClusterApiGroup.DeleteForMoveAnnotation);
+    public static bool IsMovedAway(IKubernetesObject<V1ObjectMeta> resource) => resource.Metadata.HasAnnotation(ClusterApiGroup.DeleteForMoveAnnotation);
 
     private static bool ClusterIsPaused(Cluster? cluster) => cluster?.Spec?.Paused == true;
 
-    private static bool HasAnnotation(IKubernetesObject resource) => resource.Metadata.HasAnnotation(ClusterApiGroup.PausedAnnotation);
+    private static bool HasAnnotation(IKubernetesObject<V1ObjectMeta> resource) => resource.Metadata.HasAnnotation(ClusterApiGroup.PausedAnnotation);
 }

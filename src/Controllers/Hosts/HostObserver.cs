@@ -1,5 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Machines;
@@ -34,8 +35,8 @@ internal sealed class HostObserver(
 
     /// <summary>The registration that a host came through, there or not; null where the host does not say.</summary>
     public static ObjectKey? RegistrationKey(ElementalHost host) =>
-        Owners.Find(host.Metadata, ElementalGroup.Name, ElementalRegistration.ResourceType.Kind) is { } owner
-            ? new ObjectKey(host.Metadata.Namespace!, owner.Name)
+        Owners.Find(host.Metadata, ElementalGroup.Name, ElementalRegistration.KubeKind) is { } owner
+            ? new ObjectKey(host.Metadata.NamespaceProperty!, owner.Name)
             : null;
 
     /// <summary>Whether a machine that was found by the host it named names it still, as far as is known.</summary>

@@ -1,9 +1,9 @@
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Machines;
-using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.Controllers.Hosts;
 
@@ -62,7 +62,7 @@ internal sealed class HostReconciler(
                 return await RememberAsync(seen, remember, cancellationToken);
 
             case HostStep.ForgetDetached forget:
-                ObjectMeta struck = DetachedHosts.Forget(forget.Registration.Metadata, forget.KeyHash);
+                V1ObjectMeta struck = DetachedHosts.Forget(forget.Registration.Metadata, forget.KeyHash);
                 return seen with { Registration = await PatchAsync(forget.Registration, struck, cancellationToken) };
 
             case HostStep.Detach detach:
@@ -79,7 +79,7 @@ internal sealed class HostReconciler(
 
     private async Task<HostSeen> RememberAsync(HostSeen seen, HostStep.RememberDetached step, CancellationToken cancellationToken)
     {
-        ObjectMeta noted = DetachedHosts.Remember(step.Registration.Metadata, step.Entry);
+        V1ObjectMeta noted = DetachedHosts.Remember(step.Registration.Metadata, step.Entry);
         ElementalRegistration? registration = await PatchAsync(step.Registration, noted, cancellationToken);
         if (registration is not null)
         {
@@ -108,13 +108,13 @@ internal sealed class HostReconciler(
     }
 
     /// <summary>Changes the registration of a host; one that is gone has nothing to remember.</summary>
-    private async Task<ElementalRegistration?> PatchAsync(ElementalRegistration before, ObjectMeta after, CancellationToken cancellationToken)
+    private async Task<ElementalRegistration?> PatchAsync(ElementalRegistration before, V1ObjectMeta after, CancellationToken cancellationToken)
     {
         try
         {
             return await registrations.PatchAsync(before, before.WithMetadata(after), cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
             return null;
         }

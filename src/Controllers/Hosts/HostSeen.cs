@@ -1,5 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Hosts;
@@ -45,7 +46,7 @@ internal sealed record HostSeen
 
     /// <summary>Who lets the host go without a reset and why; null where nobody does.</summary>
     public string? DetachedBecause =>
-        Host.Metadata.Annotations?.GetValueOrDefault(HostAnnotations.Detach) is { } why && !string.IsNullOrWhiteSpace(why) ? why : null;
+        Host.Metadata.Annotation(HostAnnotations.Detach) is { } why && !string.IsNullOrWhiteSpace(why) ? why : null;
 
     /// <summary>What the registration remembers of a host with this key that was let go without a reset; null for nothing.</summary>
     public DetachedHost? Remembered =>

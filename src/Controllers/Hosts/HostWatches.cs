@@ -1,7 +1,7 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Hosts;
 
@@ -14,12 +14,12 @@ internal static class HostWatches
     /// <summary>The values that a host is filed under in <see cref="ByCluster"/>.</summary>
     public static IEnumerable<string> ClustersOf(ElementalHost host) =>
         host.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { } cluster
-            ? [new ObjectKey(host.Metadata.Namespace!, cluster).ToString()]
+            ? [new ObjectKey(host.Metadata.NamespaceProperty!, cluster).ToString()]
             : [];
 
     /// <summary>The host that a machine names.</summary>
     public static IEnumerable<ObjectKey> OfMachine(ElementalMachine machine) =>
-        machine.Spec?.HostRef?.Name is { } host ? [new ObjectKey(machine.Metadata.Namespace!, host)] : [];
+        machine.Spec?.HostRef?.Name is { } host ? [new ObjectKey(machine.Metadata.NamespaceProperty!, host)] : [];
 
     /// <summary>The hosts of a Cluster, when it is paused or unpaused.</summary>
     public static IEnumerable<ObjectKey> OfCluster(Cluster? before, Cluster? after, IStore<ElementalHost> hosts) =>

@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Machines;
@@ -26,11 +25,11 @@ internal static class HostClaim
             Spec = (host.Spec ?? new ElementalHostSpec()) with
             {
                 MachineRef = ReferenceTo(machine),
-                BootstrapSecret = new ObjectReference
+                BootstrapSecret = new V1ObjectReference
                 {
                     ApiVersion = "v1",
                     Kind = "Secret",
-                    Namespace = host.Metadata.Namespace,
+                    NamespaceProperty = host.Metadata.NamespaceProperty,
                     Name = owner.Spec.Bootstrap!.DataSecretName,
                 },
                 OsVersionManagement = machine.Spec?.OsVersionManagement ?? host.Spec?.OsVersionManagement,
@@ -54,7 +53,7 @@ internal static class HostClaim
             Spec = (machine.Spec ?? new ElementalMachineSpec()) with
             {
                 HostRef = ReferenceTo(host),
-                ProviderId = known ?? ProviderId.Of(host.Metadata.Namespace!, host.Metadata.Name!),
+                ProviderId = known ?? ProviderId.Of(host.Metadata.NamespaceProperty!, host.Metadata.Name!),
             },
         };
     }
@@ -70,15 +69,15 @@ internal static class HostClaim
     public static bool IsHeldBy(ElementalHost host, ElementalMachine machine) =>
         host.Spec?.MachineRef is { } reference
         && reference.Name == machine.Metadata.Name
-        && (reference.Namespace ?? host.Metadata.Namespace) == machine.Metadata.Namespace
+        && (reference.NamespaceProperty ?? host.Metadata.NamespaceProperty) == machine.Metadata.NamespaceProperty
         && (machine.Spec?.HostRef?.Name == host.Metadata.Name
             || (!host.IsDeleting() && (reference.Uid is null || reference.Uid == machine.Metadata.Uid)));
 
-    private static ObjectReference ReferenceTo(IKubernetesObject target) => new()
+    private static V1ObjectReference ReferenceTo(IKubernetesObject<V1ObjectMeta> target) => new()
     {
         ApiVersion = target.ApiVersion,
         Kind = target.Kind,
-        Namespace = target.Metadata.Namespace,
+        NamespaceProperty = target.Metadata.NamespaceProperty,
         Name = target.Metadata.Name,
         Uid = target.Metadata.Uid,
     };

@@ -1,4 +1,5 @@
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Machines;
@@ -51,7 +52,7 @@ internal static class HostSelection
         string matching = SelectorText.Of(machine.Spec?.Selector) is { Length: > 0 } selector ? $" matching {selector}" : "";
         string need = missing == 1 ? $"1 more host{matching} is needed" : $"{missing} more hosts{matching} are needed";
         if (hosts.Count == 0)
-            return $"{need}: there is no host in the namespace {machine.Metadata.Namespace}";
+            return $"{need}: there is no host in the namespace {machine.Metadata.NamespaceProperty}";
 
         IEnumerable<string> counts =
             from host in hosts
@@ -61,7 +62,7 @@ internal static class HostSelection
 
         string all = hosts.Count == 1 ? "the only host" : $"none of the {hosts.Count} hosts";
         string can = hosts.Count == 1 ? "cannot" : "can";
-        return $"{need}: {all} in the namespace {machine.Metadata.Namespace} {can} be claimed: {string.Join(", ", counts)}";
+        return $"{need}: {all} in the namespace {machine.Metadata.NamespaceProperty} {can} be claimed: {string.Join(", ", counts)}";
     }
 
     private static string Words(HostAvailability availability) => availability switch

@@ -1,10 +1,9 @@
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Workload;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Machines;
 
@@ -19,7 +18,7 @@ internal sealed class MachineActions(
 {
     /// <summary>Takes one step.</summary>
     /// <returns>What is seen after the step, or null where nothing is left to decide.</returns>
-    /// <exception cref="KubernetesException">The server refused; a conflict means that the decision must be made again.</exception>
+    /// <exception cref="ApiException">The server refused; a conflict means that the decision must be made again.</exception>
     public async Task<MachineSeen?> TakeAsync(MachineStep step, MachineSeen seen, CancellationToken cancellationToken)
     {
         ElementalMachine machine = seen.Machine;
@@ -52,7 +51,7 @@ internal sealed class MachineActions(
                 return seen with { Node = await workloads.FindNodeAsync(ClusterOf(seen), look.Host.Metadata.Name!, cancellationToken) };
 
             case MachineStep.InitializeNode join:
-                Node initialized = Initialized(join.Node, join.ProviderId);
+                V1Node initialized = Initialized(join.Node, join.ProviderId);
                 return seen with { Node = await workloads.PatchNodeAsync(ClusterOf(seen), join.Node, initialized, cancellationToken) };
 
             case MachineStep.Release release:
@@ -106,7 +105,7 @@ internal sealed class MachineActions(
         {
             return await hosts.PatchAsync(host, HostClaim.On(host, seen.Machine, seen.Owner!), cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsConflict || exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsConflict || exception.IsNotFound)
         {
             return await hosts.ReadAsync(ObjectKey.Of(host), cancellationToken);
         }
@@ -116,7 +115,7 @@ internal sealed class MachineActions(
     private async Task<MachineSeen> ForgetHostAsync(MachineSeen seen, string hostName, CancellationToken cancellationToken)
     {
         ElementalMachine machine = seen.Machine;
-        ElementalHost? current = await hosts.ReadAsync(new ObjectKey(machine.Metadata.Namespace!, hostName), cancellationToken);
+        ElementalHost? current = await hosts.ReadAsync(new ObjectKey(machine.Metadata.NamespaceProperty!, hostName), cancellationToken);
         MachineSeen confirmed = seen with { Host = current };
         if (!confirmed.MustForgetHost)
             return confirmed;
@@ -137,15 +136,15 @@ internal sealed class MachineActions(
             events.Normal(released, EventReasons.ResetRequested, $"the ElementalMachine {machine.Metadata.Name} is being deleted");
             return released;
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
             return null;
         }
     }
 
-    private static Node Initialized(Node node, string providerId) => node with
+    private static V1Node Initialized(V1Node node, string providerId) => node with
     {
-        Spec = (node.Spec ?? new NodeSpec()) with
+        Spec = (node.Spec ?? new V1NodeSpec()) with
         {
             ProviderID = providerId,
             Taints = node.Spec?.Taints?.Where(taint => taint.Key != MachineDecisions.UninitializedTaint).ToList(),

@@ -3,7 +3,6 @@ using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Workload;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Machines;
 
@@ -120,7 +119,7 @@ internal static class MachineDecisions
         };
     }
 
-    private static MachineStep Join(MachineSeen seen, Node node)
+    private static MachineStep Join(MachineSeen seen, V1Node node)
     {
         string? nodeHas = node.Spec?.ProviderID;
         string machineHas = seen.Machine.Spec!.ProviderId!;

@@ -1,5 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
 
@@ -28,16 +29,16 @@ internal static class MachineIndexes
 
     public static ControllerBuilder AddMachineIndexes(this ControllerBuilder builder) => builder
         .AddIndex<ElementalMachine>(ByCluster, machine =>
-            machine.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { } cluster ? [Key(machine.Metadata.Namespace, cluster)] : [])
+            machine.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { } cluster ? [Key(machine.Metadata.NamespaceProperty, cluster)] : [])
         .AddIndex<ElementalMachine>(ByHost, machine =>
-            machine.Spec?.HostRef?.Name is { } host ? [Key(machine.Metadata.Namespace, host)] : [])
+            machine.Spec?.HostRef?.Name is { } host ? [Key(machine.Metadata.NamespaceProperty, host)] : [])
         .AddIndex<ElementalMachine>(Hostless, machine =>
-            machine.Spec?.HostRef is null && !machine.IsDeleting() ? [machine.Metadata.Namespace!] : [])
-        .AddIndex<ElementalHost>(HostByNamespace, host => [host.Metadata.Namespace!])
+            machine.Spec?.HostRef is null && !machine.IsDeleting() ? [machine.Metadata.NamespaceProperty!] : [])
+        .AddIndex<ElementalHost>(HostByNamespace, host => [host.Metadata.NamespaceProperty!])
         .AddIndex<ElementalHost>(FreeHost, host =>
-            HostSelection.AvailabilityOf(host) == HostAvailability.Free ? [host.Metadata.Namespace!] : [])
+            HostSelection.AvailabilityOf(host) == HostAvailability.Free ? [host.Metadata.NamespaceProperty!] : [])
         .AddIndex<ElementalHost>(HostByMachine, host =>
-            host.Spec?.MachineRef is { Name: { } name } reference ? [Key(reference.Namespace ?? host.Metadata.Namespace, name)] : []);
+            host.Spec?.MachineRef is { Name: { } name } reference ? [Key(reference.NamespaceProperty ?? host.Metadata.NamespaceProperty, name)] : []);
 
     public static string Key(string? namespaceName, string name) => new ObjectKey(namespaceName ?? "", name).ToString();
 }

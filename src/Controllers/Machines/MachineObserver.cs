@@ -21,7 +21,7 @@ internal sealed class MachineObserver(
         if (machines.Find(key) is not { } machine)
             return null;
 
-        OwnerReference? reference = Owners.Find(machine.Metadata, ClusterApiGroup.Name, "Machine");
+        V1OwnerReference? reference = Owners.Find(machine.Metadata, ClusterApiGroup.Name, "Machine");
         Machine? owner = Owners.Resolve(reference, name => _owners.Find(key with { Name = name }));
         string? cluster = owner?.Spec?.ClusterName ?? machine.Metadata.Label(ClusterApiGroup.ClusterNameLabel);
         return new MachineSeen

@@ -2,7 +2,6 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Machines;
 
@@ -22,7 +21,7 @@ internal static class MachineReport
     }
 
     /// <summary>The host has become a node.</summary>
-    public static ElementalMachineStatus Provisioned(MachineSeen seen, Node node) =>
+    public static ElementalMachineStatus Provisioned(MachineSeen seen, V1Node node) =>
         With(seen, Steps.Select(type => Holds(seen, type))) with
         {
             Initialization = new Initialization { Provisioned = true },
@@ -110,7 +109,7 @@ internal static class MachineReport
     private static Condition Unknown(string type) =>
         new() { Type = type, Status = ConditionStatus.Unknown, Reason = Reasons.WaitingForEarlierStep };
 
-    private static List<MachineAddress> Addresses(Node node) =>
+    private static List<MachineAddress> Addresses(V1Node node) =>
     [
         .. from address in node.Status?.Addresses ?? []
            where !string.IsNullOrEmpty(address.Address) && address.Address.Length <= 256

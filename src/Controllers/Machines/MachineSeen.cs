@@ -95,5 +95,5 @@ internal sealed record MachineSeen
         Machine.Spec?.HostRef is not null && Host is not null && HostSelection.AvailabilityOf(Host) == HostAvailability.Free;
 
     /// <summary>The owner reference to a Machine, known or not.</summary>
-    public OwnerReference? OwnerReference => Owners.Find(Machine.Metadata, ClusterApiGroup.Name, "Machine");
+    public V1OwnerReference? OwnerReference => Owners.Find(Machine.Metadata, ClusterApiGroup.Name, "Machine");
 }

@@ -1,5 +1,4 @@
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Machines;
 
@@ -41,7 +40,7 @@ internal abstract record MachineStep
     public sealed record LookForNode(ElementalHost Host) : MachineStep;
 
     /// <summary>Write provider ID and the end of the initialization on the Node.</summary>
-    public sealed record InitializeNode(Node Node, string ProviderId) : MachineStep;
+    public sealed record InitializeNode(V1Node Node, string ProviderId) : MachineStep;
 
     /// <summary>Take over the provider ID that the Node has already; there it can never change.</summary>
     public sealed record AdoptProviderId(string ProviderId) : MachineStep;

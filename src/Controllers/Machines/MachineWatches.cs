@@ -10,7 +10,7 @@ internal static class MachineWatches
     /// <summary>The ElementalMachine that is the infrastructure of a Machine.</summary>
     public static IEnumerable<ObjectKey> OfMachine(Machine machine) =>
         machine.Spec?.InfrastructureRef is { ApiGroup: ElementalGroup.Name, Kind: "ElementalMachine", Name: { } name }
-            ? [new ObjectKey(machine.Metadata.Namespace!, name)]
+            ? [new ObjectKey(machine.Metadata.NamespaceProperty!, name)]
             : [];
 
     /// <summary>All ElementalMachines of a Cluster, when something changed that they wait for.</summary>
@@ -37,7 +37,7 @@ internal static class MachineWatches
         if (after is not null && HasBecomeClaimable(before, after))
         {
             keys.UnionWith(machines
-                .ByIndex(MachineIndexes.Hostless, after.Metadata.Namespace!)
+                .ByIndex(MachineIndexes.Hostless, after.Metadata.NamespaceProperty!)
                 .Where(machine => HostSelection.IsWanted(machine, after))
                 .Select(machine => ObjectKey.Of(machine)));
         }
@@ -47,7 +47,7 @@ internal static class MachineWatches
 
     private static IEnumerable<ObjectKey> Served(ElementalHost? host) =>
         host?.Spec?.MachineRef is { Name: { } name } reference
-            ? [new ObjectKey(reference.Namespace ?? host.Metadata.Namespace!, name)]
+            ? [new ObjectKey(reference.NamespaceProperty ?? host.Metadata.NamespaceProperty!, name)]
             : [];
 
     private static bool HasBecomeClaimable(ElementalHost? before, ElementalHost after) =>
@@ -56,8 +56,8 @@ internal static class MachineWatches
 
     private static bool SameLabels(ElementalHost before, ElementalHost after)
     {
-        IReadOnlyDictionary<string, string>? left = before.Metadata.Labels;
-        IReadOnlyDictionary<string, string>? right = after.Metadata.Labels;
+        IDictionary<string, string>? left = before.Metadata.Labels;
+        IDictionary<string, string>? right = after.Metadata.Labels;
         return left?.Count == right?.Count
             && (left is null || left.All(label => right!.TryGetValue(label.Key, out string? value) && value == label.Value));
     }

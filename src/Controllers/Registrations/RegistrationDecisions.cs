@@ -3,7 +3,6 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Controllers.Registrations;
@@ -44,7 +43,7 @@ internal static class RegistrationDecisions
             SecretRetry),
     };
 
-    private static RegistrationStep WithKeyReference(RegistrationSeen seen, ObjectReference reference)
+    private static RegistrationStep WithKeyReference(RegistrationSeen seen, V1ObjectReference reference)
     {
         if (RegistrationRules.RefuseKeyReference(seen.Registration) is { } refusal)
             return NotReady(seen, refusal);
@@ -98,11 +97,11 @@ internal static class RegistrationDecisions
     }
 
     private static string UriOf(ElementalRegistration registration, Uri endpoint) =>
-        $"{endpoint.AbsoluteUri.TrimEnd('/')}/elemental/v1/namespaces/{registration.Metadata.Namespace}/registrations/{registration.Metadata.Name}";
+        $"{endpoint.AbsoluteUri.TrimEnd('/')}/elemental/v1/namespaces/{registration.Metadata.NamespaceProperty}/registrations/{registration.Metadata.Name}";
 
-    private static ObjectReference ReferenceTo(Secret secret) => new()
+    private static V1ObjectReference ReferenceTo(V1Secret secret) => new()
     {
-        ApiVersion = "v1", Kind = "Secret", Namespace = secret.Metadata.Namespace, Name = secret.Metadata.Name,
+        ApiVersion = "v1", Kind = "Secret", NamespaceProperty = secret.Metadata.NamespaceProperty, Name = secret.Metadata.Name,
     };
 
     private static string OrElse(string? value, Func<string> make) => string.IsNullOrEmpty(value) ? make() : value;

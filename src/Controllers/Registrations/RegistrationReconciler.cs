@@ -1,7 +1,6 @@
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Controllers.Registrations;
 
@@ -15,7 +14,7 @@ internal sealed class RegistrationReconciler(
     /// <summary>More steps than any path through the decisions has.</summary>
     private const int MaxSteps = 8;
 
-    private readonly IResourceClient<Secret> _secrets = client.Resource<Secret>();
+    private readonly IResourceClient<V1Secret> _secrets = client.Resource<V1Secret>();
 
     public async ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
@@ -59,6 +58,6 @@ internal sealed class RegistrationReconciler(
         };
     }
 
-    private async Task<Secret> CreateKeyAsync(ElementalRegistration registration, CancellationToken cancellationToken) =>
+    private async Task<V1Secret> CreateKeyAsync(ElementalRegistration registration, CancellationToken cancellationToken) =>
         await _secrets.CreateAsync(SigningKey.New(registration), new WriteOptions { FieldManager = FieldManager.Name }, cancellationToken);
 }

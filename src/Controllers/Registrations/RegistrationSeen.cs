@@ -1,5 +1,4 @@
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Registrations;
 
@@ -13,7 +12,7 @@ internal sealed record RegistrationSeen
     /// The Secret that spec.privateKeyRef names, or, where it names none, the one that bears the name of the registration; null where there is
     /// none.
     /// </summary>
-    public Secret? Secret { get; init; }
+    public V1Secret? Secret { get; init; }
 
     /// <summary>What the controllers were told.</summary>
     public required ElementalControllersOptions Options { get; init; }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Controllers.Registrations;
@@ -14,18 +13,18 @@ internal static class SigningKey
     public const string DataKey = "privKey";
 
     /// <summary>A Secret with a new key. It belongs to the registration, so that it goes and moves with it (O1, MV2).</summary>
-    public static Secret New(ElementalRegistration registration) => new()
+    public static V1Secret New(ElementalRegistration registration) => new()
     {
-        Metadata = new ObjectMeta
+        Metadata = new V1ObjectMeta
         {
             Name = registration.Metadata.Name,
-            Namespace = registration.Metadata.Namespace,
+            NamespaceProperty = registration.Metadata.NamespaceProperty,
             OwnerReferences =
             [
-                new OwnerReference
+                new V1OwnerReference
                 {
                     ApiVersion = ElementalGroup.ApiVersion,
-                    Kind = ElementalRegistration.ResourceType.Kind,
+                    Kind = ElementalRegistration.KubeKind,
                     Name = registration.Metadata.Name!,
                     Uid = registration.Metadata.Uid!,
                     Controller = true,
@@ -40,9 +39,9 @@ internal static class SigningKey
     /// <param name="secret">The Secret.</param>
     /// <param name="pem">The key, or null when false is returned.</param>
     /// <returns>Whether the Secret holds a key that can sign.</returns>
-    public static bool TryRead(Secret secret, [NotNullWhen(true)] out string? pem)
+    public static bool TryRead(V1Secret secret, [NotNullWhen(true)] out string? pem)
     {
-        pem = secret.Data?.GetValueOrDefault(DataKey) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+        pem = secret.Value(DataKey) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
         return Es256Key.TryGetPublicPem(pem, out _);
     }
 }

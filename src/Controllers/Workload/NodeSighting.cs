@@ -1,5 +1,3 @@
-using ElementalProvider.Kubernetes.Core;
-
 namespace ElementalProvider.Controllers.Workload;
 
 /// <summary>What looking for a Node in a workload cluster found.</summary>
@@ -10,7 +8,7 @@ internal abstract record NodeSighting
     }
 
     /// <summary>The Node is there.</summary>
-    public sealed record Found(Node Node) : NodeSighting;
+    public sealed record Found(V1Node Node) : NodeSighting;
 
     /// <summary>The cluster answers, but has no such Node.</summary>
     public sealed record Missing : NodeSighting;

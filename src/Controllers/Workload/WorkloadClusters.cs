@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Controllers.Workload;
 
@@ -28,8 +27,8 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     /// <param name="after">The Node as it should be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The Node as it is now, or why it could not be written.</returns>
-    /// <exception cref="KubernetesException">Somebody changed the Node meanwhile.</exception>
-    public Task<NodeSighting> PatchNodeAsync(ObjectKey cluster, Node before, Node after, CancellationToken cancellationToken) =>
+    /// <exception cref="ApiException">Somebody changed the Node meanwhile.</exception>
+    public Task<NodeSighting> PatchNodeAsync(ObjectKey cluster, V1Node before, V1Node after, CancellationToken cancellationToken) =>
         AskAsync(cluster, async nodes => await nodes.PatchAsync(before, after, FieldManager.Name, cancellationToken), cancellationToken);
 
     /// <summary>Drops the client of a Cluster that is gone.</summary>
@@ -48,10 +47,10 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     }
 
     private async Task<NodeSighting> AskAsync(
-        ObjectKey cluster, Func<IResourceClient<Node>, Task<Node?>> request, CancellationToken cancellationToken)
+        ObjectKey cluster, Func<IResourceClient<V1Node>, Task<V1Node?>> request, CancellationToken cancellationToken)
     {
         WorkloadConnection connection = _connections.GetOrAdd(
-            cluster, key => new WorkloadConnection(key, management.Resource<Secret>(), clock));
+            cluster, key => new WorkloadConnection(key, management.Resource<V1Secret>(), clock));
         IKubernetesClient? client;
         try
         {
@@ -67,9 +66,9 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
 
         try
         {
-            return await request(client.Resource<Node>()) is { } node ? new NodeSighting.Found(node) : new NodeSighting.Missing();
+            return await request(client.Resource<V1Node>()) is { } node ? new NodeSighting.Found(node) : new NodeSighting.Missing();
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
             return new NodeSighting.Missing();
         }
@@ -82,7 +81,7 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
 
     private static bool IsUnreachable(Exception exception, CancellationToken cancellationToken) => exception switch
     {
-        KubernetesException refusal => !refusal.IsConflict,
+        ApiException refusal => !refusal.IsConflict,
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
 
         // Disposed: another worker has just learnt of a new kubeconfig.
@@ -93,7 +92,7 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     /// <summary>The kind of failure without addresses or numbers, which would change from try to try.</summary>
     private static string Cause(Exception exception) => exception switch
     {
-        KubernetesException refusal => $"{(int)refusal.Code} {refusal.Reason}",
+        ApiException refusal => $"{(int)refusal.Code} {refusal.Reason}",
         HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => request.HttpRequestError.ToString(),
         HttpRequestException or ObjectDisposedException => "the request failed",
         _ => "it took too long",

@@ -1,7 +1,7 @@
 using System.Text;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Controllers.Workload;
 
@@ -9,7 +9,7 @@ namespace ElementalProvider.Controllers.Workload;
 /// <param name="cluster">The Cluster.</param>
 /// <param name="secrets">Where the Secret is.</param>
 /// <param name="clock">Tells how long ago the Secret was read.</param>
-internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<Secret> secrets, TimeProvider clock) : IDisposable
+internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Secret> secrets, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a client is used before its Secret is looked at again; CAPI rotates the certificate long before it expires.</summary>
     public static readonly TimeSpan TrustPeriod = TimeSpan.FromMinutes(10);
@@ -45,7 +45,7 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<Secr
             if (_client is not null && clock.GetUtcNow() - _readAt < (_doubted ? DoubtPeriod : TrustPeriod))
                 return _client;
 
-            Secret? secret = await secrets.FindAsync(cluster.Namespace, SecretName, cancellationToken);
+            V1Secret? secret = await secrets.FindAsync(cluster.Namespace, SecretName, cancellationToken);
             if (_client is null || secret?.Metadata.ResourceVersion != _secretVersion)
                 Replace(secret);
 
@@ -69,16 +69,16 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<Secr
         _gate.Dispose();
     }
 
-    private void Replace(Secret? secret)
+    private void Replace(V1Secret? secret)
     {
         _client?.Dispose();
         _client = null;
         if (secret is null)
             return;
 
-        byte[] kubeconfig = secret.Data?.GetValueOrDefault(KubeconfigKey)
+        byte[] kubeconfig = secret.Value(KubeconfigKey)
             ?? throw new KubernetesConfigurationException($"it has no key {KubeconfigKey}");
-        _client = new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(Encoding.UTF8.GetString(kubeconfig)), ClientOptions);
+        _client = new KubernetesClient(ClientConfiguration.ParseForeign(Encoding.UTF8.GetString(kubeconfig)), ClientOptions);
         _secretVersion = secret.Metadata.ResourceVersion;
     }
 }

@@ -8,7 +8,6 @@ using ElementalProvider.DevCluster.ClusterApi.Machines;
 using ElementalProvider.DevCluster.ClusterApi.MachineSets;
 using ElementalProvider.DevCluster.ClusterApi.Model;
 using ElementalProvider.DevCluster.ClusterApi.Workload;
-using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

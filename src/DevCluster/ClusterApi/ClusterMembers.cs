@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 
 namespace ElementalProvider.DevCluster.ClusterApi;
@@ -9,12 +8,12 @@ namespace ElementalProvider.DevCluster.ClusterApi;
 internal static class ClusterMembers
 {
     /// <summary>The Cluster that an object names.</summary>
-    public static ObjectKey ClusterOf(IKubernetesObject item, string? clusterName) => new(item.Metadata.Namespace ?? "", clusterName ?? "");
+    public static ObjectKey ClusterOf(IKubernetesObject<V1ObjectMeta> item, string? clusterName) => new(item.Metadata.NamespaceProperty ?? "", clusterName ?? "");
 
     /// <summary>A map from a change of a Cluster to its objects of a kind.</summary>
     /// <param name="clusterName">The Cluster that an object names.</param>
     public static Func<Cluster?, Cluster?, IStore<T>, IEnumerable<ObjectKey>> Of<T>(Func<T, string?> clusterName)
-        where T : class, IKubernetesObject<T> =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         (before, after, store) => store.List()
             .Where(item => ClusterOf(item, clusterName(item)) == ObjectKey.Of((after ?? before)!))
             .Select(item => ObjectKey.Of(item));

@@ -1,8 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -85,7 +83,7 @@ internal sealed class ClusterView : IAsyncDisposable
     /// <summary>Waits until an object is as it should be.</summary>
     /// <exception cref="DevClusterException">There was none in time.</exception>
     public async Task<T> FindAsync<T>(string what, Func<T, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         IStore<T> store = _informers.Get<T>().Store;
         T? found = null;
@@ -101,7 +99,7 @@ internal sealed class ClusterView : IAsyncDisposable
     }
 
     private void Follow<T>(Action<T?, T?>? audit = null)
-        where T : class, IKubernetesObject<T> =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         _subscriptions.Add(_informers.Get<T>().Subscribe((before, after) =>
         {
             audit?.Invoke(before, after);

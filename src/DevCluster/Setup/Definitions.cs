@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer.Json;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.DevCluster.Setup;
 
@@ -26,12 +25,12 @@ internal static class Definitions
     {
         foreach (string text in definitions)
         {
-            CustomResourceDefinition definition = Parse(text);
+            V1CustomResourceDefinition definition = Parse(text);
             try
             {
-                await CreateOrUpdateAsync(client.Resource<CustomResourceDefinition>(), definition, cancellationToken);
+                await CreateOrUpdateAsync(client.Resource<V1CustomResourceDefinition>(), definition, cancellationToken);
             }
-            catch (KubernetesException exception)
+            catch (ApiException exception)
             {
                 throw new DevClusterException($"The definition {definition.Metadata.Name} is refused: {exception.Message}");
             }
@@ -39,7 +38,7 @@ internal static class Definitions
     }
 
     private static async Task CreateOrUpdateAsync(
-        IResourceClient<CustomResourceDefinition> definitions, CustomResourceDefinition wanted, CancellationToken cancellationToken)
+        IResourceClient<V1CustomResourceDefinition> definitions, V1CustomResourceDefinition wanted, CancellationToken cancellationToken)
     {
         if (await definitions.FindAsync(null, wanted.Metadata.Name!, cancellationToken) is not { } present)
             await definitions.CreateAsync(wanted, null, cancellationToken);
@@ -59,12 +58,12 @@ internal static class Definitions
         }
     }
 
-    private static CustomResourceDefinition Parse(string text)
+    private static V1CustomResourceDefinition Parse(string text)
     {
         try
         {
             JsonNode? document = YamlText.Parse(text);
-            return document.Deserialize(CustomResourceDefinition.JsonTypeInfo) ?? throw new DevClusterException("A definition is empty.");
+            return document.Deserialize(KindOf<V1CustomResourceDefinition>.Json) ?? throw new DevClusterException("A definition is empty.");
         }
         catch (JsonException exception)
         {

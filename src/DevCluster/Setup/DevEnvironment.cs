@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer;
 using ElementalProvider.DevCluster.ApiServer.Persistence;
 using ElementalProvider.DevCluster.ClusterApi;
 using ElementalProvider.DevCluster.Machines;
-using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.DevCluster.Setup;
@@ -115,7 +115,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
     {
         Server = Keep(await ListenAsync(options, cancellationToken));
         PrivateFile.Write(KubeconfigPath, Server.AdminKubeconfig);
-        Client = new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(Server.AdminKubeconfig));
+        Client = new KubernetesClient(ClientConfiguration.Parse(Server.AdminKubeconfig));
         progress.Say($"API server at {Server.Address}");
         await Definitions.InstallAsync(
             Client, Definitions.OfClusterApi().Concat(Definitions.InFolder(definitions)), cancellationToken);
@@ -125,7 +125,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
     private async Task StartProviderAsync(
         DevEnvironmentOptions options, string manager, string agent, Progress progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        KubernetesClientConfiguration configuration = KubernetesClientConfiguration.Load(KubeconfigPath);
+        KubernetesClientConfiguration configuration = ClientConfiguration.Load(KubeconfigPath);
         Keep(await CapiSimulator.StartAsync(configuration, Loggers, cancellationToken));
         View = Keep(await ClusterView.StartAsync(configuration, Loggers, clock, cancellationToken));
         progress.Say("Cluster API's core runs (simulated)");
@@ -206,14 +206,14 @@ internal sealed class DevEnvironment : IAsyncDisposable
                 },
             },
         };
-        ElementalRegistration registration = document.Deserialize(ElementalRegistration.JsonTypeInfo)!;
+        ElementalRegistration registration = document.Deserialize(KindOf<ElementalRegistration>.Json)!;
         await Client.Resource<ElementalRegistration>().CreateAsync(registration, null, cancellationToken);
         ElementalRegistration filled = await View.FindAsync<ElementalRegistration>(
             "the manager to fill in the registration",
             item => item.Spec?.Config?.Elemental?.Registration is { Uri.Length: > 0, Token.Length: > 0, CaCert.Length: > 0 },
             patience,
             cancellationToken);
-        JsonNode elemental = JsonSerializer.SerializeToNode(filled, ElementalRegistration.JsonTypeInfo)!["spec"]!["config"]!["elemental"]!;
+        JsonNode elemental = JsonSerializer.SerializeToNode(filled, KindOf<ElementalRegistration>.Json)!["spec"]!["config"]!["elemental"]!;
         return elemental.ToJsonString();
     }
 

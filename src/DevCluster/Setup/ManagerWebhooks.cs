@@ -2,9 +2,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer.Authentication;
 using ElementalProvider.DevCluster.ApiServer.Json;
-using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.DevCluster.Setup;
 
@@ -32,7 +32,7 @@ internal static class ManagerWebhooks
         {
             await client.Resource<WebhookConfiguration>().CreateAsync(configuration, null, cancellationToken);
         }
-        catch (KubernetesException exception)
+        catch (ApiException exception)
         {
             throw new DevClusterException($"The webhooks of the manager are refused: {exception.Message}");
         }
@@ -44,7 +44,7 @@ internal static class ManagerWebhooks
     /// <param name="authorityPem">What to trust there.</param>
     public static WebhookConfiguration At(string yaml, Uri address, string authorityPem)
     {
-        WebhookConfiguration configuration = YamlText.Parse(yaml).Deserialize(WebhookConfiguration.JsonTypeInfo)!;
+        WebhookConfiguration configuration = YamlText.Parse(yaml).Deserialize(KindOf<WebhookConfiguration>.Json)!;
         foreach (JsonNode? webhook in configuration.Webhooks)
         {
             string path = webhook!["clientConfig"]!["service"]!["path"]!.GetValue<string>();

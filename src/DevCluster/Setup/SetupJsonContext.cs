@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Api.Meta.Json;
+
+[assembly: KindJson(typeof(ElementalProvider.DevCluster.Setup.SetupJsonContext))]
 
 namespace ElementalProvider.DevCluster.Setup;
 
@@ -7,6 +10,6 @@ namespace ElementalProvider.DevCluster.Setup;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(Rfc3339TimeConverter)])]
+    Converters = [typeof(Rfc3339TimeConverter), typeof(Rfc3339DateTimeConverter)])]
 [JsonSerializable(typeof(WebhookConfiguration))]
 internal sealed partial class SetupJsonContext : JsonSerializerContext;

@@ -1,31 +1,22 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
-using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.DevCluster.Setup;
 
 /// <summary>Webhooks that the API server asks before it stores something (admissionregistration.k8s.io/v1).</summary>
-internal sealed record WebhookConfiguration : IKubernetesObject<WebhookConfiguration>
+[KubernetesEntity(Group = "admissionregistration.k8s.io", ApiVersion = "v1", Kind = KubeKind, PluralName = "validatingwebhookconfigurations")]
+internal sealed record WebhookConfiguration : IKubernetesObject<V1ObjectMeta>
 {
-    /// <inheritdoc/>
-    public static ResourceType ResourceType { get; } = new(
-        "admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", Namespaced: false);
+    public const string KubeKind = "ValidatingWebhookConfiguration";
 
     /// <inheritdoc/>
-    public static JsonTypeInfo<WebhookConfiguration> JsonTypeInfo => SetupJsonContext.Default.WebhookConfiguration;
+    public string ApiVersion { get; set; } = "admissionregistration.k8s.io/v1";
 
     /// <inheritdoc/>
-    public string? ApiVersion => ResourceType.ApiVersion;
+    public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public string? Kind => ResourceType.Kind;
-
-    /// <inheritdoc/>
-    public required ObjectMeta Metadata { get; init; }
+    public required V1ObjectMeta Metadata { get; set; }
 
     /// <summary>The webhooks, as the server takes them.</summary>
     public required JsonArray Webhooks { get; init; }
-
-    /// <inheritdoc/>
-    public WebhookConfiguration WithMetadata(ObjectMeta metadata) => this with { Metadata = metadata };
 }

@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.DevCluster.ClusterApi.Model;
 using ElementalProvider.DevCluster.Setup;
 
@@ -48,7 +47,7 @@ internal static class StoryManifests
             {
                 ClusterName = ClusterName,
                 Replicas = replicas,
-                Selector = new LabelSelector { MatchLabels = selected },
+                Selector = new V1LabelSelector { MatchLabels = selected },
                 Template = new MachineTemplate
                 {
                     Metadata = new TemplateMeta { Labels = labels },
@@ -64,5 +63,5 @@ internal static class StoryManifests
         };
     }
 
-    private static ObjectMeta Meta(string name) => new() { Name = name, Namespace = DevEnvironment.Namespace };
+    private static V1ObjectMeta Meta(string name) => new() { Name = name, NamespaceProperty = DevEnvironment.Namespace };
 }

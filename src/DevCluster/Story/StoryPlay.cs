@@ -1,11 +1,10 @@
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi;
 using ElementalProvider.DevCluster.ClusterApi.Model;
 using ElementalProvider.DevCluster.Setup;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.DevCluster.Story;
 
@@ -73,12 +72,12 @@ internal sealed class StoryPlay(DevEnvironment environment, StoryOptions options
     /// <summary>M2: the provider ID of every Machine is the one of its Node, byte for byte.</summary>
     private async Task CheckNodesAsync(CancellationToken cancellationToken)
     {
-        Secret kubeconfig = await Client.Resource<Secret>().GetAsync(
+        V1Secret kubeconfig = await Client.Resource<V1Secret>().GetAsync(
             DevEnvironment.Namespace, CapiNames.KubeconfigSecret(StoryManifests.ClusterName), cancellationToken);
-        using KubernetesClient workload = new(KubernetesClientConfiguration.FromKubeconfig(Encoding.UTF8.GetString(kubeconfig.Data!["value"])));
+        using KubernetesClient workload = new(ClientConfiguration.Parse(Encoding.UTF8.GetString(kubeconfig.Data!["value"])));
         foreach (Machine machine in View.Machines.List())
         {
-            Node node = await workload.Resource<Node>().GetAsync(null, machine.Status!.NodeRef!.Name, cancellationToken);
+            V1Node node = await workload.Resource<V1Node>().GetAsync(null, machine.Status!.NodeRef!.Name, cancellationToken);
             Check(
                 string.Equals(node.Spec?.ProviderID, machine.Spec!.ProviderId, StringComparison.Ordinal),
                 $"Machine {machine.Metadata.Name} has the provider ID {machine.Spec.ProviderId}, its Node {node.Metadata.Name} has {node.Spec?.ProviderID}.");
@@ -108,7 +107,7 @@ internal sealed class StoryPlay(DevEnvironment environment, StoryOptions options
 
     private async Task DeleteClusterAsync(CancellationToken cancellationToken)
     {
-        Dictionary<string, string?> claimed = View.Hosts.List()
+        Dictionary<string, string> claimed = View.Hosts.List()
             .Where(host => host.Spec?.MachineRef is not null)
             .ToDictionary(host => host.Metadata.Name!, host => host.Metadata.Uid);
         await Client.Resource<Cluster>().DeleteAsync(DevEnvironment.Namespace, StoryManifests.ClusterName, null, cancellationToken);

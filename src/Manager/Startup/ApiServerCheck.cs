@@ -1,6 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Manager.Startup;
 
@@ -67,15 +67,15 @@ internal sealed partial class ApiServerCheck(IKubernetesClient client, TimeProvi
         {
             return await client.GetRawAsync($"/apis/{groupVersion}", cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
             throw new StartupException($"The cluster at {client.Server} does not serve {groupVersion}; {remedy}.", exception);
         }
-        catch (KubernetesException exception) when (exception.IsUnauthorized)
+        catch (ApiException exception) when (exception.IsUnauthorized)
         {
             throw new StartupException($"The API server {client.Server} does not accept the credentials; check --kubeconfig and --context.", exception);
         }
-        catch (KubernetesException exception)
+        catch (ApiException exception)
         {
             throw new StartupException($"The API server {client.Server} did not answer the question for {groupVersion}: {exception.Message}", exception);
         }

@@ -1,4 +1,4 @@
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Manager.Options;
 
 namespace ElementalProvider.Manager.Tls;

@@ -1,7 +1,6 @@
 using System.Text;
 using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Manager.Tls;
 
@@ -19,11 +18,11 @@ internal sealed class SecretAuthorityStore(IKubernetesClient client, string name
     /// <inheritdoc/>
     public async Task<CertificateAuthority?> FindAsync(CancellationToken cancellationToken)
     {
-        if (await client.Resource<Secret>().FindAsync(namespaceName, SecretName, cancellationToken) is not { } secret)
+        if (await client.Resource<V1Secret>().FindAsync(namespaceName, SecretName, cancellationToken) is not { } secret)
             return null;
 
-        return secret.Data?.GetValueOrDefault(CertificateKey) is { Length: > 0 } certificate
-            && secret.Data.GetValueOrDefault(PrivateKeyKey) is { Length: > 0 } key
+        return secret.Value(CertificateKey) is { Length: > 0 } certificate
+            && secret.Value(PrivateKeyKey) is { Length: > 0 } key
             ? new CertificateAuthority(Encoding.UTF8.GetString(certificate), Encoding.UTF8.GetString(key))
             : throw new StartupException(
                 $"The Secret {namespaceName}/{SecretName} has no {CertificateKey} or no {PrivateKeyKey}; delete it to have the manager make a new authority.");
@@ -32,9 +31,9 @@ internal sealed class SecretAuthorityStore(IKubernetesClient client, string name
     /// <inheritdoc/>
     public async Task<bool> TryAddAsync(CertificateAuthority authority, CancellationToken cancellationToken)
     {
-        Secret secret = new()
+        V1Secret secret = new()
         {
-            Metadata = new ObjectMeta { Name = SecretName, Namespace = namespaceName },
+            Metadata = new V1ObjectMeta { Name = SecretName, NamespaceProperty = namespaceName },
             Type = "kubernetes.io/tls",
             Data = new Dictionary<string, byte[]>
             {
@@ -44,10 +43,10 @@ internal sealed class SecretAuthorityStore(IKubernetesClient client, string name
         };
         try
         {
-            await client.Resource<Secret>().CreateAsync(secret, cancellationToken: cancellationToken);
+            await client.Resource<V1Secret>().CreateAsync(secret, cancellationToken: cancellationToken);
             return true;
         }
-        catch (KubernetesException exception) when (exception.IsAlreadyExists)
+        catch (ApiException exception) when (exception.IsAlreadyExists)
         {
             // Another replica started at the same moment: its authority is ours.
             return false;

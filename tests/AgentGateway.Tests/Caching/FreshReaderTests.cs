@@ -1,9 +1,8 @@
 using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.AgentGateway.Tests.Caching;
 
@@ -44,7 +43,7 @@ public class FreshReaderTests(ElementalApi api) : IClassFixture<ElementalApi>
     private async Task<ObjectKey> CreateAsync()
     {
         ElementalRegistration created = await api.Client.Resource<ElementalRegistration>().CreateAsync(
-            new ElementalRegistration { Metadata = new ObjectMeta { Namespace = await api.CreateNamespaceAsync(), Name = "reg" } });
+            new ElementalRegistration { Metadata = new V1ObjectMeta { NamespaceProperty = await api.CreateNamespaceAsync(), Name = "reg" } });
         return ObjectKey.Of(created);
     }
 }

@@ -2,8 +2,6 @@ using System.Text;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes.Core;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Tests.Hosts;
@@ -72,9 +70,9 @@ public class BootstrapTests(ElementalApi api) : IClassFixture<ElementalApi>
         Dictionary<string, byte[]> data = new() { ["value"] = Encoding.UTF8.GetBytes("#cloud-config secret") };
         if (format is not null)
             data["format"] = Encoding.UTF8.GetBytes(format);
-        await api.Client.Resource<Secret>().CreateAsync(new Secret
+        await api.Client.Resource<V1Secret>().CreateAsync(new V1Secret
         {
-            Metadata = new ObjectMeta { Namespace = host.Registration.Key.Namespace, Name = name },
+            Metadata = new V1ObjectMeta { NamespaceProperty = host.Registration.Key.Namespace, Name = name },
             Type = "cluster.x-k8s.io/secret",
             Data = data,
         });

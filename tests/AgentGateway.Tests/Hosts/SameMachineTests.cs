@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.AgentGateway.Tests.Hosts;
 
@@ -28,7 +27,7 @@ public class SameMachineTests
 
     private static ElementalHost Host(string uid, string key) => new()
     {
-        Metadata = new ObjectMeta { Name = "m-1", Namespace = "default", Uid = uid },
+        Metadata = new V1ObjectMeta { Name = "m-1", NamespaceProperty = "default", Uid = uid },
         Spec = new ElementalHostSpec { PubKey = key },
     };
 

@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Tokens;
 using Grpc.Core;
 
@@ -31,7 +29,7 @@ public class RegisterHostTests(ElementalApi api) : IClassFixture<ElementalApi>
         Assert.True(response.Created);
         Assert.Equal(agent.PublicKey, host.Spec!.PubKey);
         Assert.Equal([Finalizers.Host], host.Metadata.Finalizers);
-        OwnerReference owner = Assert.Single(host.Metadata.OwnerReferences!);
+        V1OwnerReference owner = Assert.Single(host.Metadata.OwnerReferences!);
         Assert.Equal(("ElementalRegistration", "reg", true), (owner.Kind, owner.Name, owner.Controller));
         Assert.Equal(("r1", "s1", "4711"), (host.Metadata.Labels!["rack"], host.Metadata.Labels["site"], host.Metadata.Labels["serial"]));
         Assert.Equal("hello", host.Metadata.Annotations!["note"]);
@@ -243,7 +241,7 @@ public class RegisterHostTests(ElementalApi api) : IClassFixture<ElementalApi>
         await new TestAgent(gateway, registration, "m-1").RegisterAsync();
         string newKey = Es256Key.GeneratePrivatePem();
         string encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(newKey));
-        await api.Client.Resource<Secret>().PatchAsync(
+        await api.Client.Resource<V1Secret>().PatchAsync(
             registration.Key.Namespace, "reg-key", Patch.Merge(JsonNode.Parse($$$"""{"data":{"privKey":"{{{encoded}}}"}}""")!.AsObject()));
         string newToken = TestRegistration.Sign(newKey, registration.Uri, gateway.Clock.GetUtcNow().AddHours(1));
         await PatchRegistrationAsync(registration, """{"spec":{"config":{"elemental":{"registration":{"token":"TOKEN"}}}}}""".Replace("TOKEN", newToken, StringComparison.Ordinal));
@@ -284,11 +282,11 @@ public class RegisterHostTests(ElementalApi api) : IClassFixture<ElementalApi>
             await Assert.ThrowsAsync<RpcException>(() => agent.RegisterAsync());
         }
 
-        IReadOnlyList<CoreEvent> events = [];
+        IList<Corev1Event> events = [];
         await Eventually.TrueAsync(async () =>
-            (events = (await api.Client.Resource<CoreEvent>().ListAsync(registration.Key.Namespace)).Items).Count > 0);
+            (events = (await api.Client.Resource<Corev1Event>().ListAsync(registration.Key.Namespace)).Items).Count > 0);
 
-        CoreEvent only = Assert.Single(events);
+        Corev1Event only = Assert.Single(events);
         Assert.Equal(("RegistrationFailed", "ElementalRegistration"), (only.Reason, only.InvolvedObject?.Kind));
         Assert.DoesNotContain("wrong", only.Message, StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ public class HostReportDecisionsTests
     {
         ElementalHost host = Host().With((HostLabels.MachineName, "machine-1"), ("rack", "r1"));
 
-        IReadOnlyDictionary<string, string> labels = HostReportDecisions.Decide(host, Ready(1), Now).Marked.Metadata.Labels!;
+        IDictionary<string, string> labels = HostReportDecisions.Decide(host, Ready(1), Now).Marked.Metadata.Labels!;
 
         Assert.Equal("machine-1", labels[HostLabels.MachineName]);
         Assert.Equal("r1", labels["rack"]);

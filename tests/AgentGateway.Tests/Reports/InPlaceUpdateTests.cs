@@ -208,5 +208,5 @@ public class InPlaceUpdateTests
 
     private static ElementalHost Moved(ElementalHost host) => host with { Status = null, Metadata = host.Metadata with { Uid = "uid-2", Generation = 1 } };
 
-    private static string? Label(ElementalHost host) => host.Metadata.Labels?.GetValueOrDefault(HostLabels.InPlaceUpdate);
+    private static string? Label(ElementalHost host) => host.Metadata.Label(HostLabels.InPlaceUpdate);
 }

@@ -1,11 +1,10 @@
-using ElementalProvider.AgentGateway.Hosting;
 using System.Text.Json.Nodes;
+using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Grpc.Core;
 using Status = Grpc.Core.Status;
 
@@ -119,7 +118,7 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
         IResourceClient<Cluster> clusters = api.Client.Resource<Cluster>();
         await clusters.CreateAsync(new Cluster
         {
-            Metadata = new ObjectMeta { Namespace = host.Registration.Key.Namespace, Name = "c1" },
+            Metadata = new V1ObjectMeta { NamespaceProperty = host.Registration.Key.Namespace, Name = "c1" },
             Spec = new ClusterSpec { Paused = true },
         });
         await host.LabelAsync(ClusterApiGroup.ClusterNameLabel, "c1");

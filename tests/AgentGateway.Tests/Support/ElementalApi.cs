@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Testing;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
@@ -18,7 +18,7 @@ public sealed class ElementalApi : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _fixture.InitializeAsync();
-        Client = new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(_fixture.AdminKubeconfig));
+        Client = new KubernetesClient(ClientConfiguration.Parse(_fixture.AdminKubeconfig));
         foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
             await DefineAsync(await File.ReadAllTextAsync(file));
         await DefineAsync(ClusterDefinition);
@@ -35,7 +35,7 @@ public sealed class ElementalApi : IAsyncLifetime
     /// <summary>A name under which the requests of one gateway are counted.</summary>
     internal string NextGatewayName() => $"gateway{Interlocked.Increment(ref _gateways)}";
 
-    internal KubernetesClientConfiguration Configuration => KubernetesClientConfiguration.FromKubeconfig(_fixture.AdminKubeconfig);
+    internal KubernetesClientConfiguration Configuration => ClientConfiguration.Parse(_fixture.AdminKubeconfig);
 
     /// <summary>Requests about single objects that a client has made, such as "patch elementalhosts".</summary>
     internal IReadOnlyDictionary<string, long> RequestsOf(string client) => _fixture.Server.RequestCounts

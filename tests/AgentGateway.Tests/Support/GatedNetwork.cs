@@ -9,8 +9,8 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
     EnableMultipleHttp2Connections = true,
     SslOptions = new SslClientAuthenticationOptions
     {
-        ClientCertificates = [api.Configuration.ClientCertificate!],
-        CertificateChainPolicy = Trusting(api.Configuration.CertificateAuthorities!),
+        ClientCertificates = [CertificateOf(api.Configuration)],
+        CertificateChainPolicy = Trusting(api.Configuration.SslCaCerts),
     },
 })
 {
@@ -31,6 +31,11 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
 
     /// <summary>Lets the requests through.</summary>
     public void Release() => Interlocked.Exchange(ref _gate, null)?.SetResult();
+
+    private static X509Certificate2 CertificateOf(KubernetesClientConfiguration configuration) =>
+        X509Certificate2.CreateFromPem(Text(configuration.ClientCertificateData), Text(configuration.ClientCertificateKeyData));
+
+    private static string Text(string base64) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(base64));
 
     private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
     {

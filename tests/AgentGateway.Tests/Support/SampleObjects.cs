@@ -2,7 +2,6 @@ using System.Text.Json;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
 
@@ -20,7 +19,7 @@ internal static class SampleObjects
 
     public static ElementalHost Host(long generation = 1) => new()
     {
-        Metadata = new ObjectMeta { Namespace = "default", Name = "m-1", Uid = "uid-1", ResourceVersion = "10", Generation = generation },
+        Metadata = new V1ObjectMeta { NamespaceProperty = "default", Name = "m-1", Uid = "uid-1", ResourceVersion = "10", Generation = generation },
         Spec = new ElementalHostSpec(),
     };
 
@@ -36,14 +35,14 @@ internal static class SampleObjects
         host with { Metadata = host.Metadata with { Annotations = new Dictionary<string, string> { [annotation] = "" } } };
 
     public static ElementalHost Deleting(this ElementalHost host) =>
-        host with { Metadata = host.Metadata with { DeletionTimestamp = Now } };
+        host with { Metadata = host.Metadata with { DeletionTimestamp = Now.UtcDateTime } };
 
     public static ElementalHost Claimed(this ElementalHost host, string? bootstrapSecret = "boot") => host with
     {
         Spec = (host.Spec ?? new ElementalHostSpec()) with
         {
-            MachineRef = new ObjectReference { Kind = "ElementalMachine", Name = "em-1", Namespace = "default" },
-            BootstrapSecret = bootstrapSecret is null ? null : new ObjectReference { Kind = "Secret", Name = bootstrapSecret },
+            MachineRef = new V1ObjectReference { Kind = "ElementalMachine", Name = "em-1", NamespaceProperty = "default" },
+            BootstrapSecret = bootstrapSecret is null ? null : new V1ObjectReference { Kind = "Secret", Name = bootstrapSecret },
         },
     };
 
@@ -52,9 +51,9 @@ internal static class SampleObjects
 
     public static Cluster Cluster(bool paused = false, string? annotation = null) => new()
     {
-        Metadata = new ObjectMeta
+        Metadata = new V1ObjectMeta
         {
-            Namespace = "default",
+            NamespaceProperty = "default",
             Name = "c1",
             Annotations = annotation is null ? null : new Dictionary<string, string> { [annotation] = "" },
         },

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Testing.Time;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;

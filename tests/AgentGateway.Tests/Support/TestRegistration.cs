@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
@@ -28,18 +26,18 @@ internal sealed class TestRegistration
         ObjectKey key = new(namespaceName, "reg");
         keyPem ??= Es256Key.GeneratePrivatePem();
         string token = Sign(keyPem, UriOf(key), clock.GetUtcNow().AddHours(24));
-        await client.Resource<Secret>().CreateAsync(new Secret
+        await client.Resource<V1Secret>().CreateAsync(new V1Secret
         {
-            Metadata = new ObjectMeta { Name = "reg-key", Namespace = namespaceName },
+            Metadata = new V1ObjectMeta { Name = "reg-key", NamespaceProperty = namespaceName },
             Data = new Dictionary<string, byte[]> { ["privKey"] = Encoding.UTF8.GetBytes(keyPem) },
         });
         await client.Resource<ElementalRegistration>().CreateAsync(new ElementalRegistration
         {
-            Metadata = new ObjectMeta { Name = key.Name, Namespace = namespaceName },
+            Metadata = new V1ObjectMeta { Name = key.Name, NamespaceProperty = namespaceName },
             Spec = new ElementalRegistrationSpec
             {
                 HostLabels = new Dictionary<string, string> { ["rack"] = "r1", ["site"] = "s1" },
-                PrivateKeyRef = new ObjectReference { Name = "reg-key" },
+                PrivateKeyRef = new V1ObjectReference { Name = "reg-key" },
                 Config = new RegistrationConfig
                 {
                     CloudConfig = SampleObjects.Json("""{"users":[{"name":"root"}]}"""),

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Support;
 
@@ -12,7 +11,7 @@ internal sealed class Mirror : IDisposable
     private readonly IDisposable _subscription;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Mirror(IInformer<ConfigMap> informer) => _subscription = informer.Subscribe(Hear);
+    public Mirror(IInformer<V1ConfigMap> informer) => _subscription = informer.Subscribe(Hear);
 
     /// <summary>Changes that contradict what was told before.</summary>
     public IReadOnlyCollection<string> Lies => _lies;
@@ -49,7 +48,7 @@ internal sealed class Mirror : IDisposable
 
     public void Dispose() => _subscription.Dispose();
 
-    private void Hear(ConfigMap? before, ConfigMap? after)
+    private void Hear(V1ConfigMap? before, V1ConfigMap? after)
     {
         lock (_lock)
         {

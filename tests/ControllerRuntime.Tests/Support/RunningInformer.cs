@@ -1,6 +1,5 @@
 using ElementalProvider.ControllerRuntime.Informers;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,19 +15,19 @@ internal sealed class RunningInformer : IAsyncDisposable
     public RunningInformer(SmallApiServer server, InformerOptions? options = null)
     {
         _client = new KubernetesClient(server.Configuration);
-        Informer = new Informer<ConfigMap>(_client.Resource<ConfigMap>(), options ?? new InformerOptions(), Clock, NullLogger.Instance);
+        Informer = new Informer<V1ConfigMap>(_client.Resource<V1ConfigMap>(), options ?? new InformerOptions(), Clock, NullLogger.Instance);
         Mirror = new Mirror(Informer);
         _running = Informer.RunAsync(_stop.Token);
     }
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public Informer<ConfigMap> Informer { get; }
+    public Informer<V1ConfigMap> Informer { get; }
 
     public Mirror Mirror { get; }
 
     public IReadOnlyDictionary<string, string?> Versions =>
-        Informer.Store.List().ToDictionary(item => ObjectKey.Of(item).ToString(), item => item.Metadata.ResourceVersion);
+        Informer.Store.List().ToDictionary(item => ObjectKey.Of(item).ToString(), item => (string?)item.Metadata.ResourceVersion);
 
     /// <summary>Waits until the subscriber has heard what is wanted, and lets every back-off pass meanwhile.</summary>
     public async Task UntilAsync(Func<IReadOnlyDictionary<string, string?>, bool> holds)

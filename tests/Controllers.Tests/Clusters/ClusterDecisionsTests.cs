@@ -15,7 +15,7 @@ public sealed class ClusterDecisionsTests
         Metadata = Given.Meta("ec1") with
         {
             Finalizers = [Finalizers.Cluster],
-            OwnerReferences = [new OwnerReference { ApiVersion = "cluster.x-k8s.io/v1beta2", Kind = "Cluster", Name = "c1", Uid = "u" }],
+            OwnerReferences = [new V1OwnerReference { ApiVersion = "cluster.x-k8s.io/v1beta2", Kind = "Cluster", Name = "c1", Uid = "u" }],
         },
         Spec = new ElementalClusterSpec { ControlPlaneEndpoint = Endpoint },
     };

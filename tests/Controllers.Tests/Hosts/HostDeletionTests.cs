@@ -91,7 +91,7 @@ public sealed class HostDeletionTests
         HostSeen seen = Seen with { Host = Detached() };
         seen = state switch
         {
-            "claimed" => seen with { Host = seen.Host with { Spec = seen.Host.Spec! with { MachineRef = new ObjectReference { Name = "em1" } } } },
+            "claimed" => seen with { Host = seen.Host with { Spec = seen.Host.Spec! with { MachineRef = new V1ObjectReference { Name = "em1" } } } },
             "bootstrapped" => seen with { Host = seen.Host.Labelled(HostLabels.Bootstrapped) },
             "needs reset" => seen with { Host = seen.Host.Labelled(HostLabels.NeedsReset) },
             "registration gone" => seen with { Registration = null },

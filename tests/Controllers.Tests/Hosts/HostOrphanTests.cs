@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
 
@@ -50,5 +49,5 @@ public sealed class HostOrphanTests
         Assert.IsType<HostStep.Settle>(HostDecisions.Next(Orphaned with { Host = Given.Host(), IsMachineConfirmed = true }));
 
     private static ElementalMachine Naming(string host) =>
-        Given.Machine() with { Spec = new ElementalMachineSpec { HostRef = new ObjectReference { Name = host } } };
+        Given.Machine() with { Spec = new ElementalMachineSpec { HostRef = new V1ObjectReference { Name = host } } };
 }

@@ -1,7 +1,7 @@
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer.Faults;
-using ElementalProvider.Kubernetes;
 using Microsoft.Extensions.Hosting;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -138,7 +138,7 @@ public sealed class ClaimTests(ApiServers servers) : IClassFixture<ApiServers>
     {
         await world.CreateClusterAsync();
         await Task.WhenAll(Enumerable.Range(1, hosts).Select(index => world.CreateHostAsync(index)));
-        return (await world.Client.Resource<ElementalHost>().ListAsync(world.Namespace)).ResourceVersion!;
+        return (await world.Client.Resource<ElementalHost>().ListAsync(world.Namespace)).ResourceVersion();
     }
 
     /// <summary>The claims as they are once quiet, and as they were all along.</summary>
@@ -148,8 +148,8 @@ public sealed class ClaimTests(ApiServers servers) : IClassFixture<ApiServers>
         for (int index = 0; index < Machines; index++)
             await world.UntilAsync<ElementalMachine>($"m{index}", machine => IsQuiet(machine));
 
-        IReadOnlyList<ElementalMachine> machines = (await world.Client.Resource<ElementalMachine>().ListAsync(world.Namespace)).Items;
-        IReadOnlyList<ElementalHost> all = (await world.Client.Resource<ElementalHost>().ListAsync(world.Namespace)).Items;
+        IList<ElementalMachine> machines = (await world.Client.Resource<ElementalMachine>().ListAsync(world.Namespace)).Items;
+        IList<ElementalHost> all = (await world.Client.Resource<ElementalHost>().ListAsync(world.Namespace)).Items;
         Dictionary<string, string> byMachine = machines
             .Where(machine => machine.Spec?.HostRef is not null)
             .ToDictionary(machine => machine.Metadata.Name!, machine => machine.Spec!.HostRef!.Name!);

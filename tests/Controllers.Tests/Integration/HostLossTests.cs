@@ -3,7 +3,6 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Contract;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -27,7 +26,7 @@ public sealed class HostLossTests(ApiServers servers) : IClassFixture<ApiServers
         await world.CreateNodeAsync(2);
         await world.UntilAsync<ElementalMachine>("m1", machine => Reason(machine) == Reasons.Ready);
 
-        Node node = await world.Workload.Resource<Node>().GetAsync(null, world.HostName(2));
+        V1Node node = await world.Workload.Resource<V1Node>().GetAsync(null, world.HostName(2));
         Assert.Equal(waiting.Spec.ProviderId, node.Spec!.ProviderID);
         IReadOnlyList<ElementalMachine> states = await seen.UntilAsync(machine => Reason(machine) == Reasons.Ready && HostOf(machine) == world.HostName(2));
         Assert.All(states, machine =>
@@ -165,7 +164,7 @@ public sealed class HostLossTests(ApiServers servers) : IClassFixture<ApiServers
         await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.Annotated(HostAnnotations.Detach, Why));
         await world.DeleteAsync<ElementalHost>(world.HostName());
         await world.UntilGoneAsync<ElementalHost>(world.HostName());
-        await world.DeleteAsync<Secret>("c1-kubeconfig");
+        await world.DeleteAsync<V1Secret>("c1-kubeconfig");
         if (!kubeconfigOnly)
             await world.DeleteAsync<Cluster>("c1");
 
@@ -189,7 +188,7 @@ public sealed class HostLossTests(ApiServers servers) : IClassFixture<ApiServers
     {
         ElementalRegistration registration = await world.CreateAsync(new ElementalRegistration
         {
-            Metadata = new ObjectMeta { Name = "reg", Namespace = world.Namespace },
+            Metadata = new V1ObjectMeta { Name = "reg", NamespaceProperty = world.Namespace },
         });
         await world.CreateHostAsync();
         await world.ChangeAsync<ElementalHost>(world.HostName(), host => OfRegistration(host, registration, publicKey));
@@ -200,7 +199,7 @@ public sealed class HostLossTests(ApiServers servers) : IClassFixture<ApiServers
     {
         Metadata = host.Metadata with
         {
-            OwnerReferences = [new OwnerReference { ApiVersion = ElementalGroup.ApiVersion, Kind = "ElementalRegistration", Name = "reg", Uid = registration.Metadata.Uid! }],
+            OwnerReferences = [new V1OwnerReference { ApiVersion = ElementalGroup.ApiVersion, Kind = "ElementalRegistration", Name = "reg", Uid = registration.Metadata.Uid! }],
         },
         Spec = new ElementalHostSpec { PubKey = publicKey },
     };

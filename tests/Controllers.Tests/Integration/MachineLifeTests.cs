@@ -1,9 +1,7 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Machines;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
 
@@ -25,12 +23,12 @@ public sealed class MachineLifeTests(ApiServers servers) : IClassFixture<ApiServ
         ElementalMachine waiting = await world.UntilAsync<ElementalMachine>("m1", machine => Reason(machine) == Reasons.HostWaitingForBootstrap);
         Assert.Equal(5, waiting.Status!.Conditions!.Count);
 
-        var taint = new Taint { Key = MachineDecisions.UninitializedTaint, Effect = "NoSchedule", Value = "true" };
+        var taint = new V1Taint { Key = MachineDecisions.UninitializedTaint, Effect = "NoSchedule", Value = "true" };
         await world.CreateNodeAsync(taints: taint);
         await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.Labelled(HostLabels.Bootstrapped));
 
         ElementalMachine provisioned = await world.UntilAsync<ElementalMachine>("m1", IsProvisioned);
-        Node node = await world.Workload.Resource<Node>().GetAsync(null, world.HostName());
+        V1Node node = await world.Workload.Resource<V1Node>().GetAsync(null, world.HostName());
         Assert.Equal($"elemental://{world.Namespace}/{world.HostName()}", provisioned.Spec!.ProviderId);
         Assert.Equal(provisioned.Spec.ProviderId, node.Spec!.ProviderID);
         Assert.DoesNotContain(node.Spec.Taints ?? [], each => each.Key == MachineDecisions.UninitializedTaint);
@@ -76,7 +74,7 @@ public sealed class MachineLifeTests(ApiServers servers) : IClassFixture<ApiServ
         await world.CreateClusterAsync();
         await world.CreateHostAsync(1, ("rack", "r1"));
         await world.StartControllersAsync();
-        await world.CreateMachineAsync("m1", new LabelSelector { MatchLabels = new Dictionary<string, string> { ["rack"] = "r2" } });
+        await world.CreateMachineAsync("m1", new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["rack"] = "r2" } });
 
         ElementalMachine waiting = await world.UntilAsync<ElementalMachine>("m1", machine => Reason(machine) == Reasons.MissingAvailableHosts);
         Assert.Equal(

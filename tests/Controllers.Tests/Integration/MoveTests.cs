@@ -2,9 +2,8 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Controllers.Machines;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
 
@@ -32,7 +31,7 @@ public sealed class MoveTests : IAsyncLifetime
         await target.StartControllersAsync();
         await PrepareAsync(source);
         string before = (await source.Client.Resource<ElementalMachine>().GetAsync(source.Namespace, "m1")).Metadata.Uid!;
-        ResourceList<ElementalHost> hosts = await source.Client.Resource<ElementalHost>().ListAsync(source.Namespace);
+        KubernetesList<ElementalHost> hosts = await source.Client.Resource<ElementalHost>().ListAsync(source.Namespace);
         Task<IReadOnlyList<ElementalHost>> leaving = LastWordsAsync(source, hosts);
 
         await new ClusterctlMove(source, target, seed is { } random ? new Random(random) : null).RunAsync();
@@ -59,7 +58,7 @@ public sealed class MoveTests : IAsyncLifetime
     {
         ElementalRegistration registration = await world.CreateAsync(new ElementalRegistration
         {
-            Metadata = new ObjectMeta { Name = "reg", Namespace = world.Namespace },
+            Metadata = new V1ObjectMeta { Name = "reg", NamespaceProperty = world.Namespace },
         });
         await world.UntilAsync<ElementalRegistration>("reg", each => Conditions.IsTrue(each.Status?.Conditions, ConditionTypes.Ready));
         await world.CreateClusterAsync();
@@ -69,7 +68,7 @@ public sealed class MoveTests : IAsyncLifetime
             await world.ChangeAsync<ElementalHost>(host, each => OwnedBy(each, registration));
 
         await world.CreateNodeAsync();
-        await world.CreateMachineAsync("m1", new LabelSelector { MatchLabels = new Dictionary<string, string> { ["role"] = "worker" } });
+        await world.CreateMachineAsync("m1", new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["role"] = "worker" } });
         ElementalMachine machine = await world.UntilAsync<ElementalMachine>("m1", each => each.Status?.Initialization?.Provisioned == true);
 
         // Core copies the provider ID and never looks back; that is what survives a move.
@@ -80,7 +79,7 @@ public sealed class MoveTests : IAsyncLifetime
     {
         OwnerReferences =
         [
-            new OwnerReference { ApiVersion = ElementalGroup.ApiVersion, Kind = "ElementalRegistration", Name = "reg", Uid = registration.Metadata.Uid! },
+            new V1OwnerReference { ApiVersion = ElementalGroup.ApiVersion, Kind = "ElementalRegistration", Name = "reg", Uid = registration.Metadata.Uid! },
         ],
     });
 
@@ -99,12 +98,12 @@ public sealed class MoveTests : IAsyncLifetime
     }
 
     /// <summary>The hosts of a cluster as they were when they went. Labels that ask for a reset are never taken off, so that is enough.</summary>
-    private static async Task<IReadOnlyList<ElementalHost>> LastWordsAsync(World world, ResourceList<ElementalHost> hosts)
+    private static async Task<IReadOnlyList<ElementalHost>> LastWordsAsync(World world, KubernetesList<ElementalHost> hosts)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         IResourceClient<ElementalHost> client = world.Client.Resource<ElementalHost>();
         List<ElementalHost> gone = [];
-        var options = new WatchOptions { ResourceVersion = hosts.ResourceVersion };
+        var options = new WatchOptions { ResourceVersion = hosts.ResourceVersion() };
         await foreach (WatchEvent<ElementalHost> change in client.WatchAsync(world.Namespace, options, patience.Token))
         {
             if (change.Type == WatchEventType.Deleted)
@@ -118,7 +117,7 @@ public sealed class MoveTests : IAsyncLifetime
 
     private static async Task AssertNothingWasResetAsync(World world)
     {
-        ResourceList<CoreEvent> events = await world.Client.Resource<CoreEvent>().ListAsync(world.Namespace);
+        KubernetesList<Corev1Event> events = await world.Client.Resource<Corev1Event>().ListAsync(world.Namespace);
         Assert.DoesNotContain(events.Items, each => each.Reason is EventReasons.ResetRequested or Reasons.HostBeingDeleted or Reasons.AssociatedHostNotFound);
     }
 }

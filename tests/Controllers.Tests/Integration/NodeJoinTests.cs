@@ -3,7 +3,6 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Machines;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -49,7 +48,7 @@ public sealed class NodeJoinTests(ApiServers servers) : IClassFixture<ApiServers
         await using World world = await World.CreateAsync(servers);
         var clock = new ManualTimeProvider();
         byte[]? good = null;
-        await BootstrapOneAsync(world, clock, () => world.ChangeAsync<Secret>("c1-kubeconfig", secret =>
+        await BootstrapOneAsync(world, clock, () => world.ChangeAsync<V1Secret>("c1-kubeconfig", secret =>
         {
             good = secret.Data!["value"];
             return secret with { Data = new Dictionary<string, byte[]> { ["value"] = Encoding.UTF8.GetBytes("apiVersion: v1\nkind: Config\n") } };
@@ -61,7 +60,7 @@ public sealed class NodeJoinTests(ApiServers servers) : IClassFixture<ApiServers
             StringComparison.Ordinal);
 
         await world.CreateNodeAsync();
-        await world.ChangeAsync<Secret>("c1-kubeconfig", secret => secret with { Data = new Dictionary<string, byte[]> { ["value"] = good! } });
+        await world.ChangeAsync<V1Secret>("c1-kubeconfig", secret => secret with { Data = new Dictionary<string, byte[]> { ["value"] = good! } });
         await clock.UntilTimerAsync(NodeRetry.Shortest);
         clock.Advance(NodeRetry.Shortest);
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
 
@@ -45,7 +44,7 @@ public sealed class OsVersionTests(ApiServers servers) : IClassFixture<ApiServer
 
         IReadOnlyList<ElementalMachine> states = await seen.UntilAsync(IsReadyForItsGeneration);
         Assert.Contains(states, IsUnanswered);
-        CoreEvent told = await world.UntilEventAsync(EventReasons.OSVersionForwarded);
+        Corev1Event told = await world.UntilEventAsync(EventReasons.OSVersionForwarded);
         Assert.Equal("the ElementalMachine m1 wants another OS version", told.Message);
     }
 

@@ -3,7 +3,6 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Registrations;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -37,7 +36,7 @@ public sealed class OtherKindsTests(ApiServers servers) : IClassFixture<ApiServe
         await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.Annotated(HostAnnotations.Detach, "ada: burnt down"));
 
         await world.UntilGoneAsync<ElementalHost>(world.HostName());
-        CoreEvent told = await world.UntilEventAsync(EventReasons.HostDetached);
+        Corev1Event told = await world.UntilEventAsync(EventReasons.HostDetached);
         Assert.Equal("let go without a reset: ada: burnt down", told.Message);
     }
 
@@ -86,7 +85,7 @@ public sealed class OtherKindsTests(ApiServers servers) : IClassFixture<ApiServe
         await world.StartControllersAsync();
         await world.CreateAsync(new ElementalCluster
         {
-            Metadata = new ObjectMeta { Name = "ec1", Namespace = world.Namespace },
+            Metadata = new V1ObjectMeta { Name = "ec1", NamespaceProperty = world.Namespace },
             Spec = new ElementalClusterSpec { ControlPlaneEndpoint = new ApiEndpoint { Host = "192.0.2.10", Port = 6443 } },
         });
         await world.UntilAsync<ElementalCluster>("ec1", cluster => Reason(cluster.Status?.Conditions) == Reasons.MissingClusterOwner);
@@ -94,7 +93,7 @@ public sealed class OtherKindsTests(ApiServers servers) : IClassFixture<ApiServe
         Cluster owner = await world.CreateClusterAsync();
         await world.ChangeAsync<ElementalCluster>("ec1", cluster => cluster.WithMetadata(cluster.Metadata with
         {
-            OwnerReferences = [new OwnerReference { ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Cluster", Name = "c1", Uid = owner.Metadata.Uid! }],
+            OwnerReferences = [new V1OwnerReference { ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Cluster", Name = "c1", Uid = owner.Metadata.Uid! }],
         }));
         await world.UntilAsync<ElementalCluster>("ec1", cluster => cluster.Status is { Ready: true, Initialization.Provisioned: true });
 
@@ -112,10 +111,10 @@ public sealed class OtherKindsTests(ApiServers servers) : IClassFixture<ApiServe
     {
         await using World world = await World.CreateAsync(servers);
         await world.StartControllersAsync();
-        await world.CreateAsync(new ElementalRegistration { Metadata = new ObjectMeta { Name = "reg", Namespace = world.Namespace } });
+        await world.CreateAsync(new ElementalRegistration { Metadata = new V1ObjectMeta { Name = "reg", NamespaceProperty = world.Namespace } });
 
         ElementalRegistration ready = await world.UntilAsync<ElementalRegistration>("reg", IsReady);
-        Secret key = await world.Client.Resource<Secret>().GetAsync(world.Namespace, "reg");
+        V1Secret key = await world.Client.Resource<V1Secret>().GetAsync(world.Namespace, "reg");
         RegistrationEndpoint endpoint = ready.Spec!.Config!.Elemental!.Registration!;
         Assert.Equal($"https://elemental.example/elemental/v1/namespaces/{world.Namespace}/registrations/reg", endpoint.Uri);
         Assert.Equal("ElementalRegistration", Assert.Single(key.Metadata.OwnerReferences!).Kind);
@@ -123,7 +122,7 @@ public sealed class OtherKindsTests(ApiServers servers) : IClassFixture<ApiServe
         Assert.True(Es256Key.TryGetPublicPem(pem, out string? publicKey));
         Assert.True(RegistrationToken.Check(endpoint, publicKey, TimeProvider.System).IsValid);
 
-        await world.DeleteAsync<Secret>("reg");
+        await world.DeleteAsync<V1Secret>("reg");
         await world.ChangeAsync<ElementalRegistration>("reg", registration => registration with
         {
             Spec = registration.Spec! with { PrivateKeyRef = null },
@@ -132,7 +131,7 @@ public sealed class OtherKindsTests(ApiServers servers) : IClassFixture<ApiServe
             "reg", registration => registration.Spec?.PrivateKeyRef is not null && !IsReady(registration));
 
         Assert.Equal(endpoint.Token, rekeyed.Spec!.Config!.Elemental!.Registration!.Token);
-        Secret second = await world.Client.Resource<Secret>().GetAsync(world.Namespace, "reg");
+        V1Secret second = await world.Client.Resource<V1Secret>().GetAsync(world.Namespace, "reg");
         Assert.NotEqual(key.Data![SigningKey.DataKey], second.Data![SigningKey.DataKey]);
     }
 

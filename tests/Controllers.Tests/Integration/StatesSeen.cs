@@ -1,13 +1,12 @@
 using System.Threading.Channels;
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
 
 /// <summary>Every state that an object goes through, so that what must never be can be shown never to have been.</summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal sealed class StatesSeen<T> : IAsyncDisposable
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(60));
     private readonly Channel<T> _states = Channel.CreateUnbounded<T>();

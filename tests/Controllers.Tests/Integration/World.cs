@@ -1,11 +1,9 @@
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer.Faults;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -28,8 +26,8 @@ internal sealed class World : IAsyncDisposable
     {
         _servers = servers;
         Namespace = namespaceName;
-        Client = Own(new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(servers.Management.AdminKubeconfig)));
-        Workload = Own(new KubernetesClient(KubernetesClientConfiguration.FromKubeconfig(servers.Workload.AdminKubeconfig)));
+        Client = Own(new KubernetesClient(ClientConfiguration.Parse(servers.Management.AdminKubeconfig)));
+        Workload = Own(new KubernetesClient(ClientConfiguration.Parse(servers.Workload.AdminKubeconfig)));
     }
 
     public string Namespace { get; }
@@ -67,10 +65,11 @@ internal sealed class World : IAsyncDisposable
     /// <param name="clock">The clock of the controllers and of their client.</param>
     public async Task<IHost> StartControllersAsync(TimeProvider? clock = null)
     {
-        KubernetesClientConfiguration configuration = KubernetesClientConfiguration.FromKubeconfig(_servers.Management.AdminKubeconfig);
+        KubernetesClientConfiguration configuration = ClientConfiguration.Parse(_servers.Management.AdminKubeconfig);
         var options = new KubernetesClientOptions
         {
             UserAgent = Controllers, RequestTimeout = TimeSpan.FromSeconds(10), TimeProvider = clock ?? TimeProvider.System,
+            Jitter = clock is null ? Random.Shared.NextDouble : static () => 0,
         };
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
@@ -97,7 +96,7 @@ internal sealed class World : IAsyncDisposable
         {
             Metadata = Meta("c1"), Spec = new ClusterSpec { Paused = paused ? true : null },
         });
-        await CreateAsync(new Secret
+        await CreateAsync(new V1Secret
         {
             Metadata = Meta("c1-kubeconfig"),
             Type = ClusterApiGroup.SecretType,
@@ -113,11 +112,11 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A Machine with bootstrap data and its ElementalMachine, owned as core does it.</summary>
-    public Task<ElementalMachine> CreateMachineAsync(string name, LabelSelector? selector = null) =>
+    public Task<ElementalMachine> CreateMachineAsync(string name, V1LabelSelector? selector = null) =>
         CreateMachineAsync(name, $"{name}-bootstrap", selector);
 
     /// <summary>The same with other bootstrap data, or without.</summary>
-    public async Task<ElementalMachine> CreateMachineAsync(string name, string? dataSecretName, LabelSelector? selector = null)
+    public async Task<ElementalMachine> CreateMachineAsync(string name, string? dataSecretName, V1LabelSelector? selector = null)
     {
         Machine owner = await CreateAsync(new Machine
         {
@@ -136,7 +135,7 @@ internal sealed class World : IAsyncDisposable
                 Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = "c1" },
                 OwnerReferences =
                 [
-                    new OwnerReference
+                    new V1OwnerReference
                     {
                         ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Machine", Name = name, Uid = owner.Metadata.Uid!, Controller = true,
                     },
@@ -156,19 +155,19 @@ internal sealed class World : IAsyncDisposable
         Spec = new ElementalHostSpec { PubKey = "key" },
     });
 
-    public Task<Node> CreateNodeAsync(int index = 1, string? providerId = null, params Taint[] taints) => Workload.Resource<Node>().CreateAsync(new Node
+    public Task<V1Node> CreateNodeAsync(int index = 1, string? providerId = null, params V1Taint[] taints) => Workload.Resource<V1Node>().CreateAsync(new V1Node
     {
-        Metadata = new ObjectMeta { Name = HostName(index) },
-        Spec = new NodeSpec { ProviderID = providerId, Taints = taints },
-        Status = new NodeStatus { Addresses = [new NodeAddress { Type = "InternalIP", Address = "192.0.2.1" }] },
+        Metadata = new V1ObjectMeta { Name = HostName(index) },
+        Spec = new V1NodeSpec { ProviderID = providerId, Taints = taints },
+        Status = new V1NodeStatus { Addresses = [new V1NodeAddress { Type = "InternalIP", Address = "192.0.2.1" }] },
     });
 
     public Task<T> CreateAsync<T>(T resource)
-        where T : class, IKubernetesObject<T> => Client.Resource<T>().CreateAsync(resource);
+        where T : class, IKubernetesObject<V1ObjectMeta> => Client.Resource<T>().CreateAsync(resource);
 
     /// <summary>Changes an object as somebody else would, again where the controllers were faster.</summary>
     public async Task<T> ChangeAsync<T>(string name, Func<T, T> change)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         while (true)
         {
@@ -177,7 +176,7 @@ internal sealed class World : IAsyncDisposable
             {
                 return await Client.Resource<T>().PatchAsync(before, change(before), "test");
             }
-            catch (KubernetesException exception) when (exception.IsConflict)
+            catch (ApiException exception) when (exception.IsConflict)
             {
                 // Read and change again.
             }
@@ -185,14 +184,14 @@ internal sealed class World : IAsyncDisposable
     }
 
     public Task<T> SetStatusAsync<T>(T before, T after)
-        where T : class, IKubernetesObject<T> => Client.Resource<T>().PatchStatusAsync(before, after, "test");
+        where T : class, IKubernetesObject<V1ObjectMeta> => Client.Resource<T>().PatchStatusAsync(before, after, "test");
 
     public Task DeleteAsync<T>(string name)
-        where T : class, IKubernetesObject<T> => Client.Resource<T>().DeleteAsync(Namespace, name);
+        where T : class, IKubernetesObject<V1ObjectMeta> => Client.Resource<T>().DeleteAsync(Namespace, name);
 
     /// <summary>Waits until an object is as expected.</summary>
     public async Task<T> UntilAsync<T>(string name, Predicate<T> expected)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         T? last = null;
         await foreach (T? now in StatesAsync<T>(name))
@@ -202,12 +201,12 @@ internal sealed class World : IAsyncDisposable
             last = now;
         }
 
-        throw new TimeoutException($"{T.ResourceType.Kind} {name} did not become as expected; it is {Text(last)}");
+        throw new TimeoutException($"{KindOf<T>.Type.Kind} {name} did not become as expected; it is {Text(last)}");
     }
 
     /// <summary>Waits until an object is gone.</summary>
     public async Task UntilGoneAsync<T>(string name)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         T? last = null;
         await foreach (T? now in StatesAsync<T>(name))
@@ -217,22 +216,22 @@ internal sealed class World : IAsyncDisposable
             last = now;
         }
 
-        throw new TimeoutException($"{T.ResourceType.Kind} {name} did not go; it is {Text(last)}");
+        throw new TimeoutException($"{KindOf<T>.Type.Kind} {name} did not go; it is {Text(last)}");
     }
 
     /// <summary>Waits for an event of a reason in this namespace.</summary>
     /// <param name="reason">The reason.</param>
     /// <param name="about">UID of the object that the event is about; null for any.</param>
-    public async Task<CoreEvent> UntilEventAsync(string reason, string? about = null)
+    public async Task<Corev1Event> UntilEventAsync(string reason, string? about = null)
     {
-        bool IsMeant(CoreEvent each) => each.Reason == reason && (about is null || each.InvolvedObject?.Uid == about);
+        bool IsMeant(Corev1Event each) => each.Reason == reason && (about is null || each.InvolvedObject?.Uid == about);
         using var patience = new CancellationTokenSource(Patience);
-        ResourceList<CoreEvent> list = await Client.Resource<CoreEvent>().ListAsync(Namespace, cancellationToken: patience.Token);
+        KubernetesList<Corev1Event> list = await Client.Resource<Corev1Event>().ListAsync(Namespace, cancellationToken: patience.Token);
         if (list.Items.FirstOrDefault(IsMeant) is { } there)
             return there;
 
-        var options = new WatchOptions { ResourceVersion = list.ResourceVersion };
-        await foreach (WatchEvent<CoreEvent> change in Client.Resource<CoreEvent>().WatchAsync(Namespace, options, patience.Token))
+        var options = new WatchOptions { ResourceVersion = list.ResourceVersion() };
+        await foreach (WatchEvent<Corev1Event> change in Client.Resource<Corev1Event>().WatchAsync(Namespace, options, patience.Token))
         {
             if (IsMeant(change.Object))
                 return change.Object;
@@ -252,14 +251,14 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Every state of an object from now on, null where it does not exist; ends when patience does.</summary>
     private async IAsyncEnumerable<T?> StatesAsync<T>(string name)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         using var patience = new CancellationTokenSource(Patience);
         var only = new ListOptions { FieldSelector = $"metadata.name={name}" };
-        ResourceList<T> list = await Client.Resource<T>().ListAsync(Namespace, only, patience.Token);
+        KubernetesList<T> list = await Client.Resource<T>().ListAsync(Namespace, only, patience.Token);
         yield return list.Items.SingleOrDefault();
 
-        var options = new WatchOptions { FieldSelector = only.FieldSelector, ResourceVersion = list.ResourceVersion, AllowBookmarks = false };
+        var options = new WatchOptions { FieldSelector = only.FieldSelector, ResourceVersion = list.ResourceVersion(), AllowBookmarks = false };
         await using IAsyncEnumerator<WatchEvent<T>> events =
             Client.Resource<T>().WatchAsync(Namespace, options, patience.Token).GetAsyncEnumerator(patience.Token);
         while (await NextAsync(events))
@@ -279,10 +278,10 @@ internal sealed class World : IAsyncDisposable
     }
 
     private static string Text<T>(T? resource)
-        where T : class, IKubernetesObject<T> =>
-        resource is null ? "not there" : System.Text.Json.JsonSerializer.Serialize(resource, T.JsonTypeInfo);
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        resource is null ? "not there" : System.Text.Json.JsonSerializer.Serialize(resource, KindOf<T>.Json);
 
-    private ObjectMeta Meta(string name) => new() { Name = name, Namespace = Namespace };
+    private V1ObjectMeta Meta(string name) => new() { Name = name, NamespaceProperty = Namespace };
 
     private TOwned Own<TOwned>(TOwned owned)
         where TOwned : IDisposable

@@ -14,13 +14,13 @@ public sealed class HostClaimTests
         ElementalHost claimed = HostClaim.On(Given.Host(), Given.Machine(), Given.Owner());
 
         Assert.Equal(
-            new ObjectReference
+            new V1ObjectReference
             {
-                ApiVersion = "infrastructure.cluster.x-k8s.io/v1beta1", Kind = "ElementalMachine", Namespace = "lab", Name = "em1", Uid = "uid-of-em1",
+                ApiVersion = "infrastructure.cluster.x-k8s.io/v1beta1", Kind = "ElementalMachine", NamespaceProperty = "lab", Name = "em1", Uid = "uid-of-em1",
             },
             claimed.Spec!.MachineRef);
         Assert.Equal(
-            new ObjectReference { ApiVersion = "v1", Kind = "Secret", Namespace = "lab", Name = "m1-bootstrap" }, claimed.Spec.BootstrapSecret);
+            new V1ObjectReference { ApiVersion = "v1", Kind = "Secret", NamespaceProperty = "lab", Name = "m1-bootstrap" }, claimed.Spec.BootstrapSecret);
         Assert.Equal("m1", claimed.Metadata.Label(HostLabels.MachineName));
         Assert.Equal("em1", claimed.Metadata.Label(HostLabels.ElementalMachineName));
         Assert.Equal("c1", claimed.Metadata.Label(ClusterApiGroup.ClusterNameLabel));
@@ -83,7 +83,7 @@ public sealed class HostClaimTests
     {
         ElementalHost host = Given.Host() with
         {
-            Spec = new ElementalHostSpec { MachineRef = new ObjectReference { Name = name, Namespace = namespaceName, Uid = uid } },
+            Spec = new ElementalHostSpec { MachineRef = new V1ObjectReference { Name = name, NamespaceProperty = namespaceName, Uid = uid } },
         };
 
         Assert.Equal(held, HostClaim.IsHeldBy(host, Given.Machine()));

@@ -12,7 +12,7 @@ public sealed class HostSelectionTests
     private static readonly Dictionary<string, ElementalHost> Unfit = new()
     {
         ["not installed"] = Given.Host("a").Unlabelled(HostLabels.Installed),
-        ["claimed by reference"] = Given.Host("b") with { Spec = new ElementalHostSpec { MachineRef = new ObjectReference { Name = "x" } } },
+        ["claimed by reference"] = Given.Host("b") with { Spec = new ElementalHostSpec { MachineRef = new V1ObjectReference { Name = "x" } } },
         ["claimed by label"] = Given.Host("c").Labelled(HostLabels.MachineName, "x"),
         ["to be reset"] = Given.Host("d").Labelled(HostLabels.NeedsReset),
         ["reset"] = Given.Host("e").Labelled(HostLabels.Reset),
@@ -63,14 +63,14 @@ public sealed class HostSelectionTests
     [Fact]
     public void A_selector_reads_as_kubectl_writes_it_and_always_the_same()
     {
-        var selector = new LabelSelector
+        var selector = new V1LabelSelector
         {
             MatchLabels = new Dictionary<string, string> { ["zone"] = "b", ["rack"] = "a" },
             MatchExpressions =
             [
-                new LabelSelectorRequirement { Key = "gpu", Operator = "DoesNotExist" },
-                new LabelSelectorRequirement { Key = "cpu", Operator = "In", Values = ["x", "y"] },
-                new LabelSelectorRequirement { Key = "disk", Operator = "Exists" },
+                new V1LabelSelectorRequirement { Key = "gpu", OperatorProperty = "DoesNotExist" },
+                new V1LabelSelectorRequirement { Key = "cpu", OperatorProperty = "In", Values = ["x", "y"] },
+                new V1LabelSelectorRequirement { Key = "disk", OperatorProperty = "Exists" },
             ],
         };
 
@@ -122,7 +122,7 @@ public sealed class HostSelectionTests
 
     private static ElementalMachine Wants(string rack) => Given.Machine() with
     {
-        Spec = new ElementalMachineSpec { Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["rack"] = rack } } },
+        Spec = new ElementalMachineSpec { Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["rack"] = rack } } },
     };
 
     private static Arbitrary<ElementalHost[]> Hosts()

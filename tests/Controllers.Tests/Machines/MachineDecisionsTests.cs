@@ -4,7 +4,6 @@ using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Machines;
 using ElementalProvider.Controllers.Workload;
-using ElementalProvider.Kubernetes.Core;
 using static ElementalProvider.Controllers.Tests.Machines.MachineScenes;
 
 namespace ElementalProvider.Controllers.Tests.Machines;
@@ -35,7 +34,7 @@ public sealed class MachineDecisionsTests
     public void C6_Only_an_owner_of_the_right_group_and_kind_counts(string kind, string apiVersion)
     {
         ElementalMachine machine = Given.Machine();
-        var owner = new OwnerReference { ApiVersion = apiVersion, Kind = kind, Name = "m1", Uid = "u" };
+        var owner = new V1OwnerReference { ApiVersion = apiVersion, Kind = kind, Name = "m1", Uid = "u" };
 
         Assert.Null((Seen with { Machine = machine.WithMetadata(machine.Metadata with { OwnerReferences = [owner] }) }).OwnerReference);
     }
@@ -261,7 +260,7 @@ public sealed class MachineDecisionsTests
     [InlineData("")]
     public void M2_A_node_without_a_provider_ID_gets_that_of_the_machine(string? nodeHas)
     {
-        Node node = Joined with { Spec = new NodeSpec { ProviderID = nodeHas } };
+        V1Node node = Joined with { Spec = new V1NodeSpec { ProviderID = nodeHas } };
 
         Assert.Equal("elemental://lab/h1", Assert.IsType<MachineStep.InitializeNode>(MachineDecisions.Next(Sees(node))).ProviderId);
     }
@@ -269,7 +268,7 @@ public sealed class MachineDecisionsTests
     [Fact]
     public void M2_A_node_with_another_provider_ID_keeps_it_and_the_machine_follows()
     {
-        Node node = Joined with { Spec = new NodeSpec { ProviderID = "other://1" } };
+        V1Node node = Joined with { Spec = new V1NodeSpec { ProviderID = "other://1" } };
 
         Assert.Equal("other://1", Assert.IsType<MachineStep.AdoptProviderId>(MachineDecisions.Next(Sees(node))).ProviderId);
     }
@@ -277,7 +276,7 @@ public sealed class MachineDecisionsTests
     [Fact]
     public void A_node_that_waits_for_a_cloud_provider_is_released_from_that()
     {
-        var taint = new Taint { Key = MachineDecisions.UninitializedTaint, Effect = "NoSchedule", Value = "true" };
+        var taint = new V1Taint { Key = MachineDecisions.UninitializedTaint, Effect = "NoSchedule", Value = "true" };
 
         Assert.IsType<MachineStep.InitializeNode>(MachineDecisions.Next(
             Sees(Joined with { Spec = Joined.Spec! with { Taints = [taint] } })));
@@ -338,7 +337,7 @@ public sealed class MachineDecisionsTests
     private static ElementalMachine Orphan() =>
         Given.Machine().WithoutFinalizers().WithMetadata(Given.Machine().Metadata with { Finalizers = null, OwnerReferences = null });
 
-    private static MachineSeen Sees(Node node) => Seen with { Machine = Claiming, Host = Bootstrapped, Node = new NodeSighting.Found(node) };
+    private static MachineSeen Sees(V1Node node) => Seen with { Machine = Claiming, Host = Bootstrapped, Node = new NodeSighting.Found(node) };
 
     /// <summary>The step waits: it is False, Ready repeats it, and the later steps are Unknown (K1).</summary>
     private static void AssertWaits(MachineSeen seen, string type, string reason, string message)

@@ -2,7 +2,6 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Machines;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Controllers.Tests.Machines;
 
@@ -13,13 +12,13 @@ internal static class MachineScenes
     public static readonly ElementalHost Claimed = HostClaim.On(Given.Host(), Given.Machine(), Given.Owner());
     public static readonly ElementalHost Bootstrapped = Claimed.Labelled(HostLabels.Bootstrapped);
 
-    public static readonly Node Joined = new()
+    public static readonly V1Node Joined = new()
     {
-        Metadata = new ObjectMeta { Name = "h1" },
-        Spec = new NodeSpec { ProviderID = "elemental://lab/h1" },
-        Status = new NodeStatus
+        Metadata = new V1ObjectMeta { Name = "h1" },
+        Spec = new V1NodeSpec { ProviderID = "elemental://lab/h1" },
+        Status = new V1NodeStatus
         {
-            Addresses = [new NodeAddress { Type = "InternalIP", Address = "192.0.2.7" }, new NodeAddress { Type = "Odd", Address = "x" }],
+            Addresses = [new V1NodeAddress { Type = "InternalIP", Address = "192.0.2.7" }, new V1NodeAddress { Type = "Odd", Address = "x" }],
         },
     };
 

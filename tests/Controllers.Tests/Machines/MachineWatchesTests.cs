@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Machines;
 
@@ -58,7 +57,7 @@ public sealed class MachineWatchesTests
     {
         ElementalMachine picky = Given.Machine("em2") with
         {
-            Spec = new ElementalMachineSpec { Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["rack"] = "r1" } } },
+            Spec = new ElementalMachineSpec { Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["rack"] = "r1" } } },
         };
         ElementalMachine served = HostClaim.RecordedOn(Given.Machine("em3"), Given.Host("h3"));
         ElementalHost installing = Given.Host().Unlabelled(HostLabels.Installed);

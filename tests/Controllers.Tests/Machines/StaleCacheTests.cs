@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Machines;
 
@@ -9,7 +8,7 @@ namespace ElementalProvider.Controllers.Tests.Machines;
 /// <summary>What must not be believed of a cache that is behind.</summary>
 public sealed class StaleCacheTests
 {
-    private static readonly OwnerReference Reference = new() { ApiVersion = "cluster.x-k8s.io/v1beta2", Kind = "Machine", Name = "m1", Uid = "new" };
+    private static readonly V1OwnerReference Reference = new() { ApiVersion = "cluster.x-k8s.io/v1beta2", Kind = "Machine", Name = "m1", Uid = "new" };
 
     [Fact]
     public void I2_The_Machine_of_before_under_the_same_name_is_not_the_owner() =>
@@ -54,5 +53,5 @@ public sealed class StaleCacheTests
         Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(moved));
     }
 
-    private static Machine Machine(string uid) => new() { Metadata = new ObjectMeta { Name = "m1", Uid = uid } };
+    private static Machine Machine(string uid) => new() { Metadata = new V1ObjectMeta { Name = "m1", Uid = uid } };
 }

@@ -1,5 +1,4 @@
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Machines;
 using static ElementalProvider.Controllers.Tests.Machines.MachineScenes;
@@ -64,7 +63,7 @@ public sealed class WaitingForAHostTests
         ElementalMachine changed = seen.Machine with
         {
             Metadata = seen.Machine.Metadata with { Generation = 4 },
-            Spec = seen.Machine.Spec! with { Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["role"] = "worker" } } },
+            Spec = seen.Machine.Spec! with { Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["role"] = "worker" } } },
         };
 
         Assert.StartsWith("1 more host matching role=worker is needed: ", Message(Settles(seen with { Machine = changed })), StringComparison.Ordinal);

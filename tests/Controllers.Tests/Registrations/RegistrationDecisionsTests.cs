@@ -3,7 +3,6 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Registrations;
-using ElementalProvider.Kubernetes.Core;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Controllers.Tests.Registrations;
@@ -13,7 +12,7 @@ public sealed class RegistrationDecisionsTests
     private const string Uri = "https://elemental.example/base/elemental/v1/namespaces/lab/registrations/reg";
 
     private static readonly ElementalRegistration Empty = new() { Metadata = Given.Meta("reg") };
-    private static readonly Secret Key = SigningKey.New(Empty);
+    private static readonly V1Secret Key = SigningKey.New(Empty);
 
     private static RegistrationSeen Seen => new()
     {
@@ -29,14 +28,14 @@ public sealed class RegistrationDecisionsTests
     {
         Assert.IsType<RegistrationStep.CreateKey>(RegistrationDecisions.Next(Seen));
 
-        Assert.Equal(("reg", "lab", "Opaque"), (Key.Metadata.Name, Key.Metadata.Namespace, Key.Type));
+        Assert.Equal(("reg", "lab", "Opaque"), (Key.Metadata.Name, Key.Metadata.NamespaceProperty, Key.Type));
         Assert.StartsWith("-----BEGIN PRIVATE KEY-----", Encoding.ASCII.GetString(Key.Data![SigningKey.DataKey]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void O1_MV2_The_key_belongs_to_the_registration()
     {
-        OwnerReference owner = Assert.Single(Key.Metadata.OwnerReferences!);
+        V1OwnerReference owner = Assert.Single(Key.Metadata.OwnerReferences!);
 
         Assert.Equal(("ElementalRegistration", "reg", "uid-of-reg", true), (owner.Kind, owner.Name, owner.Uid, owner.Controller));
     }
@@ -130,7 +129,7 @@ public sealed class RegistrationDecisionsTests
     [Fact]
     public void A_key_of_no_use_is_named()
     {
-        Secret broken = Key with { Data = new Dictionary<string, byte[]> { [SigningKey.DataKey] = [1, 2, 3] } };
+        V1Secret broken = Key with { Data = new Dictionary<string, byte[]> { [SigningKey.DataKey] = [1, 2, 3] } };
 
         AssertReady(Complete with { Secret = broken }, "False", "the key privKey of the Secret reg is no P-256 private key in PEM");
         AssertReady(
@@ -143,7 +142,7 @@ public sealed class RegistrationDecisionsTests
     [InlineData("lab", null, "spec.privateKeyRef.name: Required value: names the Secret with the signing key")]
     public void A_wrong_reference_is_refused_by_its_field(string namespaceName, string? name, string message)
     {
-        var reference = new ObjectReference { Namespace = namespaceName, Name = name };
+        var reference = new V1ObjectReference { NamespaceProperty = namespaceName, Name = name };
 
         AssertReady(
             Seen with { Registration = Empty with { Spec = new ElementalRegistrationSpec { PrivateKeyRef = reference } }, Secret = Key }, "False", message);

@@ -1,14 +1,12 @@
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer;
 using ElementalProvider.DevCluster.ClusterApi;
 using ElementalProvider.DevCluster.ClusterApi.Model;
 using ElementalProvider.DevCluster.Setup;
 using ElementalProvider.DevCluster.Story;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElementalProvider.DevCluster.Tests.ClusterApi;
@@ -26,7 +24,7 @@ public sealed class CapiSimulatorTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await DevApiServer.StartAsync(new DevApiServerOptions());
-        KubernetesClientConfiguration configuration = KubernetesClientConfiguration.FromKubeconfig(_server.AdminKubeconfig);
+        KubernetesClientConfiguration configuration = ClientConfiguration.Parse(_server.AdminKubeconfig);
         _client = new KubernetesClient(configuration);
         await Definitions.InstallAsync(
             _client, Definitions.OfClusterApi().Concat(Definitions.InFolder(Programs.Definitions(null))), CancellationToken.None);
@@ -52,7 +50,7 @@ public sealed class CapiSimulatorTests : IAsyncLifetime
 
         Machine worker = _view.Machines.List().First(machine => !machine.IsControlPlane());
         ElementalMachine infrastructure = await _client.Resource<ElementalMachine>().GetAsync("default", worker.Metadata.Name!);
-        Secret bootstrap = await _client.Resource<Secret>().GetAsync("default", worker.Metadata.Name!);
+        V1Secret bootstrap = await _client.Resource<V1Secret>().GetAsync("default", worker.Metadata.Name!);
         Assert.True(infrastructure.IsControlledBy(worker));
         Assert.Equal(StoryManifests.Workers, infrastructure.Metadata.Annotations![CapiNames.ClonedFromNameAnnotation]);
         Assert.Equal(ClusterApiGroup.SecretType, bootstrap.Type);
@@ -75,7 +73,7 @@ public sealed class CapiSimulatorTests : IAsyncLifetime
         string[] before = [.. Workers().Select(machine => machine.Metadata.Name!)];
         IResourceClient<MachineDeployment> deployments = _client.Resource<MachineDeployment>();
 
-        Patch version = Patch.Merge((System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"spec":{"template":{"spec":{"version":"v1.36.2"}}}}""")!);
+        V1Patch version = Patch.Merge((System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"spec":{"template":{"spec":{"version":"v1.36.2"}}}}""")!);
         await deployments.PatchAsync("default", StoryManifests.Workers, version);
 
         await UntilAsync(() => Workers() is [_, _] workers
@@ -91,7 +89,7 @@ public sealed class CapiSimulatorTests : IAsyncLifetime
         await UntilAsync(() => _view.Clusters.Count == 1);
         Assert.Null(_view.Clusters.List().Single().Metadata.Finalizers);
 
-        Patch go = Patch.Merge((System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"spec":{"paused":false}}""")!);
+        V1Patch go = Patch.Merge((System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse("""{"spec":{"paused":false}}""")!);
         await _client.Resource<Cluster>().PatchAsync("default", StoryManifests.ClusterName, go);
 
         await UntilAsync(() => _view.Clusters.List().Single().Status?.Phase == "Provisioned");
@@ -114,10 +112,10 @@ public sealed class CapiSimulatorTests : IAsyncLifetime
         }
     }
 
-    private async Task<ResourceList<Node>> WorkloadAsync()
+    private async Task<KubernetesList<V1Node>> WorkloadAsync()
     {
-        Secret kubeconfig = await _client.Resource<Secret>().GetAsync("default", CapiNames.KubeconfigSecret(StoryManifests.ClusterName));
-        using KubernetesClient workload = new(KubernetesClientConfiguration.FromKubeconfig(Encoding.UTF8.GetString(kubeconfig.Data!["value"])));
-        return await workload.Resource<Node>().ListAsync();
+        V1Secret kubeconfig = await _client.Resource<V1Secret>().GetAsync("default", CapiNames.KubeconfigSecret(StoryManifests.ClusterName));
+        using KubernetesClient workload = new(ClientConfiguration.Parse(Encoding.UTF8.GetString(kubeconfig.Data!["value"])));
+        return await workload.Resource<V1Node>().ListAsync();
     }
 }

@@ -113,13 +113,13 @@ public sealed class ClusterDecisionsTests
 
     private static Cluster Cluster() => new()
     {
-        Metadata = new ObjectMeta { Name = "c1", Namespace = "default", Uid = "uid-c1" },
+        Metadata = new V1ObjectMeta { Name = "c1", NamespaceProperty = "default", Uid = "uid-c1" },
         Spec = new ClusterSpec { InfrastructureRef = new ContractReference { ApiGroup = ElementalGroup.Name, Kind = "ElementalCluster", Name = "c1" } },
     };
 
     private static ElementalCluster Infrastructure(bool provisioned) => new()
     {
-        Metadata = new ObjectMeta { Name = "c1", Namespace = "default" },
+        Metadata = new V1ObjectMeta { Name = "c1", NamespaceProperty = "default" },
         Spec = new ElementalClusterSpec { ControlPlaneEndpoint = new ApiEndpoint { Host = "127.0.0.1", Port = 6443 } },
         Status = new ElementalClusterStatus { Initialization = provisioned ? new Initialization { Provisioned = true } : null },
     };

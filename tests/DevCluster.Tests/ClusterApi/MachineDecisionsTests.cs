@@ -5,7 +5,6 @@ using ElementalProvider.ControllerRuntime;
 using ElementalProvider.DevCluster.ClusterApi;
 using ElementalProvider.DevCluster.ClusterApi.Bootstrap;
 using ElementalProvider.DevCluster.ClusterApi.Machines;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.DevCluster.Tests.ClusterApi;
 
@@ -16,7 +15,7 @@ public sealed class MachineDecisionsTests
     [Fact]
     public void M2_The_node_is_found_by_exactly_the_provider_id()
     {
-        Node[] nodes = [Node("n1", Id.ToUpperInvariant()), Node("n2", Id), Node("n3", Id + "0"), Node("n4", null)];
+        V1Node[] nodes = [Node("n1", Id.ToUpperInvariant()), Node("n2", Id), Node("n3", Id + "0"), Node("n4", null)];
 
         Assert.Equal("n2", MachineDecisions.FindNode(Id, nodes)?.Metadata.Name);
         Assert.Null(MachineDecisions.FindNode(null, nodes));
@@ -136,15 +135,15 @@ public sealed class MachineDecisionsTests
 
     private static ElementalMachine Infrastructure(bool provisioned) => new()
     {
-        Metadata = new ObjectMeta { Name = "m1", Namespace = "default" },
+        Metadata = new V1ObjectMeta { Name = "m1", NamespaceProperty = "default" },
         Spec = new ElementalMachineSpec { ProviderId = Id },
         Status = new ElementalMachineStatus { Initialization = provisioned ? new Initialization { Provisioned = true } : null },
     };
 
-    private static Node Node(string name, string? providerId) => new()
+    private static V1Node Node(string name, string? providerId) => new()
     {
-        Metadata = new ObjectMeta { Name = name },
-        Spec = new NodeSpec { ProviderID = providerId },
-        Status = new NodeStatus { Conditions = [new NodeCondition { Type = "Ready", Status = "True" }] },
+        Metadata = new V1ObjectMeta { Name = name },
+        Spec = new V1NodeSpec { ProviderID = providerId },
+        Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True" }] },
     };
 }

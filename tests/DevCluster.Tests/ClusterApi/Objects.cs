@@ -13,7 +13,7 @@ internal static class Objects
 
     public static Machine Machine(string name, bool running = true) => new()
     {
-        Metadata = new ObjectMeta { Name = name, Namespace = "default", Uid = "uid-" + name, CreationTimestamp = Now, Finalizers = [CapiNames.MachineFinalizer] },
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default", Uid = "uid-" + name, CreationTimestamp = Now.UtcDateTime, Finalizers = [CapiNames.MachineFinalizer] },
         Spec = new MachineSpec { ClusterName = "c1", Bootstrap = new MachineBootstrap() },
         Status = running
             ? new MachineStatus { NodeRef = new NodeReference { Name = name }, Conditions = [True(CapiConditions.Ready), True(CapiConditions.Available)] }
@@ -22,27 +22,27 @@ internal static class Objects
 
     public static MachineSet Set(string hash, int replicas, int? available = null) => new()
     {
-        Metadata = new ObjectMeta
+        Metadata = new V1ObjectMeta
         {
             Name = "md-" + hash,
-            Namespace = "default",
+            NamespaceProperty = "default",
             Uid = "uid-" + hash,
             Generation = 1,
-            CreationTimestamp = Now,
+            CreationTimestamp = Now.UtcDateTime,
             Labels = new Dictionary<string, string> { [CapiNames.TemplateHashLabel] = hash },
         },
-        Spec = new MachineSetSpec { ClusterName = "c1", Replicas = replicas, Selector = new LabelSelector(), Template = Template() },
+        Spec = new MachineSetSpec { ClusterName = "c1", Replicas = replicas, Selector = new V1LabelSelector(), Template = Template() },
         Status = new MachineSetStatus { Replicas = replicas, AvailableReplicas = available ?? replicas, ObservedGeneration = 1 },
     };
 
     public static MachineDeployment Deployment(int replicas, string? maxSurge = null, string? maxUnavailable = null) => new()
     {
-        Metadata = new ObjectMeta { Name = "md", Namespace = "default", Uid = "uid-md", Generation = 1, CreationTimestamp = Now },
+        Metadata = new V1ObjectMeta { Name = "md", NamespaceProperty = "default", Uid = "uid-md", Generation = 1, CreationTimestamp = Now.UtcDateTime },
         Spec = new MachineDeploymentSpec
         {
             ClusterName = "c1",
             Replicas = replicas,
-            Selector = new LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "md" } },
+            Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = "md" } },
             Template = Template(),
             Rollout = new Rollout
             {
@@ -68,16 +68,16 @@ internal static class Objects
     public static Condition True(string type) => new() { Type = type, Status = ConditionStatus.True, Reason = type };
 
     public static T Deleting<T>(this T item)
-        where T : class, IKubernetesObject<T> =>
-        item.WithMetadata(item.Metadata with { DeletionTimestamp = Now });
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        item.WithMetadata(item.Metadata with { DeletionTimestamp = Now.UtcDateTime });
 
     public static T Annotated<T>(this T item, string annotation)
-        where T : class, IKubernetesObject<T> =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         item.WithMetadata(item.Metadata with { Annotations = new Dictionary<string, string> { [annotation] = "" } });
 
     public static T Aged<T>(this T item, int seconds)
-        where T : class, IKubernetesObject<T> =>
-        item.WithMetadata(item.Metadata with { CreationTimestamp = Now.AddSeconds(-seconds) });
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        item.WithMetadata(item.Metadata with { CreationTimestamp = Now.AddSeconds(-seconds).UtcDateTime });
 
     private static System.Text.Json.JsonElement? Json(string? text) =>
         text is null ? null : System.Text.Json.JsonElement.Parse(text);

@@ -1,3 +1,4 @@
+using ElementalProvider.Api.Meta;
 using ElementalProvider.DevCluster.ClusterApi;
 using ElementalProvider.DevCluster.ClusterApi.MachineDeployments;
 using ElementalProvider.DevCluster.ClusterApi.Model;

@@ -1,11 +1,9 @@
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -68,15 +66,15 @@ internal sealed class StandInProvider(IHost host) : IAsyncDisposable
 
         private async Task JoinAsync(string cluster, string name, string id, CancellationToken cancellationToken)
         {
-            Secret kubeconfig = await client.Resource<Secret>().GetAsync("default", CapiNames.KubeconfigSecret(cluster), cancellationToken);
-            using KubernetesClient workload = new(KubernetesClientConfiguration.FromKubeconfig(Encoding.UTF8.GetString(kubeconfig.Data!["value"])));
-            if (await workload.Resource<Node>().FindAsync(null, name, cancellationToken) is not null)
+            V1Secret kubeconfig = await client.Resource<V1Secret>().GetAsync("default", CapiNames.KubeconfigSecret(cluster), cancellationToken);
+            using KubernetesClient workload = new(ClientConfiguration.Parse(Encoding.UTF8.GetString(kubeconfig.Data!["value"])));
+            if (await workload.Resource<V1Node>().FindAsync(null, name, cancellationToken) is not null)
                 return;
 
-            Node node = await workload.Resource<Node>().CreateAsync(
-                new Node { Metadata = new ObjectMeta { Name = name }, Spec = new NodeSpec { ProviderID = id } }, null, cancellationToken);
-            NodeStatus ready = new() { Conditions = [new NodeCondition { Type = "Ready", Status = "True" }] };
-            await workload.Resource<Node>().PatchStatusAsync(node, node with { Status = ready }, "stand-in", cancellationToken);
+            V1Node node = await workload.Resource<V1Node>().CreateAsync(
+                new V1Node { Metadata = new V1ObjectMeta { Name = name }, Spec = new V1NodeSpec { ProviderID = id } }, null, cancellationToken);
+            V1NodeStatus ready = new() { Conditions = [new V1NodeCondition { Type = "Ready", Status = "True" }] };
+            await workload.Resource<V1Node>().PatchStatusAsync(node, node with { Status = ready }, "stand-in", cancellationToken);
         }
     }
 }

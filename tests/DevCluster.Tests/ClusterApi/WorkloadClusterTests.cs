@@ -1,11 +1,9 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi.Workload;
 using ElementalProvider.DevCluster.Setup;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElementalProvider.DevCluster.Tests.ClusterApi;
@@ -19,23 +17,23 @@ public class WorkloadClusterTests
         await using WorkloadCluster cluster = await WorkloadCluster.StartAsync(port, static _ => { }, NullLoggerFactory.Instance, CancellationToken.None);
         using KubernetesClient kubelet = new(new KubernetesClientConfiguration
         {
-            Server = new Uri($"https://127.0.0.1:{port}"),
-            CertificateAuthorities = [X509Certificate2.CreateFromPem(cluster.CaCertificatePem)],
-            Token = cluster.Token,
+            Host = $"https://127.0.0.1:{port}",
+            SslCaCerts = [X509Certificate2.CreateFromPem(cluster.CaCertificatePem)],
+            AccessToken = cluster.Token,
         });
-        IResourceClient<Node> nodes = kubelet.Resource<Node>();
+        IResourceClient<V1Node> nodes = kubelet.Resource<V1Node>();
 
-        Node created = await nodes.CreateAsync(new Node { Metadata = new ObjectMeta { Name = "a" } });
+        V1Node created = await nodes.CreateAsync(new V1Node { Metadata = new V1ObjectMeta { Name = "a" } });
         await nodes.PatchStatusAsync(
-            created, created with { Status = new NodeStatus { NodeInfo = new NodeSystemInfo { BootID = "b" } } }, "kubelet", CancellationToken.None);
+            created, created with { Status = new V1NodeStatus { NodeInfo = new V1NodeSystemInfo { BootID = "b" } } }, "kubelet", CancellationToken.None);
 
         Assert.Equal("b", (await nodes.GetAsync(null, "a")).Status?.NodeInfo?.BootID);
         await RefusedAsync(() => nodes.ListAsync());
         await RefusedAsync(() => nodes.DeleteAsync(null, "a"));
         await RefusedAsync(() => nodes.PatchAsync(null, "a", Patch.Merge(new() { ["spec"] = null })));
-        await RefusedAsync(() => kubelet.Resource<Secret>().GetAsync("default", "any"));
+        await RefusedAsync(() => kubelet.Resource<V1Secret>().GetAsync("default", "any"));
     }
 
     private static async Task RefusedAsync(Func<Task> attempt) =>
-        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<KubernetesException>(attempt)).Code);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<ApiException>(attempt)).Code);
 }

@@ -1,5 +1,4 @@
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.DevCluster.Setup;
 
 namespace ElementalProvider.DevCluster.Tests.Setup;
@@ -31,7 +30,7 @@ public sealed class ClaimAuditTests
         ClaimAudit audit = new();
         ElementalMachine first = Machine("m1", "h1");
         audit.OnMachine(null, first);
-        audit.OnMachine(first, first with { Metadata = first.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } });
+        audit.OnMachine(first, first with { Metadata = first.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch.UtcDateTime } });
         audit.OnMachine(null, Machine("m2", "h1"));
         audit.OnHost(Host("h1", "u1", "m1"), Host("h1", "u2", "m2"));
         audit.OnHost(Host("h1", "u2", null), Host("h1", "u2", "m3"));
@@ -42,13 +41,13 @@ public sealed class ClaimAuditTests
 
     private static ElementalMachine Machine(string name, string host) => new()
     {
-        Metadata = new ObjectMeta { Name = name, Namespace = "default" },
-        Spec = new ElementalMachineSpec { HostRef = new ObjectReference { Name = host } },
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" },
+        Spec = new ElementalMachineSpec { HostRef = new V1ObjectReference { Name = host } },
     };
 
     private static ElementalHost Host(string name, string uid, string? machine) => new()
     {
-        Metadata = new ObjectMeta { Name = name, Namespace = "default", Uid = uid },
-        Spec = new ElementalHostSpec { MachineRef = machine is null ? null : new ObjectReference { Name = machine } },
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default", Uid = uid },
+        Spec = new ElementalHostSpec { MachineRef = machine is null ? null : new V1ObjectReference { Name = machine } },
     };
 }

@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -20,13 +19,13 @@ internal sealed class ApiServer
         Registrations = new(Clock, item => item.Spec, item => item.Status, (item, of) => item with { Status = of.Status });
         Clusters.Create(new Cluster
         {
-            Metadata = new() { Name = ClusterName, Namespace = Namespace },
+            Metadata = new() { Name = ClusterName, NamespaceProperty = Namespace },
             Spec = new ClusterSpec(),
             Status = new ClusterStatus { Initialization = new() { InfrastructureProvisioned = true, ControlPlaneInitialized = true } },
         });
         Registrations.Create(new ElementalRegistration
         {
-            Metadata = new() { Name = RegistrationName, Namespace = Namespace },
+            Metadata = new() { Name = RegistrationName, NamespaceProperty = Namespace },
             Spec = new ElementalRegistrationSpec(),
         });
     }
@@ -44,7 +43,7 @@ internal sealed class ApiServer
     public Store<ElementalRegistration> Registrations { get; }
 
     /// <summary>Nodes of the workload cluster by their names, which are those of the hosts.</summary>
-    public Dictionary<string, Node> Nodes { get; } = [];
+    public Dictionary<string, V1Node> Nodes { get; } = [];
 
     /// <summary>False while clusterctl is between deleting the objects here and having made them there.</summary>
     public bool IsOpenForRegistration { get; set; } = true;

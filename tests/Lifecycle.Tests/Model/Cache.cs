@@ -1,11 +1,10 @@
 using System.Globalization;
-using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
 /// <summary>One reader's view of a kind: as old as its watch, but never older than what it wrote itself.</summary>
 internal sealed class Cache<T>(Store<T> store)
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Dictionary<string, T> _cached = [];
     private readonly Dictionary<string, T> _ahead = [];

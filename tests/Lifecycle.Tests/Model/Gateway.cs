@@ -5,6 +5,7 @@ using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using Grpc.Core;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
@@ -140,7 +141,7 @@ internal sealed class Gateway(World world)
         : ResetDecisions.Announced(host, world.Api.Clock.Now);
 
     private Cluster? ClusterOf(ElementalHost host) =>
-        host.Metadata.Labels?.GetValueOrDefault(ClusterApiGroup.ClusterNameLabel) is { } cluster ? _clusters.Find(cluster) : null;
+        host.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { } cluster ? _clusters.Find(cluster) : null;
 
     private ElementalHost? Remember(ElementalHost? written) => written is null ? null : _hosts.Remember(written);
 }

@@ -75,6 +75,6 @@ internal sealed partial class Leader
 
     private HostSeen Patch(HostSeen seen, ElementalHost after) => seen with { Host = Written(_hosts, world.Api.Hosts.Write(seen.Host, after)) };
 
-    private ElementalRegistration Patch(ElementalRegistration before, ObjectMeta after) =>
+    private ElementalRegistration Patch(ElementalRegistration before, V1ObjectMeta after) =>
         Written(_registrations, world.Api.Registrations.Write(before, before.WithMetadata(after)));
 }

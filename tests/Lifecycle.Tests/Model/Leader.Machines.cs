@@ -4,7 +4,6 @@ using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Machines;
 using ElementalProvider.Controllers.Workload;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -31,7 +30,7 @@ internal sealed partial class Leader
         if (_machines.Find(name) is not { } machine)
             return null;
 
-        OwnerReference? reference = Owners.Find(machine.Metadata, ClusterApiGroup.Name, "Machine");
+        V1OwnerReference? reference = Owners.Find(machine.Metadata, ClusterApiGroup.Name, "Machine");
         Machine? owner = Owners.Resolve(reference, _owners.Find);
         return new MachineSeen
         {
@@ -64,10 +63,10 @@ internal sealed partial class Leader
             case MachineStep.AdoptProviderId adopt:
                 return Patch(seen, machine with { Spec = machine.Spec! with { ProviderId = adopt.ProviderId } });
             case MachineStep.LookForNode look:
-                Node? node = world.Api.Nodes.GetValueOrDefault(look.Host.Metadata.Name!);
+                V1Node? node = world.Api.Nodes.GetValueOrDefault(look.Host.Metadata.Name!);
                 return seen with { Node = node is null ? new NodeSighting.Missing() : new NodeSighting.Found(node) };
             case MachineStep.InitializeNode join:
-                Node joined = join.Node with { Spec = (join.Node.Spec ?? new NodeSpec()) with { ProviderID = join.ProviderId } };
+                V1Node joined = join.Node with { Spec = (join.Node.Spec ?? new V1NodeSpec()) with { ProviderID = join.ProviderId } };
                 world.Api.Nodes[joined.Metadata.Name!] = joined;
                 return seen with { Node = new NodeSighting.Found(joined) };
             case MachineStep.Release release:

@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -61,7 +60,7 @@ internal sealed partial class Leader(World world)
     }
 
     private T Written<T>(Cache<T> cache, T? written)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (written is null)
             throw CutOffException.Conflict;

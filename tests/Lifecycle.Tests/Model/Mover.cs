@@ -57,7 +57,7 @@ internal sealed class Mover(World world)
     }
 
     private void Remove<T>(Store<T> store, string name)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _steps.Enqueue(() => store.Edit(name, item => item.WithMetadata(Person.WithAnnotation(item.Metadata, ClusterApiGroup.DeleteForMoveAnnotation, ""))));
         _steps.Enqueue(() => world.Watch.DuringMove(() => store.Delete(name)));

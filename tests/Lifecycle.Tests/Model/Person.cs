@@ -19,7 +19,7 @@ internal sealed class Person(World world)
 
         Machine owner = world.Api.Owners.Create(new Machine
         {
-            Metadata = new ObjectMeta { Name = name, Namespace = ApiServer.Namespace },
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ApiServer.Namespace },
             Spec = new MachineSpec
             {
                 ClusterName = ApiServer.ClusterName,
@@ -28,12 +28,12 @@ internal sealed class Person(World world)
         })!;
         world.Api.Machines.Create(new ElementalMachine
         {
-            Metadata = new ObjectMeta
+            Metadata = new V1ObjectMeta
             {
                 Name = name,
-                Namespace = ApiServer.Namespace,
+                NamespaceProperty = ApiServer.Namespace,
                 Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = ApiServer.ClusterName },
-                OwnerReferences = [new OwnerReference { ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Machine", Name = name, Uid = owner.Metadata.Uid! }],
+                OwnerReferences = [new V1OwnerReference { ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Machine", Name = name, Uid = owner.Metadata.Uid! }],
             },
             Spec = new ElementalMachineSpec { OsVersionManagement = Versions.Get(version) },
         });
@@ -129,12 +129,12 @@ internal sealed class Person(World world)
         }
     }
 
-    public static ObjectMeta WithAnnotation(ObjectMeta metadata, string key, string value) => metadata with
+    public static V1ObjectMeta WithAnnotation(V1ObjectMeta metadata, string key, string value) => metadata with
     {
         Annotations = new Dictionary<string, string>(metadata.Annotations ?? new Dictionary<string, string>()) { [key] = value },
     };
 
-    private static ObjectMeta WithoutAnnotation(ObjectMeta metadata, string key)
+    private static V1ObjectMeta WithoutAnnotation(V1ObjectMeta metadata, string key)
     {
         Dictionary<string, string> annotations = new(metadata.Annotations ?? new Dictionary<string, string>());
         return annotations.Remove(key) ? metadata with { Annotations = annotations } : metadata;

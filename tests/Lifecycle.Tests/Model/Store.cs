@@ -8,7 +8,7 @@ namespace ElementalProvider.Lifecycle.Tests.Model;
 /// apart, finalizers that hold what is being deleted, and a log that watchers follow at their own pace.
 /// </summary>
 internal sealed class Store<T>(ServerClock clock, Func<T, object?> specOf, Func<T, object?> statusOf, Func<T, T, T> withStatusOf)
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Dictionary<string, T> _objects = [];
 
@@ -27,7 +27,7 @@ internal sealed class Store<T>(ServerClock clock, Func<T, object?> specOf, Func<
         if (_objects.ContainsKey(draft.Metadata.Name!))
             return null;
 
-        ObjectMeta metadata = draft.Metadata with { Uid = clock.NextUid(), Generation = 1, CreationTimestamp = clock.Now, DeletionTimestamp = null };
+        V1ObjectMeta metadata = draft.Metadata with { Uid = clock.NextUid(), Generation = 1, CreationTimestamp = clock.Now.UtcDateTime, DeletionTimestamp = null };
         return Put(null, draft.WithMetadata(metadata));
     }
 
@@ -67,7 +67,7 @@ internal sealed class Store<T>(ServerClock clock, Func<T, object?> specOf, Func<
             return;
 
         if (current.Metadata.Finalizers is { Count: > 0 })
-            Put(current, current.WithMetadata(current.Metadata with { DeletionTimestamp = clock.Now }));
+            Put(current, current.WithMetadata(current.Metadata with { DeletionTimestamp = clock.Now.UtcDateTime }));
         else
             Remove(current);
     }

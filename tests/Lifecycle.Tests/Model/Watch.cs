@@ -4,6 +4,7 @@ using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Elemental.Lifecycle;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;

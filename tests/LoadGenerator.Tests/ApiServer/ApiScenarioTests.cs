@@ -1,4 +1,4 @@
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.LoadGenerator.Results;
 using ElementalProvider.LoadGenerator.Scenarios;
 using ElementalProvider.Testing;
@@ -13,7 +13,7 @@ public sealed class ApiScenarioTests(DevApiServerFixture server) : IClassFixture
     {
         var scenario = new ApiScenario(new ApiLoad
         {
-            Server = KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig),
+            Server = ClientConfiguration.Parse(server.AdminKubeconfig),
             ServerProcess = Environment.ProcessId,
             Objects = 30,
             Watchers = 5,

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.LoadGenerator.Agents;
 using ElementalProvider.LoadGenerator.Scenarios;
@@ -52,7 +51,7 @@ public class IdleFleetTests
         await world.SettleAsync(machines.CreateAsync(_ => { }, CancellationToken.None));
         await world.UntilAsync<ElementalMachine>(Machines, machine => machine.Status?.Initialization?.Provisioned == true);
 
-        LabelSelector nowhere = new() { MatchLabels = new Dictionary<string, string> { ["rack"] = "none" } };
+        V1LabelSelector nowhere = new() { MatchLabels = new Dictionary<string, string> { ["rack"] = "none" } };
         MachineSet waiting = new(world.Context with { Prefix = "waiting" }, 1, nowhere);
         await world.SettleAsync(waiting.PrepareAsync(world.Workload.Kubeconfig, CancellationToken.None));
         await world.SettleAsync(waiting.CreateAsync(_ => { }, CancellationToken.None));

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.DevCluster.ApiServer;
 using ElementalProvider.LoadGenerator.Agents;
@@ -118,7 +117,7 @@ internal sealed class ManagedFleet : IAsyncDisposable
 
     /// <summary>Lets time pass until so many objects, as a watcher sees them, are or were as expected.</summary>
     public async Task UntilAsync<T>(int count, Func<T, bool> expected)
-        where T : class, IKubernetesObject<T>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         using Milestone<T> reached = new(
             await SettleAsync(_cluster.FollowAsync<T>(Context.Namespace, CancellationToken.None)),

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.AgentGateway;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +27,7 @@ internal sealed class TestManager : IAsyncDisposable
     {
         X509Certificate2 certificate = SelfSigned();
         KubernetesClient client = new(
-            KubernetesClientConfiguration.FromKubeconfig(kubeconfig), new KubernetesClientOptions { UserAgent = "elemental-manager" });
+            ClientConfiguration.Parse(kubeconfig), new KubernetesClientOptions { UserAgent = "elemental-manager" });
         int port = FreePort();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

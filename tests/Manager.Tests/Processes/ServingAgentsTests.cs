@@ -2,9 +2,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Testing;
 using ElementalProvider.Tokens;
@@ -62,7 +61,7 @@ public class ServingAgentsTests(DevApiServerFixture api) : IClassFixture<DevApiS
         IResourceClient<ElementalRegistration> registrations = client.Resource<ElementalRegistration>();
         await registrations.CreateAsync(new ElementalRegistration
         {
-            Metadata = new ObjectMeta { Namespace = namespaceName, Name = "reg" },
+            Metadata = new V1ObjectMeta { NamespaceProperty = namespaceName, Name = "reg" },
             Spec = new ElementalRegistrationSpec(),
         });
         RegistrationEndpoint? endpoint = null;

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Testing;
 
 namespace ElementalProvider.Manager.Tests.Support;
@@ -25,7 +25,7 @@ internal static class ManagementCluster
         return await api.Server.KubeconfigForServiceAccountAsync("elemental-system", "elemental-manager", TimeSpan.FromHours(1));
     }
 
-    public static KubernetesClient NewClient(this DevApiServerFixture api) => new(KubernetesClientConfiguration.FromKubeconfig(api.AdminKubeconfig));
+    public static KubernetesClient NewClient(this DevApiServerFixture api) => new(ClientConfiguration.Parse(api.AdminKubeconfig));
 
     private static async Task DefineAsync(DevApiServerFixture api, string yaml)
     {

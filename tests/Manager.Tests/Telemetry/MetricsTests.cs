@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using ElementalProvider.AgentGateway;
 using ElementalProvider.ControllerRuntime.Metrics;
-using ElementalProvider.Kubernetes.Transport;
+using ElementalProvider.ControllerRuntime.Client.Transport;
 using ElementalProvider.Manager.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;

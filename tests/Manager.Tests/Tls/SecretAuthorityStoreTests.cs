@@ -1,6 +1,4 @@
-using ElementalProvider.Api.Meta;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Manager.Tls;
 using ElementalProvider.Testing;
 using ElementalProvider.Testing.Time;
@@ -12,7 +10,7 @@ public class SecretAuthorityStoreTests(DevApiServerFixture api) : IClassFixture<
     [Fact]
     public async Task Replicas_that_start_together_share_one_authority()
     {
-        using KubernetesClient client = new(KubernetesClientConfiguration.FromKubeconfig(api.AdminKubeconfig));
+        using KubernetesClient client = new(ClientConfiguration.Parse(api.AdminKubeconfig));
         string namespaceName = await api.CreateNamespaceAsync();
         SecretAuthorityStore[] replicas = [.. Enumerable.Range(0, 4).Select(_ => new SecretAuthorityStore(client, namespaceName))];
         ManualTimeProvider clock = new();
@@ -28,10 +26,10 @@ public class SecretAuthorityStoreTests(DevApiServerFixture api) : IClassFixture<
     [Fact]
     public async Task A_Secret_without_its_keys_is_named()
     {
-        using KubernetesClient client = new(KubernetesClientConfiguration.FromKubeconfig(api.AdminKubeconfig));
+        using KubernetesClient client = new(ClientConfiguration.Parse(api.AdminKubeconfig));
         string namespaceName = await api.CreateNamespaceAsync();
-        await client.Resource<Secret>().CreateAsync(
-            new Secret { Metadata = new ObjectMeta { Namespace = namespaceName, Name = SecretAuthorityStore.SecretName } });
+        await client.Resource<V1Secret>().CreateAsync(
+            new V1Secret { Metadata = new V1ObjectMeta { NamespaceProperty = namespaceName, Name = SecretAuthorityStore.SecretName } });
 
         StartupException exception = await Assert.ThrowsAsync<StartupException>(() =>
             new SecretAuthorityStore(client, namespaceName).FindAsync(CancellationToken.None));

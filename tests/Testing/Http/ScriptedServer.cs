@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using ElementalProvider.Kubernetes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +24,7 @@ public sealed class ScriptedServer : IAsyncDisposable
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
     /// <summary>How a Kubernetes client reaches it.</summary>
-    public KubernetesClientConfiguration Configuration => new() { Server = Address };
+    public KubernetesClientConfiguration Configuration => new() { Host = Address.AbsoluteUri };
 
     /// <summary>Starts a server over plain HTTP.</summary>
     /// <param name="answer">Answers every request; the body was read already and can be read again.</param>

@@ -1,10 +1,8 @@
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi.Workload;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Bootstrap;
 
@@ -36,16 +34,16 @@ internal sealed class BootstrapProvider(IKubernetesClient client, WorkloadCluste
     /// <summary>One machine initializes the control plane, whatever runs at the same time: the lock is the creation of a ConfigMap.</summary>
     private async Task<bool> TakeLockAsync(Machine machine, Cluster cluster, CancellationToken cancellationToken)
     {
-        IResourceClient<ConfigMap> locks = client.Resource<ConfigMap>();
+        IResourceClient<V1ConfigMap> locks = client.Resource<V1ConfigMap>();
         string name = CapiNames.InitLock(cluster.Metadata.Name!);
         await Writes.CreateOnceAsync(
             client,
-            new ConfigMap
+            new V1ConfigMap
             {
-                Metadata = new ObjectMeta
+                Metadata = new V1ObjectMeta
                 {
                     Name = name,
-                    Namespace = cluster.Metadata.Namespace,
+                    NamespaceProperty = cluster.Metadata.NamespaceProperty,
                     Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = cluster.Metadata.Name! },
                     OwnerReferences = [cluster.AsOwner(controller: false)],
                 },
@@ -53,23 +51,27 @@ internal sealed class BootstrapProvider(IKubernetesClient client, WorkloadCluste
             },
             cancellationToken);
 
-        ConfigMap held = await locks.GetAsync(cluster.Metadata.Namespace, name, cancellationToken);
-        string? holder = held.Data?.GetValueOrDefault(LockHolder);
+        V1ConfigMap held = await locks.GetAsync(cluster.Metadata.NamespaceProperty, name, cancellationToken);
+        string? holder = null;
+        held.Data?.TryGetValue(LockHolder, out holder);
         if (holder == machine.Metadata.Name)
             return true;
 
         // A holder that is gone will never initialize anything.
-        if (holder is null || await client.Resource<Machine>().FindAsync(cluster.Metadata.Namespace, holder, cancellationToken) is null)
+        if (holder is null || await client.Resource<Machine>().FindAsync(cluster.Metadata.NamespaceProperty, holder, cancellationToken) is null)
         {
-            DeleteOptions thisOne = new() { Uid = held.Metadata.Uid, ResourceVersion = held.Metadata.ResourceVersion };
-            await locks.DeleteAsync(cluster.Metadata.Namespace, name, thisOne, cancellationToken);
+            V1DeleteOptions thisOne = new()
+            {
+                Preconditions = new V1Preconditions { Uid = held.Metadata.Uid, ResourceVersion = held.Metadata.ResourceVersion },
+            };
+            await locks.DeleteAsync(cluster.Metadata.NamespaceProperty, name, thisOne, cancellationToken);
             return await TakeLockAsync(machine, cluster, cancellationToken);
         }
 
         return false;
     }
 
-    private static Secret NewSecret(Machine machine, Cluster cluster, WorkloadCluster workload, BootstrapAction action)
+    private static V1Secret NewSecret(Machine machine, Cluster cluster, WorkloadCluster workload, BootstrapAction action)
     {
         string data = KubeadmCloudConfig.Write(new BootstrapInput
         {
@@ -81,12 +83,12 @@ internal sealed class BootstrapProvider(IKubernetesClient client, WorkloadCluste
             Version = machine.Spec?.Version ?? DefaultVersion,
             ClusterName = cluster.Metadata.Name!,
         });
-        return new Secret
+        return new V1Secret
         {
-            Metadata = new ObjectMeta
+            Metadata = new V1ObjectMeta
             {
                 Name = machine.Metadata.Name,
-                Namespace = machine.Metadata.Namespace,
+                NamespaceProperty = machine.Metadata.NamespaceProperty,
                 Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = cluster.Metadata.Name! },
                 OwnerReferences = [machine.AsOwner(controller: true)],
             },

@@ -1,5 +1,4 @@
 using ElementalProvider.Api.ClusterApi;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.DevCluster.ClusterApi.Model;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Clusters;
@@ -25,8 +24,8 @@ internal sealed record ClusterParts(IReadOnlyList<MachineDeployment> Deployments
     }
 
     /// <summary>What to ask to go: owners take what they own with them; nothing is asked twice.</summary>
-    public IEnumerable<IKubernetesObject> ToDelete() =>
-        Deployments.Cast<IKubernetesObject>()
+    public IEnumerable<IKubernetesObject<V1ObjectMeta>> ToDelete() =>
+        Deployments.Cast<IKubernetesObject<V1ObjectMeta>>()
             .Concat(Sets.Where(HasNoController))
             .Concat(Machines.Where(HasNoController))
             .Where(item => !item.IsDeleting());
@@ -44,5 +43,5 @@ internal sealed record ClusterParts(IReadOnlyList<MachineDeployment> Deployments
 
     private static bool IsControlPlane(MachineTemplate template) => template.Metadata?.Labels?.ContainsKey(ClusterApiGroup.ControlPlaneLabel) ?? false;
 
-    private static bool HasNoController(IKubernetesObject item) => item.Metadata.OwnerReferences?.All(owner => owner.Controller != true) ?? true;
+    private static bool HasNoController(IKubernetesObject<V1ObjectMeta> item) => item.Metadata.OwnerReferences?.All(owner => owner.Controller != true) ?? true;
 }

@@ -1,10 +1,9 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi.Model;
 using ElementalProvider.DevCluster.ClusterApi.Workload;
-using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Clusters;
 
@@ -49,12 +48,12 @@ internal sealed class ClusterReconciler(
         return problem is null ? Result.Done : Result.After(TimeSpan.FromSeconds(5));
     }
 
-    private static ObjectKey InfrastructureKey(Cluster cluster) => new(cluster.Metadata.Namespace!, cluster.Spec?.InfrastructureRef?.Name ?? "");
+    private static ObjectKey InfrastructureKey(Cluster cluster) => new(cluster.Metadata.NamespaceProperty!, cluster.Spec?.InfrastructureRef?.Name ?? "");
 
     private ClusterSeen Observe(Cluster cluster, ElementalCluster? infrastructure)
     {
-        string space = cluster.Metadata.Namespace!;
-        bool InNamespace(IKubernetesObject item) => item.Metadata.Namespace == space;
+        string space = cluster.Metadata.NamespaceProperty!;
+        bool InNamespace(IKubernetesObject<V1ObjectMeta> item) => item.Metadata.NamespaceProperty == space;
         (ClusterParts controlPlane, ClusterParts workers) = ClusterParts.Divide(
             cluster.Metadata.Name!, _deployments.List().Where(InNamespace), _sets.List().Where(InNamespace), _machines.List().Where(InNamespace));
         return new ClusterSeen
@@ -70,15 +69,15 @@ internal sealed class ClusterReconciler(
     /// <summary>Makes infrastructure and templates reach the Cluster by owner references (O1, MT4); returns the infrastructure.</summary>
     private async Task<ElementalCluster?> AdoptAsync(Cluster cluster, CancellationToken cancellationToken)
     {
-        OwnerReference owner = cluster.AsOwner(controller: false);
+        V1OwnerReference owner = cluster.AsOwner(controller: false);
         KeyValuePair<string, string> label = KeyValuePair.Create(ClusterApiGroup.ClusterNameLabel, cluster.Metadata.Name!);
         IEnumerable<string> templateNames = _deployments.List()
-            .Where(each => each.Metadata.Namespace == cluster.Metadata.Namespace && each.Spec.ClusterName == cluster.Metadata.Name)
+            .Where(each => each.Metadata.NamespaceProperty == cluster.Metadata.NamespaceProperty && each.Spec.ClusterName == cluster.Metadata.Name)
             .Select(each => each.Spec.Template.Spec.InfrastructureRef?.Name ?? "")
             .Distinct();
         foreach (string name in templateNames)
         {
-            if (_templates.Find(new ObjectKey(cluster.Metadata.Namespace!, name)) is { } template && !template.IsOwnedBy(cluster))
+            if (_templates.Find(new ObjectKey(cluster.Metadata.NamespaceProperty!, name)) is { } template && !template.IsOwnedBy(cluster))
             {
                 await client.Resource<ElementalMachineTemplate>().PatchAsync(
                     template, template.WithOwner(owner).WithLabels(label), CapiNames.FieldManager, cancellationToken);
@@ -98,7 +97,7 @@ internal sealed class ClusterReconciler(
     {
         ElementalCluster? infrastructure = cluster.Spec?.InfrastructureRef is null
             ? null
-            : await client.Resource<ElementalCluster>().FindAsync(cluster.Metadata.Namespace, InfrastructureKey(cluster).Name, cancellationToken);
+            : await client.Resource<ElementalCluster>().FindAsync(cluster.Metadata.NamespaceProperty, InfrastructureKey(cluster).Name, cancellationToken);
         ClusterSeen seen = Observe(cluster, infrastructure);
         cluster = await ShowAsync(seen, cancellationToken);
         switch (ClusterDecisions.NextDeletion(seen))
@@ -118,9 +117,9 @@ internal sealed class ClusterReconciler(
         }
     }
 
-    private async Task DeleteAsync(IEnumerable<IKubernetesObject> items, CancellationToken cancellationToken)
+    private async Task DeleteAsync(IEnumerable<IKubernetesObject<V1ObjectMeta>> items, CancellationToken cancellationToken)
     {
-        foreach (IKubernetesObject item in items)
+        foreach (IKubernetesObject<V1ObjectMeta> item in items)
         {
             Task<bool> deletion = item switch
             {
@@ -133,9 +132,9 @@ internal sealed class ClusterReconciler(
         }
     }
 
-    private Task<bool> DeleteAsync<T>(IKubernetesObject item, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<T> =>
-        client.Resource<T>().DeleteAsync(item.Metadata.Namespace, item.Metadata.Name!, null, cancellationToken);
+    private Task<bool> DeleteAsync<T>(IKubernetesObject<V1ObjectMeta> item, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        client.Resource<T>().DeleteAsync(item.Metadata.NamespaceProperty, item.Metadata.Name!, null, cancellationToken);
 
     private Task<Cluster> ShowAsync(ClusterSeen seen, CancellationToken cancellationToken) => client.Resource<Cluster>().PatchStatusAsync(
         seen.Cluster,

@@ -42,10 +42,10 @@ internal static class MachineDeploymentDecisions
         return WithTemplateMetadata(
             new MachineSet
             {
-                Metadata = new ObjectMeta
+                Metadata = new V1ObjectMeta
                 {
                     Name = $"{deployment.Metadata.Name}-{hash[..5]}",
-                    Namespace = deployment.Metadata.Namespace,
+                    NamespaceProperty = deployment.Metadata.NamespaceProperty,
                     Finalizers = [CapiNames.MachineSetFinalizer],
                     OwnerReferences = [deployment.AsOwner(controller: true)],
                 },

@@ -1,7 +1,7 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi.Model;
-using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.DevCluster.ClusterApi.MachineDeployments;
 
@@ -54,7 +54,7 @@ internal sealed class MachineDeploymentReconciler(IKubernetesClient client, IInf
             await Writes.CreateOnceAsync(client, MachineDeploymentDecisions.NewSet(deployment, hash, replicas), cancellationToken);
 
         foreach (MachineSet set in plan.Delete)
-            await client.Resource<MachineSet>().DeleteAsync(set.Metadata.Namespace, set.Metadata.Name!, null, cancellationToken);
+            await client.Resource<MachineSet>().DeleteAsync(set.Metadata.NamespaceProperty, set.Metadata.Name!, null, cancellationToken);
 
         Dictionary<MachineSet, int> scale = plan.Scale.ToDictionary(each => each.Set, each => each.Replicas);
         foreach (MachineSet set in sets.Except(plan.Delete))
@@ -69,7 +69,7 @@ internal sealed class MachineDeploymentReconciler(IKubernetesClient client, IInf
     private async Task<Result> DeleteAsync(MachineDeployment deployment, List<MachineSet> sets, CancellationToken cancellationToken)
     {
         foreach (MachineSet set in sets.Where(set => !set.IsDeleting()))
-            await client.Resource<MachineSet>().DeleteAsync(set.Metadata.Namespace, set.Metadata.Name!, null, cancellationToken);
+            await client.Resource<MachineSet>().DeleteAsync(set.Metadata.NamespaceProperty, set.Metadata.Name!, null, cancellationToken);
 
         if (sets.Count == 0)
             await Writes.RemoveFinalizerAsync(client, deployment, CapiNames.MachineDeploymentFinalizer, cancellationToken);

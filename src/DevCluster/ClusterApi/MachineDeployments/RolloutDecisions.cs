@@ -1,3 +1,4 @@
+using ElementalProvider.Api.Meta;
 using ElementalProvider.DevCluster.ClusterApi.Model;
 
 namespace ElementalProvider.DevCluster.ClusterApi.MachineDeployments;
@@ -26,7 +27,7 @@ internal static class RolloutDecisions
         };
     }
 
-    public static string? HashOf(MachineSet set) => set.Metadata.Labels?.GetValueOrDefault(CapiNames.TemplateHashLabel);
+    public static string? HashOf(MachineSet set) => set.Metadata.Label(CapiNames.TemplateHashLabel);
 
     private static IEnumerable<(MachineSet, int)> ScaleCurrent(MachineSet current, int wanted, RolloutBounds bounds, IReadOnlyList<MachineSet> old)
     {

@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.DevCluster.ClusterApi.Model;
 
 namespace ElementalProvider.DevCluster.ClusterApi.MachineSets;
@@ -17,10 +16,10 @@ internal static class InfrastructureClone
         ElementalMachineTemplateResource? source = template.Spec?.Template;
         return new ElementalMachine
         {
-            Metadata = new ObjectMeta
+            Metadata = new V1ObjectMeta
             {
                 Name = machine.Metadata.Name,
-                Namespace = machine.Metadata.Namespace,
+                NamespaceProperty = machine.Metadata.NamespaceProperty,
                 Labels = ObjectEdits.Merge(source?.Metadata?.Labels, machine.Metadata.Labels),
                 Annotations = ObjectEdits.Merge(
                     ObjectEdits.Merge(source?.Metadata?.Annotations, machine.Metadata.Annotations),

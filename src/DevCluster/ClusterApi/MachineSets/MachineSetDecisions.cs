@@ -26,14 +26,14 @@ internal static class MachineSetDecisions
         Replicas = machines.Count,
         ReadyReplicas = machines.Count(MachineHealth.IsReady),
         AvailableReplicas = machines.Count(MachineHealth.IsAvailable),
-        UpToDateReplicas = set.Metadata.Labels?.GetValueOrDefault(CapiNames.TemplateHashLabel) == currentHash ? machines.Count : 0,
+        UpToDateReplicas = set.Metadata.Label(CapiNames.TemplateHashLabel) == currentHash ? machines.Count : 0,
         Selector = SelectorText.Of(set.Spec.Selector),
         ObservedGeneration = set.Metadata.Generation,
         Conditions = set.Status?.Conditions,
     };
 
     /// <summary>Labels of the machines of a set, and so of their infrastructure.</summary>
-    public static IReadOnlyDictionary<string, string> MachineLabels(MachineSet set)
+    public static SortedDictionary<string, string> MachineLabels(MachineSet set)
     {
         IReadOnlyDictionary<string, string> labels = ObjectEdits.Merge(set.Spec.Template.Metadata?.Labels, set.Spec.Selector.MatchLabels);
         return ObjectEdits.Merge(labels, new Dictionary<string, string>
@@ -46,12 +46,12 @@ internal static class MachineSetDecisions
     /// <summary>The Machine of a name, whose infrastructure is an object of the same name (M8 of the contract).</summary>
     public static Machine NewMachine(MachineSet set, string name, string infrastructureKind) => new()
     {
-        Metadata = new ObjectMeta
+        Metadata = new V1ObjectMeta
         {
             Name = name,
-            Namespace = set.Metadata.Namespace,
+            NamespaceProperty = set.Metadata.NamespaceProperty,
             Labels = MachineLabels(set),
-            Annotations = set.Spec.Template.Metadata?.Annotations,
+            Annotations = set.Spec.Template.Metadata?.Annotations is { } annotations ? ObjectEdits.Merge(annotations, []) : null,
             Finalizers = [CapiNames.MachineFinalizer],
             OwnerReferences = [set.AsOwner(controller: true)],
         },

@@ -1,10 +1,9 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi.MachineDeployments;
 using ElementalProvider.DevCluster.ClusterApi.Model;
-using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.DevCluster.ClusterApi.MachineSets;
 
@@ -54,7 +53,7 @@ internal sealed class MachineSetReconciler(IKubernetesClient client, IInformers 
 
     private string? CurrentHash(MachineSet set) =>
         set.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is { } owner
-        && _deployments.Find(new ObjectKey(set.Metadata.Namespace!, owner.Name)) is { } deployment
+        && _deployments.Find(new ObjectKey(set.Metadata.NamespaceProperty!, owner.Name)) is { } deployment
             ? TemplateHash.Of(deployment, clock.GetUtcNow())
             : RolloutDecisions.HashOf(set);
 
@@ -65,10 +64,10 @@ internal sealed class MachineSetReconciler(IKubernetesClient client, IInformers 
 
         // The cache may be behind what the last run of this method created: numbers are decided on what the server has.
         ListOptions ofCluster = new() { LabelSelector = $"{ClusterApiGroup.ClusterNameLabel}={set.Spec.ClusterName}" };
-        ResourceList<Machine> all = await client.Resource<Machine>().ListAsync(set.Metadata.Namespace, ofCluster, cancellationToken);
+        KubernetesList<Machine> all = await client.Resource<Machine>().ListAsync(set.Metadata.NamespaceProperty, ofCluster, cancellationToken);
         MachineSetPlan plan = MachineSetDecisions.Scale(set, [.. all.Items.Where(machine => machine.IsControlledBy(set))]);
         foreach (Machine machine in plan.Delete)
-            await client.Resource<Machine>().DeleteAsync(machine.Metadata.Namespace, machine.Metadata.Name!, null, cancellationToken);
+            await client.Resource<Machine>().DeleteAsync(machine.Metadata.NamespaceProperty, machine.Metadata.Name!, null, cancellationToken);
 
         for (int created = 0; created < plan.Create; created++)
             await CreateMachineAsync(set, cancellationToken);
@@ -79,8 +78,8 @@ internal sealed class MachineSetReconciler(IKubernetesClient client, IInformers 
         ContractReference template = set.Spec.Template.Spec.InfrastructureRef
             ?? throw new InvalidOperationException($"MachineSet {set.Metadata.Name} has no spec.template.spec.infrastructureRef.");
         ElementalMachineTemplate source = await client.Resource<ElementalMachineTemplate>()
-            .GetAsync(set.Metadata.Namespace, template.Name, cancellationToken);
-        Machine machine = MachineSetDecisions.NewMachine(set, RandomNames.After(set.Metadata.Name!), ElementalMachine.ResourceType.Kind);
+            .GetAsync(set.Metadata.NamespaceProperty, template.Name, cancellationToken);
+        Machine machine = MachineSetDecisions.NewMachine(set, RandomNames.After(set.Metadata.Name!), ElementalMachine.KubeKind);
         await client.Resource<ElementalMachine>().CreateAsync(
             InfrastructureClone.Of(source, machine, set), new WriteOptions { FieldManager = CapiNames.FieldManager }, cancellationToken);
         await client.Resource<Machine>().CreateAsync(machine, new WriteOptions { FieldManager = CapiNames.FieldManager }, cancellationToken);

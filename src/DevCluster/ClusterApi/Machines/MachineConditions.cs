@@ -3,7 +3,6 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.DevCluster.ClusterApi.Bootstrap;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Machines;
 
@@ -62,12 +61,12 @@ internal static class MachineConditions
         return Make(CapiConditions.InfrastructureReady, provisioned, provisioned ? "Ready" : "NotReady");
     }
 
-    private static Condition Node(Node? node)
+    private static Condition Node(V1Node? node)
     {
         if (node is null)
             return Make(CapiConditions.NodeReady, false, "NodeDoesNotExist", "No Node has the provider ID of the Machine");
 
-        NodeCondition? ready = node.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "Ready");
+        V1NodeCondition? ready = node.Status?.Conditions?.FirstOrDefault(condition => condition.Type == "Ready");
         return Make(CapiConditions.NodeReady, ready?.Status == ConditionStatus.True, ready?.Status == ConditionStatus.True ? "NodeReady" : "NodeNotReady", ready?.Message ?? "");
     }
 

@@ -1,7 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Machines;
 
@@ -16,12 +15,12 @@ internal static class MachineDecisions
 
     /// <summary>The Node whose provider ID is byte for byte the one of the Machine (M2).</summary>
     /// <exception cref="InvalidOperationException">There is more than one.</exception>
-    public static Node? FindNode(string? providerId, IEnumerable<Node> nodes)
+    public static V1Node? FindNode(string? providerId, IEnumerable<V1Node> nodes)
     {
         if (providerId is null)
             return null;
 
-        List<Node> found = [.. nodes.Where(node => string.Equals(node.Spec?.ProviderID, providerId, StringComparison.Ordinal)).Take(2)];
+        List<V1Node> found = [.. nodes.Where(node => string.Equals(node.Spec?.ProviderID, providerId, StringComparison.Ordinal)).Take(2)];
         return found.Count > 1
             ? throw new InvalidOperationException($"More than one Node has the provider ID {providerId}: {found[0].Metadata.Name} and {found[1].Metadata.Name}.")
             : found.SingleOrDefault();

@@ -1,9 +1,10 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi.Bootstrap;
 using ElementalProvider.DevCluster.ClusterApi.Workload;
-using ElementalProvider.Kubernetes;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Machines;
 
@@ -66,7 +67,7 @@ internal sealed class MachineReconciler(
     private async Task<ElementalMachine?> AdoptInfrastructureAsync(Machine machine, CancellationToken cancellationToken)
     {
         if (machine.Spec?.InfrastructureRef is not { Kind: "ElementalMachine" } reference
-            || _infrastructure.Find(new ObjectKey(machine.Metadata.Namespace!, reference.Name)) is not { } infrastructure)
+            || _infrastructure.Find(new ObjectKey(machine.Metadata.NamespaceProperty!, reference.Name)) is not { } infrastructure)
         {
             return null;
         }

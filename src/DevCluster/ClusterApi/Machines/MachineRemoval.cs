@@ -1,9 +1,8 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ClusterApi.Workload;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Machines;
 
@@ -17,7 +16,7 @@ internal sealed class MachineRemoval(IKubernetesClient client, WorkloadClusters 
         {
             await RemoveAsync(machine, cluster, cancellationToken);
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
             // The cache was behind: the Machine is gone already.
             return;
@@ -29,8 +28,8 @@ internal sealed class MachineRemoval(IKubernetesClient client, WorkloadClusters 
         while (true)
         {
             ElementalMachine? infrastructure = await FindInfrastructureAsync(machine, cancellationToken);
-            Secret? secret = await FindSecretAsync(machine, cancellationToken);
-            (WorkloadCluster? workload, Node? node) = await FindNodeAsync(machine, cluster, cancellationToken);
+            V1Secret? secret = await FindSecretAsync(machine, cancellationToken);
+            (WorkloadCluster? workload, V1Node? node) = await FindNodeAsync(machine, cluster, cancellationToken);
             MachineDeletionStep step = MachineDeletion.Next(new MachineDeletionSeen
             {
                 Machine = machine,
@@ -45,13 +44,13 @@ internal sealed class MachineRemoval(IKubernetesClient client, WorkloadClusters 
             {
                 case MachineDeletionStep.DeleteInfrastructure:
                     await client.Resource<ElementalMachine>().DeleteAsync(
-                        infrastructure!.Metadata.Namespace, infrastructure.Metadata.Name!, null, cancellationToken);
+                        infrastructure!.Metadata.NamespaceProperty, infrastructure.Metadata.Name!, null, cancellationToken);
                     break;
                 case MachineDeletionStep.DeleteBootstrapSecret:
-                    await client.Resource<Secret>().DeleteAsync(secret!.Metadata.Namespace, secret.Metadata.Name!, null, cancellationToken);
+                    await client.Resource<V1Secret>().DeleteAsync(secret!.Metadata.NamespaceProperty, secret.Metadata.Name!, null, cancellationToken);
                     break;
                 case MachineDeletionStep.DeleteNode:
-                    await workload!.Client.Resource<Node>().DeleteAsync(null, node!.Metadata.Name!, null, cancellationToken);
+                    await workload!.Client.Resource<V1Node>().DeleteAsync(null, node!.Metadata.Name!, null, cancellationToken);
                     break;
                 case MachineDeletionStep.RemoveFinalizer:
                     await Writes.RemoveFinalizerAsync(client, machine, CapiNames.MachineFinalizer, cancellationToken);
@@ -76,19 +75,19 @@ internal sealed class MachineRemoval(IKubernetesClient client, WorkloadClusters 
 
     private async Task<ElementalMachine?> FindInfrastructureAsync(Machine machine, CancellationToken cancellationToken) =>
         machine.Spec?.InfrastructureRef is { Kind: "ElementalMachine" } reference
-            ? await client.Resource<ElementalMachine>().FindAsync(machine.Metadata.Namespace, reference.Name, cancellationToken)
+            ? await client.Resource<ElementalMachine>().FindAsync(machine.Metadata.NamespaceProperty, reference.Name, cancellationToken)
             : null;
 
     /// <summary>The bootstrap Secret if it was made for the Machine; one that a user brought stays.</summary>
-    private async Task<Secret?> FindSecretAsync(Machine machine, CancellationToken cancellationToken) =>
+    private async Task<V1Secret?> FindSecretAsync(Machine machine, CancellationToken cancellationToken) =>
         machine.Spec?.Bootstrap?.DataSecretName is { } name
-        && await client.Resource<Secret>().FindAsync(machine.Metadata.Namespace, name, cancellationToken) is { } secret
+        && await client.Resource<V1Secret>().FindAsync(machine.Metadata.NamespaceProperty, name, cancellationToken) is { } secret
         && secret.IsControlledBy(machine)
             ? secret
             : null;
 
-    private async Task<(WorkloadCluster?, Node?)> FindNodeAsync(Machine machine, Cluster? cluster, CancellationToken cancellationToken) =>
+    private async Task<(WorkloadCluster?, V1Node?)> FindNodeAsync(Machine machine, Cluster? cluster, CancellationToken cancellationToken) =>
         machine.Status?.NodeRef is { } node && cluster is not null && workloads.Find(ObjectKey.Of(cluster)) is { } workload
-            ? (workload, await workload.Client.Resource<Node>().FindAsync(null, node.Name, cancellationToken))
+            ? (workload, await workload.Client.Resource<V1Node>().FindAsync(null, node.Name, cancellationToken))
             : (null, null);
 }

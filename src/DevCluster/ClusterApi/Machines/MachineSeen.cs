@@ -1,7 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.DevCluster.ClusterApi.Bootstrap;
-using ElementalProvider.Kubernetes.Core;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Machines;
 
@@ -14,7 +13,7 @@ internal sealed record MachineSeen
     public ElementalMachine? Infrastructure { get; init; }
 
     /// <summary>The Node with exactly the provider ID of the Machine.</summary>
-    public Node? Node { get; init; }
+    public V1Node? Node { get; init; }
 
     /// <summary>What was decided about the bootstrap data; null when the Machine has it.</summary>
     public BootstrapAction? Bootstrap { get; init; }

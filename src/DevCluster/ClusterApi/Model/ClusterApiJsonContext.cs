@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Api.Meta.Json;
+
+[assembly: KindJson(typeof(ElementalProvider.DevCluster.ClusterApi.Model.ClusterApiJsonContext))]
 
 namespace ElementalProvider.DevCluster.ClusterApi.Model;
 
@@ -8,7 +11,7 @@ namespace ElementalProvider.DevCluster.ClusterApi.Model;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(Rfc3339TimeConverter)])]
+    Converters = [typeof(Rfc3339TimeConverter), typeof(Rfc3339DateTimeConverter)])]
 [JsonSerializable(typeof(MachineSet))]
 [JsonSerializable(typeof(MachineDeployment))]
 [JsonSerializable(typeof(MachineSpec))]

@@ -1,33 +1,25 @@
-using System.Text.Json.Serialization.Metadata;
 using ElementalProvider.Api.ClusterApi;
-using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Model;
 
 /// <summary>A Cluster API MachineDeployment, as far as the development cluster simulates it.</summary>
-internal sealed record MachineDeployment : IKubernetesObject<MachineDeployment>
+[KubernetesEntity(Group = ClusterApiGroup.Name, ApiVersion = ClusterApiGroup.Version, Kind = KubeKind, PluralName = "machinedeployments")]
+internal sealed record MachineDeployment : IKubernetesObject<V1ObjectMeta>
 {
-    /// <inheritdoc/>
-    public static ResourceType ResourceType { get; } = new(ClusterApiGroup.Name, ClusterApiGroup.Version, "MachineDeployment", "machinedeployments");
+    public const string KubeKind = "MachineDeployment";
 
     /// <inheritdoc/>
-    public static JsonTypeInfo<MachineDeployment> JsonTypeInfo => ClusterApiJsonContext.Default.MachineDeployment;
+    public string ApiVersion { get; set; } = ClusterApiGroup.ApiVersion;
 
     /// <inheritdoc/>
-    public string? ApiVersion => ResourceType.ApiVersion;
+    public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public string? Kind => ResourceType.Kind;
-
-    /// <inheritdoc/>
-    public required ObjectMeta Metadata { get; init; }
+    public required V1ObjectMeta Metadata { get; set; }
 
     /// <summary>What is wanted.</summary>
     public required MachineDeploymentSpec Spec { get; init; }
 
     /// <summary>What is observed.</summary>
     public MachineDeploymentStatus? Status { get; init; }
-
-    /// <inheritdoc/>
-    public MachineDeployment WithMetadata(ObjectMeta metadata) => this with { Metadata = metadata };
 }

@@ -1,5 +1,3 @@
-using ElementalProvider.Api.Meta;
-
 namespace ElementalProvider.DevCluster.ClusterApi.Model;
 
 /// <summary>What is wanted of a MachineDeployment.</summary>
@@ -12,7 +10,7 @@ internal sealed record MachineDeploymentSpec
     public int? Replicas { get; init; }
 
     /// <summary>Selects the machines by their labels.</summary>
-    public required LabelSelector Selector { get; init; }
+    public required V1LabelSelector Selector { get; init; }
 
     /// <summary>What the machines are made of.</summary>
     public required MachineTemplate Template { get; init; }

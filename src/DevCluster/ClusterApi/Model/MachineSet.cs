@@ -1,33 +1,25 @@
-using System.Text.Json.Serialization.Metadata;
 using ElementalProvider.Api.ClusterApi;
-using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Model;
 
 /// <summary>A Cluster API MachineSet, as far as the development cluster simulates it.</summary>
-internal sealed record MachineSet : IKubernetesObject<MachineSet>
+[KubernetesEntity(Group = ClusterApiGroup.Name, ApiVersion = ClusterApiGroup.Version, Kind = KubeKind, PluralName = "machinesets")]
+internal sealed record MachineSet : IKubernetesObject<V1ObjectMeta>
 {
-    /// <inheritdoc/>
-    public static ResourceType ResourceType { get; } = new(ClusterApiGroup.Name, ClusterApiGroup.Version, "MachineSet", "machinesets");
+    public const string KubeKind = "MachineSet";
 
     /// <inheritdoc/>
-    public static JsonTypeInfo<MachineSet> JsonTypeInfo => ClusterApiJsonContext.Default.MachineSet;
+    public string ApiVersion { get; set; } = ClusterApiGroup.ApiVersion;
 
     /// <inheritdoc/>
-    public string? ApiVersion => ResourceType.ApiVersion;
+    public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public string? Kind => ResourceType.Kind;
-
-    /// <inheritdoc/>
-    public required ObjectMeta Metadata { get; init; }
+    public required V1ObjectMeta Metadata { get; set; }
 
     /// <summary>What is wanted.</summary>
     public required MachineSetSpec Spec { get; init; }
 
     /// <summary>What is observed.</summary>
     public MachineSetStatus? Status { get; init; }
-
-    /// <inheritdoc/>
-    public MachineSet WithMetadata(ObjectMeta metadata) => this with { Metadata = metadata };
 }

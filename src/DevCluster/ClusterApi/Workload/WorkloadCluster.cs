@@ -1,8 +1,7 @@
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.DevCluster.ApiServer;
 using ElementalProvider.DevCluster.ClusterApi.Bootstrap;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,14 +18,14 @@ internal sealed class WorkloadCluster : IAsyncDisposable
     {
         (_server, _host, Token) = (server, host, token);
         Client = host.Services.GetRequiredService<IKubernetesClient>();
-        Nodes = host.Services.GetRequiredService<IInformers>().Get<Node>();
+        Nodes = host.Services.GetRequiredService<IInformers>().Get<V1Node>();
     }
 
     /// <summary>Talks to the API server.</summary>
     public IKubernetesClient Client { get; }
 
     /// <summary>What is known of the Nodes.</summary>
-    public IInformer<Node> Nodes { get; }
+    public IInformer<V1Node> Nodes { get; }
 
     /// <summary>Lets machines join.</summary>
     public string Token { get; }
@@ -51,9 +50,9 @@ internal sealed class WorkloadCluster : IAsyncDisposable
         await server.ApplyAsync(EmbeddedManifests.In("WorkloadRights"), cancellationToken);
 
         HostApplicationBuilder builder = EmbeddedHost.NewBuilder(
-            CapiNames.FieldManager, KubernetesClientConfiguration.FromKubeconfig(server.AdminKubeconfig), loggers);
+            CapiNames.FieldManager, ClientConfiguration.Parse(server.AdminKubeconfig), loggers);
         builder.Services.AddSingleton(new NodeNews(nodeChanged));
-        builder.Services.AddController<NodeNews>("workload-nodes", controller => controller.For<Node>().WithWorkers(1));
+        builder.Services.AddController<NodeNews>("workload-nodes", controller => controller.For<V1Node>().WithWorkers(1));
         IHost host = builder.Build();
         WorkloadCluster cluster = new(server, host, token);
         await host.StartAsync(cancellationToken);

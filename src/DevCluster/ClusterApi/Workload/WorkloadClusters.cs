@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes.Core;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Workload;
@@ -46,10 +45,10 @@ internal sealed class WorkloadClusters(IInformers management, MachineNews machin
     /// <summary>A Node concerns the machine that has its provider ID, and the one that became it.</summary>
     private void Announce(ObjectKey cluster, ObjectKey nodeKey)
     {
-        Node? node = Find(cluster)?.Nodes.Store.Find(nodeKey);
+        V1Node? node = Find(cluster)?.Nodes.Store.Find(nodeKey);
         foreach (Machine machine in _machines.List())
         {
-            bool concerned = machine.Metadata.Namespace == cluster.Namespace
+            bool concerned = machine.Metadata.NamespaceProperty == cluster.Namespace
                 && machine.Spec?.ClusterName == cluster.Name
                 && (machine.Status?.NodeRef?.Name == nodeKey.Name || (machine.Spec.ProviderId is { } id && node?.Spec?.ProviderID == id));
             if (concerned)

@@ -1,10 +1,8 @@
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.DevCluster.ClusterApi.Workload;
 
@@ -39,20 +37,20 @@ internal sealed class WorkloadStarter(IKubernetesClient client, WorkloadClusters
 
     private async Task PublishAsync(Cluster cluster, WorkloadCluster workload, CancellationToken cancellationToken)
     {
-        IResourceClient<Secret> secrets = client.Resource<Secret>();
-        Secret wanted = new()
+        IResourceClient<V1Secret> secrets = client.Resource<V1Secret>();
+        V1Secret wanted = new()
         {
-            Metadata = new ObjectMeta
+            Metadata = new V1ObjectMeta
             {
                 Name = CapiNames.KubeconfigSecret(cluster.Metadata.Name!),
-                Namespace = cluster.Metadata.Namespace,
+                NamespaceProperty = cluster.Metadata.NamespaceProperty,
                 Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = cluster.Metadata.Name! },
                 OwnerReferences = [cluster.AsOwner(controller: false)],
             },
             Type = ClusterApiGroup.SecretType,
             Data = new Dictionary<string, byte[]> { ["value"] = Encoding.UTF8.GetBytes(workload.AdminKubeconfig) },
         };
-        Secret? existing = await secrets.FindAsync(wanted.Metadata.Namespace, wanted.Metadata.Name!, cancellationToken);
+        V1Secret? existing = await secrets.FindAsync(wanted.Metadata.NamespaceProperty, wanted.Metadata.Name!, cancellationToken);
         if (existing is null)
             await Writes.CreateOnceAsync(client, wanted, cancellationToken);
         else

@@ -1,5 +1,3 @@
-using ElementalProvider.Kubernetes.Core;
-
 namespace ElementalProvider.DevCluster.Machines.Kubelet;
 
 /// <summary>What a kubeadm configuration says about joining. Holds a token: never logged.</summary>
@@ -27,7 +25,7 @@ internal sealed record JoinConfig
     public string? ProviderId { get; init; }
 
     /// <summary>Taints of the new Node.</summary>
-    public IReadOnlyList<Taint> Taints { get; init; } = [];
+    public IReadOnlyList<V1Taint> Taints { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"kubeadm configuration for {Endpoint}";

@@ -1,4 +1,3 @@
-using ElementalProvider.Kubernetes.Core;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -58,7 +57,7 @@ internal static class JoinConfigReader
         _ => Items(node).ToDictionary(item => Text(At(item, "name")) ?? "", item => Text(At(item, "value")) ?? ""),
     };
 
-    private static Taint ReadTaint(YamlNode node) => new()
+    private static V1Taint ReadTaint(YamlNode node) => new()
     {
         Key = Text(At(node, "key")) ?? throw new DevClusterException("The kubeadm configuration has a taint without key."),
         Value = Text(At(node, "value")),

@@ -1,6 +1,5 @@
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.DevCluster.Machines.Kubelet;
@@ -17,7 +16,7 @@ internal sealed partial class NodeAgent(MachineFolder folder, TimeProvider clock
     /// <exception cref="DevClusterException">The API server cannot be reached or refuses.</exception>
     public async Task RegisterAsync(JoinConfig config, string nodeName, string kubeconfig, CancellationToken cancellationToken)
     {
-        using KubernetesClient client = new(KubernetesClientConfiguration.FromKubeconfig(kubeconfig));
+        using KubernetesClient client = new(ClientConfiguration.Parse(kubeconfig));
         long started = clock.GetTimestamp();
         while (true)
         {
@@ -27,13 +26,13 @@ internal sealed partial class NodeAgent(MachineFolder folder, TimeProvider clock
                 folder.Write(NodeNameFile, nodeName);
                 return;
             }
-            catch (Exception exception) when (exception is HttpRequestException or KubernetesException { Code: >= System.Net.HttpStatusCode.InternalServerError })
+            catch (Exception exception) when (exception is HttpRequestException or ApiException { Code: >= System.Net.HttpStatusCode.InternalServerError })
             {
                 if (clock.GetElapsedTime(started) > Patience)
                     throw new DevClusterException($"https://{config.Endpoint} cannot be reached: {exception.Message}");
                 await Task.Delay(BetweenTries, clock, cancellationToken);
             }
-            catch (KubernetesException exception)
+            catch (ApiException exception)
             {
                 throw new DevClusterException($"https://{config.Endpoint} refuses: {exception.Message}");
             }
@@ -47,33 +46,33 @@ internal sealed partial class NodeAgent(MachineFolder folder, TimeProvider clock
     /// <summary>Stops the kubelet, if it runs: the Node stays, and nobody speaks for it any more.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => ReportAsync(NodeObjects.Silent, cancellationToken);
 
-    private static async Task RegisterOnceAsync(KubernetesClient client, Node node, CancellationToken cancellationToken)
+    private static async Task RegisterOnceAsync(KubernetesClient client, V1Node node, CancellationToken cancellationToken)
     {
-        IResourceClient<Node> nodes = client.Resource<Node>();
-        Node? existing = await nodes.FindAsync(null, node.Metadata.Name!, cancellationToken);
-        Node registered = existing ?? await nodes.CreateAsync(node, new WriteOptions { FieldManager = FieldManager }, cancellationToken);
+        IResourceClient<V1Node> nodes = client.Resource<V1Node>();
+        V1Node? existing = await nodes.FindAsync(null, node.Metadata.Name!, cancellationToken);
+        V1Node registered = existing ?? await nodes.CreateAsync(node, new WriteOptions { FieldManager = FieldManager }, cancellationToken);
         await nodes.PatchStatusAsync(registered, registered with { Status = node.Status }, FieldManager, cancellationToken);
     }
 
-    private async Task ReportAsync(Func<Node, DateTimeOffset, Node> change, CancellationToken cancellationToken)
+    private async Task ReportAsync(Func<V1Node, DateTimeOffset, V1Node> change, CancellationToken cancellationToken)
     {
         if (folder.Read(MachineFolder.KubeletKubeconfig) is not { } kubeconfig || folder.Read(NodeNameFile) is not { } name)
             return;
 
         try
         {
-            using KubernetesClient client = new(KubernetesClientConfiguration.FromKubeconfig(kubeconfig));
-            if (await client.Resource<Node>().FindAsync(null, name, cancellationToken) is { } node)
-                await client.Resource<Node>().PatchStatusAsync(node, change(node, clock.GetUtcNow()), FieldManager, cancellationToken);
+            using KubernetesClient client = new(ClientConfiguration.Parse(kubeconfig));
+            if (await client.Resource<V1Node>().FindAsync(null, name, cancellationToken) is { } node)
+                await client.Resource<V1Node>().PatchStatusAsync(node, change(node, clock.GetUtcNow()), FieldManager, cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or KubernetesException)
+        catch (Exception exception) when (exception is HttpRequestException or ApiException)
         {
             // A cluster that is gone, or not there yet, does not keep a machine from booting.
             Log.NodeNotReported(logger, name, exception.Message);
         }
     }
 
-    private NodeSystemInfo SystemInfo() => new()
+    private V1NodeSystemInfo SystemInfo() => new()
     {
         MachineID = folder.Read("/etc/machine-id"),
         SystemUUID = folder.Read("/etc/machine-id"),

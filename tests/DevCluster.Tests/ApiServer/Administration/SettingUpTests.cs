@@ -1,6 +1,5 @@
 using System.Net;
-using ElementalProvider.Kubernetes;
-using ElementalProvider.Kubernetes.Core;
+using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.DevCluster.Tests.ApiServer.Administration;
 
@@ -32,12 +31,12 @@ public class SettingUpTests(ApiServerFixture server) : IClassFixture<ApiServerFi
         string ns = await server.CreateNamespaceAsync();
         await server.Server.ApplyAsync([$$"""{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"bot","namespace":"{{ns}}"} }"""]);
 
-        KubernetesClientConfiguration configuration = KubernetesClientConfiguration.FromKubeconfig(
+        KubernetesClientConfiguration configuration = ClientConfiguration.Parse(
             await server.Server.KubeconfigForServiceAccountAsync(ns, "bot", TimeSpan.FromHours(1)));
 
         Assert.Equal(ns, configuration.Namespace);
         using KubernetesClient client = new(configuration, new KubernetesClientOptions { UserAgent = "bot" });
-        KubernetesException refusal = await Assert.ThrowsAsync<KubernetesException>(() => client.Resource<Secret>().GetAsync(ns, "any"));
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => client.Resource<V1Secret>().GetAsync(ns, "any"));
         Assert.Equal(HttpStatusCode.Forbidden, refusal.Code);
         Assert.Contains($"User \"system:serviceaccount:{ns}:bot\" cannot get resource \"secrets\"", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(("get", "secrets", "bot", 1L), server.Server.ForbiddenCounts

@@ -1,0 +1,20 @@
+namespace ElementalProvider.Api.Elemental;
+
+/// <summary>Annotations of an <c>ElementalHost</c>.</summary>
+public static class HostAnnotations
+{
+    /// <summary>
+    /// Lets a host that is being deleted go without a reset, because it will never come back. The value says who wants it and why; an empty one
+    /// is no detach. Set by a person, and obeyed even while the host or its cluster is paused: it asks nothing of the host. Events on the host
+    /// and on its registration repeat the value, and the registration remembers the host, see
+    /// <see cref="RegistrationAnnotations.DetachedHosts"/>. The object goes once no ElementalMachine names the host any more; a machine in a
+    /// paused cluster does until the pause ends.
+    /// </summary>
+    public const string Detach = "elementalhost.infrastructure.cluster.x-k8s.io/detach";
+
+    /// <summary>
+    /// There is something to do for <see cref="HostLabels.InPlaceUpdate"/>: the label turns to done as soon as the host proves the wanted
+    /// version. Taken away with that, or with the label. Written by the gateway.
+    /// </summary>
+    public const string InPlaceUpdateBegun = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update-begun";
+}

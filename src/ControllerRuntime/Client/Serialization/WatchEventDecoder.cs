@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text.Json;
+using ElementalProvider.ControllerRuntime.Client.Transport;
+
+namespace ElementalProvider.ControllerRuntime.Client.Serialization;
+
+/// <summary>Decodes one event of a watch.</summary>
+internal static class WatchEventDecoder
+{
+    /// <summary>Decodes an event.</summary>
+    /// <exception cref="ApiException">It is an ERROR.</exception>
+    /// <exception cref="JsonException">It is no event.</exception>
+    public static WatchEvent<T> Decode<T>(in ReadOnlySequence<byte> line)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        // The type decides how the object is read, so it is looked for first; servers send it first.
+        WatchEventType? type = FindType(line);
+        Utf8JsonReader reader = new(line);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!reader.ValueTextEquals("object"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            reader.Read();
+            if (type is not { } known)
+                throw Refusals.FromWatch(JsonSerializer.Deserialize(ref reader, KindJson.Of<V1Status>()));
+
+            return new WatchEvent<T>(known, ObjectReader.Read<T>(ref reader));
+        }
+
+        throw new JsonException("A watch event has no object.");
+    }
+
+    /// <summary>The type of an event; null for ERROR.</summary>
+    private static WatchEventType? FindType(in ReadOnlySequence<byte> line)
+    {
+        Utf8JsonReader reader = new(line);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("A watch event must be a JSON object.");
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (isType)
+                return ToType(ref reader);
+            reader.Skip();
+        }
+
+        throw new JsonException("A watch event has no type.");
+    }
+
+    private static WatchEventType? ToType(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("ADDED"u8) ? WatchEventType.Added
+        : reader.ValueTextEquals("MODIFIED"u8) ? WatchEventType.Modified
+        : reader.ValueTextEquals("DELETED"u8) ? WatchEventType.Deleted
+        : reader.ValueTextEquals("BOOKMARK"u8) ? WatchEventType.Bookmark
+        : reader.ValueTextEquals("ERROR"u8) ? null
+        : throw new JsonException($"There is no watch event of type '{reader.GetString()}'.");
+}
