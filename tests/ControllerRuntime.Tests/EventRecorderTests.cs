@@ -41,8 +41,11 @@ public sealed class EventRecorderTests : IAsyncLifetime
         JsonObject written = await WrittenAsync(1);
         Assert.StartsWith("a.", written["metadata"]!["name"]!.GetValue<string>());
         written.Remove("metadata");
-        Assert.Equal(
-            """{"apiVersion":"v1","count":1,"firstTimestamp":"2030-01-01T00:00:00Z","involvedObject":{"name":"a","namespace":"ns","apiVersion":"v1","kind":"ConfigMap","resourceVersion":"5","uid":"u"},"kind":"Event","lastTimestamp":"2030-01-01T00:00:00Z","message":"The host no longer answers.","reason":"HostLost","reportingComponent":"tester","reportingInstance":"replica-1","source":{"component":"tester"},"type":"Warning"}""",
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse(
+                    """{"apiVersion":"v1","count":1,"firstTimestamp":"2030-01-01T00:00:00Z","involvedObject":{"name":"a","namespace":"ns","apiVersion":"v1","kind":"ConfigMap","resourceVersion":"5","uid":"u"},"kind":"Event","lastTimestamp":"2030-01-01T00:00:00Z","message":"The host no longer answers.","reason":"HostLost","reportingComponent":"tester","reportingInstance":"replica-1","source":{"component":"tester"},"type":"Warning"}"""),
+                written),
             written.ToJsonString());
     }
 
