@@ -36,3 +36,45 @@ build() {
   done
   rm -f "$log"
 }
+
+# The native agent: one executable that needs no .NET. Everything that runs an agent asks agent_program, and nothing else.
+native_rid() { case $(uname -m) in aarch64|arm64) echo linux-arm64 ;; *) echo linux-x64 ;; esac; }
+native_agent() { echo "$ROOT/artifacts/native/$1/elemental-agent"; }
+
+# Prints what this machine lacks to link for a platform, as a sentence; nothing where it lacks nothing. Fails for an unknown platform.
+native_toolchain_missing() {
+  case $1 in linux-x64|linux-arm64) ;; *) return 1 ;; esac
+  if [ "$1" = "$(native_rid)" ]; then
+    command -v clang >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || { echo "install gcc and libc6-dev (or clang)."; return; }
+    [ -e /usr/include/stdio.h ] || echo "install libc6-dev."
+  elif [ "$1" = linux-arm64 ]; then
+    command -v aarch64-linux-gnu-gcc >/dev/null 2>&1 || { echo "install gcc-aarch64-linux-gnu and libc6-dev-arm64-cross."; return; }
+    [ -e /usr/aarch64-linux-gnu/include/stdio.h ] || echo "install libc6-dev-arm64-cross."
+  else
+    echo "there are no cross tools for $1 here; publish it on a machine of that kind."
+  fi
+}
+
+# publish_native RID: publishes quietly, and shows the compiler's words only when it fails.
+publish_native() {
+  local log options=() out; log=$(mktemp); out=$(dirname "$(native_agent "$1")")
+  if ! command -v clang >/dev/null 2>&1; then options+=(-p:CppCompilerAndLinker=gcc); fi
+  if [ "$1" != "$(native_rid)" ]; then
+    options=(-p:CppCompilerAndLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=aarch64-linux-gnu-objcopy)
+  fi
+  if ! dotnet publish "$ROOT/src/Agent" -c Release -r "$1" -o "$out" -v quiet -clp:NoSummary ${options[@]+"${options[@]}"} >"$log" 2>&1; then
+    cat "$log" >&2; rm -f "$log"; fail "the agent cannot be published for $1."
+  fi
+  rm -f "$log"
+}
+
+# Prints the agent to run: the native one where it is built and not older than its sources, the one for .NET otherwise.
+agent_program() {
+  local native; native=$(native_agent "$(native_rid)")
+  if [ -x "$native" ] && [ -z "$(find "$ROOT/src/Agent" "$ROOT/src/Agent.Contract" "$ROOT/src/Agent.Plugins" "$ROOT/src/Tokens" "$ROOT/api" "$ROOT/Directory.Packages.props" \
+    -type f -newer "$native" -not -path '*/obj/*' -print -quit)" ]; then
+    echo "$native"
+  else
+    echo "$ROOT/artifacts/bin/ElementalProvider.Agent/release/elemental-agent"
+  fi
+}

@@ -12,6 +12,14 @@ command -v npm >/dev/null 2>&1 || say "npm is not on PATH: the tests against ano
 
 say "building"
 build Release ElementalProvider.sln
+native_missing=$(native_toolchain_missing "$(native_rid)")
+if [ -n "$native_missing" ]; then
+  say "the native agent is not built, so the tests run the one for .NET: $native_missing"
+elif [ "$(agent_program)" != "$(native_agent "$(native_rid)")" ]; then
+  say "building the native agent"
+  publish_native "$(native_rid)"
+fi
+ELEMENTAL_AGENT=$(agent_program); export ELEMENTAL_AGENT
 say "checking generated files"
 dotnet artifacts/bin/ElementalProvider.CrdGenerator/release/crd-generator.dll --check
 

@@ -11,7 +11,8 @@ internal static class Executables
 
     public static string Manager => Path("Manager", "elemental-manager");
 
-    public static string Agent => Path("Agent", "elemental-agent");
+    /// <summary>The agent: the native one where hack/test.sh has built it, which then says so by this variable.</summary>
+    public static string Agent => Environment.GetEnvironmentVariable("ELEMENTAL_AGENT") is { Length: > 0 } named ? named : Path("Agent", "elemental-agent");
 
     private static string Path(string project, string executable) =>
         System.IO.Path.Combine(Repository, "artifacts", "bin", $"ElementalProvider.{project}", Configuration, executable);

@@ -7,8 +7,9 @@ internal static class AgentProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // The copy beside the tests runs on their shared framework, which the agent's own settings do not name.
-    private static readonly string Executable = Path.GetFullPath(Path.Join(
+    // The native one where hack/test.sh has built it. The copy beside the tests runs on their shared framework, which the agent's own settings do
+    // not name.
+    private static readonly string Executable = Environment.GetEnvironmentVariable("ELEMENTAL_AGENT") is { Length: > 0 } named ? named : Path.GetFullPath(Path.Join(
         AppContext.BaseDirectory,
         $"../../ElementalProvider.Agent/{Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))}/elemental-agent"));
 
