@@ -122,14 +122,17 @@ internal static class AgentConfigReader
             InsecureAllowHttp = section.Flag("insecureAllowHttp"),
             InsecureSkipTlsVerify = section.Flag("insecureSkipTlsVerify"),
             UseSystemCertPool = section.Flag("useSystemCertPool"),
-            PostInstall = ReadPostAction(section.Section("postInstall")),
-            PostReset = ReadPostAction(section.Section("postReset")),
+            PostInstall = ReadPowerAction(section.Section("postInstall")),
+            PostReset = ReadPowerAction(section.Section("postReset")),
         };
     }
 
-    private static PostAction ReadPostAction(ConfigSection section)
+    private static PowerAction ReadPowerAction(ConfigSection section)
     {
         section.Expect("powerOff", "reboot");
-        return new PostAction { PowerOff = section.Flag("powerOff"), Reboot = section.Flag("reboot") };
+        return PowerActions.Of(section.Flag("powerOff"), section.Flag("reboot"));
     }
 }
+
+/// <summary>The configuration cannot be used. The message is one sentence that names the file and the field.</summary>
+internal sealed class ConfigException(string file, string problem) : Exception($"{file}: {problem}");

@@ -30,6 +30,6 @@ internal static class AgentConfigWriter
                 "postReset", Node(agent.PostReset))));
     }
 
-    private static YamlMappingNode Node(PostAction action) =>
-        new("powerOff", YamlText.Boolean(action.PowerOff), "reboot", YamlText.Boolean(action.Reboot));
+    private static YamlMappingNode Node(PowerAction action) =>
+        new("powerOff", YamlText.Boolean(action == PowerAction.PowerOff), "reboot", YamlText.Boolean(action == PowerAction.Reboot));
 }

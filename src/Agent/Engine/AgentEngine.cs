@@ -253,9 +253,9 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
     private PowerAction AfterCommand() => goal switch
     {
-        AgentGoal.Reset => host.Config.Agent.PostReset.Action,
+        AgentGoal.Reset => host.Config.Agent.PostReset,
         // Only in the boot that installed: a unit that runs the command at every boot must not reboot for ever.
-        AgentGoal.Install when host.Journal.InstallBootId == host.BootId => host.Config.Agent.PostInstall.Action,
+        AgentGoal.Install when host.Journal.InstallBootId == host.BootId => host.Config.Agent.PostInstall,
         _ => PowerAction.None,
     };
 

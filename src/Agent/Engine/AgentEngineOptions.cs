@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Signals;
 
 namespace ElementalProvider.Agent.Engine;
@@ -15,4 +16,25 @@ internal sealed record AgentEngineOptions
 
     /// <summary>How long a host that came up with its installed system instead of recovery waits before it asks for recovery again.</summary>
     public RetryPolicy ResetPauses { get; init; } = new() { First = TimeSpan.FromSeconds(5), Cap = TimeSpan.FromMinutes(10) };
+}
+
+/// <summary>How a command ended.</summary>
+/// <param name="Power">What is to happen to the host's power.</param>
+/// <param name="Refusal">Why nothing was done at all; null where something was.</param>
+internal sealed record EngineEnd(PowerAction Power, string? Refusal = null);
+
+/// <summary>How far a command takes the host.</summary>
+internal enum AgentGoal
+{
+    /// <summary>Until it is registered.</summary>
+    Register,
+
+    /// <summary>Until the OS is installed.</summary>
+    Install,
+
+    /// <summary>Without end.</summary>
+    Run,
+
+    /// <summary>Until it is wiped and the server has let it go; in the boot made for it.</summary>
+    Reset,
 }

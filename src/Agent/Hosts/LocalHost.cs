@@ -80,7 +80,7 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
     public async Task AdoptAsync(GetRegistrationResponse answer, CancellationToken cancellationToken)
     {
         AgentConfig before = Config;
-        Config = RegistrationAnswer.Merge(before, answer, Identity is null ? null : before.Agent.WorkDirectory);
+        Config = AdoptedConfiguration.Merge(before, answer, Identity is null ? null : before.Agent.WorkDirectory);
         if (Config.Agent.WorkDirectory != before.Agent.WorkDirectory)
         {
             identities = new IdentityStore(Root, Config.Agent.WorkDirectory);

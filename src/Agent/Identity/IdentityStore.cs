@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ElementalProvider.Agent.Plugins.Host;
+using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Agent.Identity;
 
@@ -59,4 +60,21 @@ internal sealed class IdentityStore(HostRoot root, string workDirectory)
     }
 
     public void Delete() => AtomicFile.Delete(KeyPath);
+}
+
+/// <summary>The host's identity cannot be read or made. The message is one sentence for a person and holds no key.</summary>
+internal sealed class IdentityException(string message) : Exception(message);
+
+/// <summary>Who this host is: a name, and the key that proves it.</summary>
+internal sealed class HostIdentity(string name, ECDsa key) : IDisposable
+{
+    public string Name => name;
+
+    /// <summary>SubjectPublicKeyInfo in PEM.</summary>
+    public string PublicKeyPem => key.ExportSubjectPublicKeyInfoPem();
+
+    /// <summary>A token that only this host can make.</summary>
+    public string Sign(JwtClaims claims) => Jwt.Sign(key, claims with { Subject = name });
+
+    public void Dispose() => key.Dispose();
 }

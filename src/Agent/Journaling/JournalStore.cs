@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ElementalProvider.Agent.Plugins.Host;
 
 namespace ElementalProvider.Agent.Journaling;
@@ -63,3 +64,11 @@ internal sealed class JournalStore(HostRoot root, string workDirectory)
         Current = new Journal();
     }
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(Journal))]
+internal sealed partial class JournalJsonContext : JsonSerializerContext;

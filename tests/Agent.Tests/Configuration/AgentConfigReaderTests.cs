@@ -55,8 +55,8 @@ public class AgentConfigReaderTests
                 InsecureAllowHttp = true,
                 InsecureSkipTlsVerify = true,
                 UseSystemCertPool = true,
-                PostInstall = new PostAction { PowerOff = true, Reboot = true },
-                PostReset = new PostAction { Reboot = true },
+                PostInstall = PowerAction.PowerOff,
+                PostReset = PowerAction.Reboot,
             },
             config.Agent);
         Assert.Equal(PowerAction.PowerOff, config.Agent.PostInstall.Action);

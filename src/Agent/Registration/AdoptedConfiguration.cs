@@ -5,8 +5,8 @@ using HostnameRules = ElementalProvider.Api.Elemental.HostnameRules;
 
 namespace ElementalProvider.Agent.Registration;
 
-/// <summary>Reads the server's answer about the registration as a configuration of this agent.</summary>
-internal static class RegistrationAnswer
+/// <summary>The configuration that a host has once it has taken the server's answer about its registration.</summary>
+internal static class AdoptedConfiguration
 {
     private const string Source = "ElementalRegistration";
 
@@ -60,11 +60,8 @@ internal static class RegistrationAnswer
             InsecureAllowHttp = remote.InsecureAllowHttp || current.InsecureAllowHttp,
             InsecureSkipTlsVerify = remote.InsecureSkipTlsVerify,
             UseSystemCertPool = remote.UseSystemCertPool,
-            PostInstall = Read(remote.PostInstall),
-            PostReset = Read(remote.PostReset),
+            PostInstall = PowerActions.Of(remote.PostInstall?.PowerOff ?? false, remote.PostInstall?.Reboot ?? false),
+            PostReset = PowerActions.Of(remote.PostReset?.PowerOff ?? false, remote.PostReset?.Reboot ?? false),
         };
     }
-
-    private static Configuration.PostAction Read(Api.AgentProtocol.PostAction? remote) =>
-        new() { PowerOff = remote?.PowerOff ?? false, Reboot = remote?.Reboot ?? false };
 }

@@ -6,7 +6,7 @@ using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
 
 namespace ElementalProvider.Agent.Tests.Registration;
 
-public class RegistrationAnswerTests
+public class AdoptedConfigurationTests
 {
     private const string Uri = "https://mgmt.example/elemental/v1/namespaces/fleet/registrations/edge";
 
@@ -31,7 +31,7 @@ public class RegistrationAnswerTests
             },
         };
 
-        AgentConfig merged = RegistrationAnswer.Merge(Delivered, answer, workDirectory: null);
+        AgentConfig merged = AdoptedConfiguration.Merge(Delivered, answer, workDirectory: null);
 
         Assert.Equal("other.example", merged.Registration.Uri.Address.Host);
         Assert.Equal(("ca", "new"), (merged.Registration.CaCertificate, merged.Registration.Token));
@@ -42,7 +42,7 @@ public class RegistrationAnswerTests
                 OsPlugin = "elemental",
                 Reconciliation = TimeSpan.FromSeconds(7),
                 Hostname = new HostnameSettings { Prefix = "m-" },
-                PostReset = new ElementalProvider.Agent.Configuration.PostAction { Reboot = true },
+                PostReset = PowerAction.Reboot,
             },
             merged.Agent);
     }
@@ -50,9 +50,9 @@ public class RegistrationAnswerTests
     [Fact]
     public void What_the_server_leaves_open_stays_as_delivered()
     {
-        Assert.Equal(Delivered, RegistrationAnswer.Merge(Delivered, new GetRegistrationResponse(), workDirectory: null));
+        Assert.Equal(Delivered, AdoptedConfiguration.Merge(Delivered, new GetRegistrationResponse(), workDirectory: null));
 
-        AgentConfig merged = RegistrationAnswer.Merge(
+        AgentConfig merged = AdoptedConfiguration.Merge(
             Delivered, new GetRegistrationResponse { Agent = new Api.AgentProtocol.AgentConfig() }, workDirectory: null);
         Assert.Equal(("/local", "dummy", TimeSpan.FromSeconds(3)), (merged.Agent.WorkDirectory, merged.Agent.OsPlugin, merged.Agent.Reconciliation));
     }
@@ -60,7 +60,7 @@ public class RegistrationAnswerTests
     [Fact]
     public void An_identity_does_not_move() => Assert.Equal(
         "/local",
-        RegistrationAnswer.Merge(
+        AdoptedConfiguration.Merge(
             Delivered, new GetRegistrationResponse { Agent = new Api.AgentProtocol.AgentConfig { WorkDir = "/remote" } }, workDirectory: "/local").Agent.WorkDirectory);
 
     [Theory]
@@ -75,7 +75,7 @@ public class RegistrationAnswerTests
             Agent = new Api.AgentProtocol.AgentConfig { Hostname = new HostnameConfig { Prefix = prefix } },
         };
 
-        ConfigException exception = Assert.Throws<ConfigException>(() => RegistrationAnswer.Merge(Delivered, answer, workDirectory: null));
+        ConfigException exception = Assert.Throws<ConfigException>(() => AdoptedConfiguration.Merge(Delivered, answer, workDirectory: null));
 
         Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
     }

@@ -1,8 +1,0 @@
-namespace ElementalProvider.Agent.Logging;
-
-/// <summary>How log lines look.</summary>
-internal enum LogFormat
-{
-    Text,
-    Json,
-}
