@@ -59,8 +59,6 @@ public class AgentConfigReaderTests
                 PostReset = PowerAction.Reboot,
             },
             config.Agent);
-        Assert.Equal(PowerAction.PowerOff, config.Agent.PostInstall.Action);
-        Assert.Equal(PowerAction.Reboot, config.Agent.PostReset.Action);
     }
 
     [Fact]
