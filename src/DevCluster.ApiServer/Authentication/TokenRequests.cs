@@ -22,9 +22,11 @@ internal sealed class TokenRequests(ResourceReader reader, ServiceAccountTokens 
         StoredObject account = reader.Get(target);
         if (request.Text("kind") is { } kind && kind != Kind)
             throw ApiErrors.BadRequest($"{kind} in version \"v1\" cannot be handled as a {Kind}: converting ({kind}) to (v1.{Kind}): unknown conversion");
+        if (request.At("spec", "expirationSeconds") is { } given && given.Whole() is null)
+            throw ApiErrors.BadRequest($"{Kind} in version \"v1\" cannot be handled as a {Kind}: spec.expirationSeconds is no whole number");
         long seconds = request.At("spec", "expirationSeconds").Whole() ?? DefaultSeconds;
         Check(request, seconds, target.Name);
-        IReadOnlyList<string> audiences = request.At("spec", "audiences").Strings() is { Count: > 0 } given ? given : [ServiceAccountTokens.Audience];
+        IReadOnlyList<string> audiences = request.At("spec", "audiences").Strings() is { Count: > 0 } named ? named : [ServiceAccountTokens.Audience];
         (string token, DateTimeOffset expires) = tokens.Issue(account, audiences, TimeSpan.FromSeconds(seconds));
         return new JsonObject
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 
@@ -11,6 +12,8 @@ internal sealed class TokenReviews(Authenticator authenticator)
 
     public void Token(JsonObject review, UserInfo user, ResourceTarget target)
     {
+        if (string.IsNullOrEmpty(review.Text("spec", "token")))
+            throw ApiErrors.BadRequest("token is required for TokenReview in authentication");
         IReadOnlyList<string> audiences = review.At("spec", "audiences").Strings();
         review["status"] = authenticator.FindToken(review.Text("spec", "token") ?? string.Empty, audiences) is { } found
             ? new JsonObject { ["authenticated"] = true, ["user"] = found.User.ToJson(), ["audiences"] = found.Audiences.ToJsonArray() }

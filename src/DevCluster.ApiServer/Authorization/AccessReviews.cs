@@ -13,24 +13,25 @@ internal sealed class AccessReviews(RbacAuthorizer authorizer)
 
     public void SelfSubjectAccess(JsonObject review, UserInfo user, ResourceTarget target)
     {
-        RequireQuestion(review, "SelfSubjectAccessReview");
+        Require([Question(review)], "SelfSubjectAccessReview");
         Answer(review, user);
     }
 
     public void SubjectAccess(JsonObject review, UserInfo user, ResourceTarget target)
     {
-        RequireQuestion(review, "SubjectAccessReview");
-        Answer(review, Subject(review, "SubjectAccessReview"));
+        Require([Question(review), Subject(review)], "SubjectAccessReview");
+        Answer(review, Asked(review));
     }
 
     public void LocalSubjectAccess(JsonObject review, UserInfo user, ResourceTarget target)
     {
         const string Kind = "LocalSubjectAccessReview";
-        RequireQuestion(review, Kind);
         string asked = review.Text("spec", "resourceAttributes", "namespace") ?? string.Empty;
-        if (asked != target.Namespace)
-            throw ApiErrors.Invalid(Group, Kind, string.Empty, [FieldError.Invalid("spec.resourceAttributes.namespace", JsonValue.Create(asked), "must match metadata.namespace")]);
-        Answer(review, Subject(review, Kind));
+        FieldError? place = review.At("spec", "nonResourceAttributes") is not null
+            ? FieldError.Invalid("spec.nonResourceAttributes", null, "disallowed on this kind of request")
+            : Question(review) ?? (asked == target.Namespace ? null : FieldError.Invalid("spec.resourceAttributes.namespace", JsonValue.Create(asked), "must match metadata.namespace"));
+        Require([place, Subject(review)], Kind);
+        Answer(review, Asked(review));
     }
 
     public void SelfSubjectRules(JsonObject review, UserInfo user, ResourceTarget target)
@@ -49,14 +50,14 @@ internal sealed class AccessReviews(RbacAuthorizer authorizer)
 
     private void Answer(JsonObject review, UserInfo subject)
     {
-        AccessDecision decision = authorizer.Decide(Question(review, subject));
+        AccessDecision decision = authorizer.Decide(ToRequest(review, subject));
         var status = new JsonObject { ["allowed"] = decision.IsAllowed };
         if (decision.Reason.Length > 0)
             status["reason"] = decision.Reason;
         review["status"] = status;
     }
 
-    private static AccessRequest Question(JsonObject review, UserInfo user)
+    private static AccessRequest ToRequest(JsonObject review, UserInfo user)
     {
         JsonObject? resource = review.Object("spec", "resourceAttributes"), path = review.Object("spec", "nonResourceAttributes");
         return new AccessRequest
@@ -72,19 +73,23 @@ internal sealed class AccessReviews(RbacAuthorizer authorizer)
         };
     }
 
-    private static UserInfo Subject(JsonObject review, string kind)
-    {
-        string user = review.Text("spec", "user") ?? string.Empty;
-        IReadOnlyList<string> groups = review.At("spec", "groups").Strings();
-        return user.Length > 0 || groups.Count > 0
-            ? new UserInfo(user, groups)
-            : throw ApiErrors.Invalid(Group, kind, string.Empty, [FieldError.Invalid("spec.user", JsonValue.Create(string.Empty), "at least one of user or group must be specified")]);
-    }
+    private static UserInfo Asked(JsonObject review) => new(review.Text("spec", "user") ?? string.Empty, review.At("spec", "groups").Strings());
 
-    private static void RequireQuestion(JsonObject review, string kind)
+    private static FieldError? Subject(JsonObject review) => Asked(review) is { Name.Length: 0, Groups.Count: 0 }
+        ? FieldError.Invalid("spec.user", JsonValue.Create(string.Empty), "at least one of user or group must be specified")
+        : null;
+
+    private static FieldError? Question(JsonObject review) => (review.At("spec", "resourceAttributes"), review.At("spec", "nonResourceAttributes")) switch
     {
-        bool aboutResource = review.At("spec", "resourceAttributes") is JsonObject, aboutPath = review.At("spec", "nonResourceAttributes") is JsonObject;
-        if (aboutResource == aboutPath)
-            throw ApiErrors.Invalid(Group, kind, string.Empty, [FieldError.Invalid("spec.resourceAttributes", null, "exactly one of nonResourceAttributes or resourceAttributes must be specified")]);
+        (JsonObject, JsonObject path) => FieldError.Invalid("spec.nonResourceAttributes", path, "cannot be specified in combination with resourceAttributes"),
+        (JsonObject, _) or (_, JsonObject) => null,
+        _ => FieldError.Invalid("spec.resourceAttributes", null, "exactly one of nonResourceAttributes or resourceAttributes must be specified"),
+    };
+
+    private static void Require(IEnumerable<FieldError?> answers, string kind)
+    {
+        FieldError[] errors = [.. answers.OfType<FieldError>()];
+        if (errors.Length > 0)
+            throw ApiErrors.Invalid(Group, kind, string.Empty, errors);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record Binding(string Namespace, string Name, RoleReference Role
     public static Binding Read(StoredObject stored)
     {
         JsonObject binding = stored.Parse();
-        return new Binding(stored.Key.Namespace, stored.Key.Name, RoleOf(binding, stored.Key.Namespace), [.. binding.Array("subjects").Objects().Select(SubjectKey)]);
+        return new Binding(stored.Key.Namespace, stored.Key.Name, RoleOf(binding, stored.Key.Namespace), [.. binding.Array("subjects").Objects().Select(subject => SubjectKey(subject, stored.Key.Namespace))]);
     }
 
     /// <summary>The role that a binding names.</summary>
@@ -38,10 +38,11 @@ internal sealed record Binding(string Namespace, string Name, RoleReference Role
 
     public override string ToString() => Namespace.Length == 0 ? $"ClusterRoleBinding \"{Name}\"" : $"RoleBinding \"{Name}/{Namespace}\"";
 
-    private static string SubjectKey(JsonObject subject) => subject.Text("kind") switch
+    /// <summary>A service account without a namespace is one of the binding's.</summary>
+    private static string SubjectKey(JsonObject subject, string home) => subject.Text("kind") switch
     {
         "Group" => GroupPrefix + subject.Text("name"),
-        "ServiceAccount" => $"{UserPrefix}{ServiceAccountUser}{subject.Text("namespace")}:{subject.Text("name")}",
+        "ServiceAccount" => $"{UserPrefix}{ServiceAccountUser}{(subject.Text("namespace") is { Length: > 0 } named ? named : home)}:{subject.Text("name")}",
         _ => UserPrefix + subject.Text("name"),
     };
 }

@@ -42,7 +42,7 @@ internal sealed class RoleBindingStrategy(bool isNamespaced) : ResourceStrategy
             yield return FieldError.Required("roleRef.name", string.Empty);
     }
 
-    private static IEnumerable<FieldError> Subject(JsonObject subject, string path)
+    private IEnumerable<FieldError> Subject(JsonObject subject, string path)
     {
         string kind = subject.Text("kind") ?? string.Empty, group = subject.Text("apiGroup") ?? string.Empty;
         if (string.IsNullOrEmpty(subject.Text("name")))
@@ -52,7 +52,7 @@ internal sealed class RoleBindingStrategy(bool isNamespaced) : ResourceStrategy
             case "ServiceAccount":
                 if (group.Length > 0)
                     yield return FieldError.NotSupported($"{path}.apiGroup", JsonValue.Create(group), [string.Empty]);
-                if (string.IsNullOrEmpty(subject.Text("namespace")))
+                if (!isNamespaced && string.IsNullOrEmpty(subject.Text("namespace")))
                     yield return FieldError.Required($"{path}.namespace", string.Empty);
                 break;
             case "User" or "Group":

@@ -12,6 +12,13 @@ internal sealed class RoleStrategy(bool isNamespaced) : ResourceStrategy
 {
     public override IReadOnlyList<string> CheckName(string name) => NameRules.PathSegment(name);
 
+    public override void Complete(JsonObject resource)
+    {
+        // A role without rules says so.
+        if (resource["rules"] is not JsonArray { Count: > 0 })
+            resource["rules"] = null;
+    }
+
     public override IEnumerable<FieldError> Validate(JsonObject resource, JsonObject? previous) =>
         resource.Array("rules").Objects().SelectMany((rule, index) => Rule(rule, $"rules[{index}]"));
 

@@ -14,7 +14,7 @@ internal static class ApiErrors
     /// <summary>No such resource or subresource at this path.</summary>
     public static ApiStatusException UnknownResource() => new(new ApiStatus
     {
-        Code = 404, Reason = "NotFound", Message = "the server could not find the requested resource",
+        Code = 404, Reason = "NotFound", Message = "the server could not find the requested resource", ShowsDetails = true,
     });
 
     public static ApiStatusException AlreadyExists(string group, string resource, string name) => new(new ApiStatus
@@ -45,22 +45,24 @@ internal static class ApiErrors
 
     public static ApiStatusException Forbidden(string group, string resource, string name, string message) => new(new ApiStatus
     {
-        Code = 403, Reason = "Forbidden", Group = group, Kind = resource, Name = name, Message = message,
+        Code = 403, Reason = "Forbidden", Group = group, Kind = resource, Name = name, Message = message, ShowsDetails = true,
     });
 
     public static ApiStatusException MethodNotAllowed() => new(new ApiStatus
     {
-        Code = 405, Reason = "MethodNotAllowed", Message = "the server does not allow this method on the requested resource",
+        Code = 405, Reason = "MethodNotAllowed", Message = "the server does not allow this method on the requested resource", ShowsDetails = true,
     });
 
     public static ApiStatusException NotAcceptable(IEnumerable<string> accepted) => new(new ApiStatus
     {
-        Code = 406, Reason = "NotAcceptable", Message = $"only the following media types are accepted: {string.Join(", ", accepted)}",
+        Code = 406, Reason = "NotAcceptable", ShowsDetails = true, Message = $"only the following media types are accepted: {string.Join(", ", accepted)}",
     });
 
-    public static ApiStatusException UnsupportedMediaType(string detail) => new(new ApiStatus
+    /// <param name="detail">What is taken.</param>
+    /// <param name="showsDetails">Whether the answer has empty details, as it has for patches.</param>
+    public static ApiStatusException UnsupportedMediaType(string detail, bool showsDetails = false) => new(new ApiStatus
     {
-        Code = 415, Reason = "UnsupportedMediaType", Message = detail,
+        Code = 415, Reason = "UnsupportedMediaType", Message = detail, ShowsDetails = showsDetails,
     });
 
     public static ApiStatusException TooLarge() => new(new ApiStatus

@@ -28,6 +28,9 @@ internal sealed record ApiStatus
 
     public int RetryAfterSeconds { get; init; }
 
+    /// <summary>Whether details are there even if nothing is in them: some refusals of the reference server have them so.</summary>
+    public bool ShowsDetails { get; init; }
+
     public bool IsSuccess => Code < 400;
 
     public JsonObject ToJson()
@@ -44,7 +47,7 @@ internal sealed record ApiStatus
         if (Reason.Length > 0)
             status["reason"] = Reason;
         JsonObject details = Details();
-        if (details.Count > 0)
+        if (details.Count > 0 || ShowsDetails)
             status["details"] = details;
         if (!IsSuccess)
             status["code"] = (long)Code;

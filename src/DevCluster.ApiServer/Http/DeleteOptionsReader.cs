@@ -68,6 +68,8 @@ internal sealed class DeleteOptionsReader(RequestBodies bodies)
             body["orphanDependents"] = orphan;
         if (request.Query["dryRun"] is { Count: > 0 } dryRun)
             body["dryRun"] = dryRun.OfType<string>().ToJsonArray();
+        if (QueryOptions.Number(request, "gracePeriodSeconds") is { } seconds)
+            body["gracePeriodSeconds"] = seconds;
         return body;
     }
 }

@@ -75,6 +75,7 @@ internal static class QueryOptions
         Continue = Text(request, "continue"),
         ResourceVersion = Text(request, "resourceVersion"),
         ResourceVersionMatch = Text(request, "resourceVersionMatch"),
+        SendInitialEvents = Flag(request, "sendInitialEvents"),
     };
 
     public static ObjectSelection Selection(HttpRequest request, ResourceTarget target) => new(

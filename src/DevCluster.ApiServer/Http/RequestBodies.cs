@@ -56,7 +56,8 @@ internal sealed class RequestBodies(ProtobufDecoder protobuf)
             ProtobufDecoder.ContentType => ParseProtobuf(bytes),
             _ => throw ApiErrors.UnsupportedMediaType("the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf"),
         };
-        return root is JsonObject parsed ? new DecodedBody(parsed, duplicates) : throw ApiErrors.BadRequest("couldn't get version/kind; json parse error: json: cannot unmarshal the body into an object with apiVersion and kind");
+        // A null is an object with nothing in it.
+        return (root ?? new JsonObject()) is JsonObject parsed ? new DecodedBody(parsed, duplicates) : throw ApiErrors.BadRequest("couldn't get version/kind; json parse error: json: cannot unmarshal the body into an object with apiVersion and kind");
     }
 
     private JsonObject ParseProtobuf(ReadOnlyMemory<byte> bytes)

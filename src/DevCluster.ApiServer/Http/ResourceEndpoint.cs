@@ -164,13 +164,19 @@ internal sealed class ResourceEndpoint(ApiServices services)
     private async Task WatchAsync(HttpContext context, ResourceTarget target)
     {
         (ObjectFormat format, _) = Negotiate(context, target);
+        ListOptions options = QueryOptions.List(context.Request, target);
+        // The old paths of watches are checked as what their query says: a list.
+        if (QueryOptions.Flag(context.Request, "watch") == true)
+            ListOptionRules.CheckWatch(options);
+        else
+            ListOptionRules.CheckList(options);
         var request = new WatchRequest
         {
             Definition = target.Definition,
-            Selection = QueryOptions.Selection(context.Request, target),
+            Selection = options.Selection,
             Format = format,
-            ResourceVersion = QueryOptions.Text(context.Request, "resourceVersion"),
-            SendInitialEvents = QueryOptions.Flag(context.Request, "sendInitialEvents"),
+            ResourceVersion = options.ResourceVersion,
+            SendInitialEvents = options.SendInitialEvents,
             AllowBookmarks = QueryOptions.Flag(context.Request, "allowWatchBookmarks") == true,
         };
         long? seconds = QueryOptions.Number(context.Request, "timeoutSeconds");

@@ -22,8 +22,8 @@ internal sealed class RootEndpoints(ApiServices services)
         ["healthz" or "readyz" or "livez"] => HealthAsync(context, request.Segments[0]),
         ["healthz" or "readyz" or "livez", "ping"] => Answer.WriteTextAsync(context, StatusCodes.Status200OK, "ok"),
         ["metrics"] => Answer.WriteTextAsync(context, StatusCodes.Status200OK, services.Metrics.ToPrometheusText()),
-        ["openapi", "v2"] => WriteAsync(context, services.OpenApi.Version2()),
-        ["openapi", "v3"] => WriteAsync(context, services.OpenApi.Index()),
+        ["openapi", "v2"] => Answer.WriteAsync(context, StatusCodes.Status200OK, services.OpenApi.Version2(), MediaFormat.Json),
+        ["openapi", "v3"] => Answer.WriteAsync(context, StatusCodes.Status200OK, services.OpenApi.Index(), MediaFormat.Json),
         ["openapi", "v3", ..] => DocumentAsync(context, string.Join('/', request.Segments.Skip(2))),
         _ => NotFoundAsync(context),
     };
@@ -33,6 +33,9 @@ internal sealed class RootEndpoints(ApiServices services)
 
     private Task DiscoverAsync(HttpContext context, bool core, Func<JsonObject> legacy)
     {
+        // The list of groups is served for any method, like health and OpenAPI.
+        if (core)
+            RequireRead(context.Request);
         AcceptedType accepted = AcceptedType.Negotiate(context.Request.Headers.Accept, DiscoveryDocuments.AggregatedKind);
         if (accepted.As.Length == 0 || accepted.Version is not ("v2" or "v2beta1"))
             return Answer.WriteAsync(context, StatusCodes.Status200OK, legacy(), accepted.Media);
@@ -54,9 +57,14 @@ internal sealed class RootEndpoints(ApiServices services)
 
     private static Task WriteAsync(HttpContext context, JsonObject document)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-            throw ApiErrors.MethodNotAllowed();
+        RequireRead(context.Request);
         return Answer.WriteAsync(context, StatusCodes.Status200OK, document, MediaFormat.Json);
+    }
+
+    private static void RequireRead(HttpRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            throw ApiErrors.MethodNotAllowed();
     }
 
     private static Task NotFoundAsync(HttpContext context) => Answer.WriteTextAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");

@@ -22,8 +22,7 @@ internal static class BuiltInColumns
     public static readonly IReadOnlyList<PrinterColumn> Secret =
         [Column("Type", (item, _) => Copy(item, "type")), Column("Data", (item, _) => Count(item.At("data")), type: "string"), Age];
 
-    public static readonly IReadOnlyList<PrinterColumn> ServiceAccount =
-        [Column("Secrets", (item, _) => (long)(item.Array("secrets")?.Count ?? 0), type: "string"), Age];
+    public static readonly IReadOnlyList<PrinterColumn> ServiceAccount = [Age];
 
     public static readonly IReadOnlyList<PrinterColumn> Node =
     [
@@ -32,7 +31,10 @@ internal static class BuiltInColumns
         Age,
         Column("Version", (item, _) => Copy(item, "status", "nodeInfo", "kubeletVersion")),
         Column("Internal-IP", (item, _) => NodeAddress(item, "InternalIP"), priority: 1),
-        Column("OS-Image", (item, _) => Copy(item, "status", "nodeInfo", "osImage"), priority: 1),
+        Column("External-IP", (item, _) => NodeAddress(item, "ExternalIP"), priority: 1),
+        Column("OS-Image", (item, _) => NodeInfo(item, "osImage"), priority: 1),
+        Column("Kernel-Version", (item, _) => NodeInfo(item, "kernelVersion"), priority: 1),
+        Column("Container-Runtime", (item, _) => NodeInfo(item, "containerRuntimeVersion"), priority: 1),
     ];
 
     public static readonly IReadOnlyList<PrinterColumn> Event =
@@ -40,15 +42,25 @@ internal static class BuiltInColumns
         Column("Last Seen", (item, now) => HumanDuration.Since(LastSeen(item), now)),
         Column("Type", (item, _) => Copy(item, "type")),
         Column("Reason", (item, _) => Copy(item, "reason")),
-        Column("Object", (item, _) => $"{(item.Text("involvedObject", "kind") ?? item.Text("regarding", "kind"))?.ToLowerInvariant()}/{item.Text("involvedObject", "name") ?? item.Text("regarding", "name")}"),
+        Column("Object", (item, _) => Subject(Regarded(item))),
+        Column("Subobject", (item, _) => Regarded(item).Text("fieldPath") ?? string.Empty, priority: 1),
+        Column("Source", (item, _) => Source(item), priority: 1),
         Column("Message", (item, _) => (item.Text("message") ?? item.Text("note"))?.Trim()),
+        Column("First Seen", (item, now) => HumanDuration.Since(FirstSeen(item), now), priority: 1),
+        Column("Count", (item, _) => Times(item), priority: 1),
         PrinterColumn.ObjectName with { Priority = 1 },
     ];
 
-    public static readonly IReadOnlyList<PrinterColumn> Lease = [Column("Holder", (item, _) => Copy(item, "spec", "holderIdentity")), Age];
+    public static readonly IReadOnlyList<PrinterColumn> Lease = [Column("Holder", (item, _) => item.Text("spec", "holderIdentity") ?? string.Empty), Age];
 
     public static readonly IReadOnlyList<PrinterColumn> RoleBinding =
-        [Column("Role", (item, _) => $"{item.Text("roleRef", "kind")}/{item.Text("roleRef", "name")}"), Age];
+    [
+        Column("Role", (item, _) => $"{item.Text("roleRef", "kind")}/{item.Text("roleRef", "name")}"),
+        Age,
+        Column("Users", (item, _) => Subjects(item, "User"), priority: 1),
+        Column("Groups", (item, _) => Subjects(item, "Group"), priority: 1),
+        Column("ServiceAccounts", (item, _) => Subjects(item, "ServiceAccount"), priority: 1),
+    ];
 
     public static readonly IReadOnlyList<PrinterColumn> WebhookConfiguration = [Column("Webhooks", (item, _) => (long)(item.Array("webhooks")?.Count ?? 0), type: "integer"), Age];
 
@@ -60,7 +72,33 @@ internal static class BuiltInColumns
     private static long Count(JsonNode? node) => (node as JsonObject)?.Count ?? 0;
 
     private static string? LastSeen(JsonObject item) =>
-        item.Text("series", "lastObservedTime") ?? item.Text("lastTimestamp") ?? item.Text("deprecatedLastTimestamp") ?? item.Text("eventTime") ?? item.Text("metadata", "creationTimestamp");
+        item.Text("series", "lastObservedTime") ?? item.Text("lastTimestamp") ?? item.Text("deprecatedLastTimestamp") ?? FirstSeen(item);
+
+    private static string? FirstSeen(JsonObject item) =>
+        item.Text("firstTimestamp") ?? item.Text("deprecatedFirstTimestamp") ?? item.Text("eventTime");
+
+    /// <summary>An event without a count happened once.</summary>
+    private static long Times(JsonObject item) => item.At("series", "count").Whole() ?? item["count"].Whole() ?? item["deprecatedCount"].Whole() ?? 1;
+
+    private static JsonNode? Regarded(JsonObject item) => item["involvedObject"] ?? item["regarding"];
+
+    private static string? Subject(JsonNode? regarded) =>
+        string.IsNullOrEmpty(regarded.Text("name")) ? regarded.Text("kind")?.ToLowerInvariant() : $"{regarded.Text("kind")?.ToLowerInvariant()}/{regarded.Text("name")}";
+
+    private static string Source(JsonObject item)
+    {
+        JsonNode? source = item["source"] ?? item["deprecatedSource"];
+        string?[] parts =
+        [
+            source.Text("component") ?? item.Text("reportingComponent") ?? item.Text("reportingController"),
+            source.Text("host") ?? item.Text("reportingInstance"),
+        ];
+        return string.Join(", ", parts.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static string Subjects(JsonObject binding, string kind) => string.Join(", ", binding.Array("subjects").Objects()
+        .Where(subject => subject.Text("kind") == kind)
+        .Select(subject => kind == "ServiceAccount" ? $"{subject.Text("namespace")}/{subject.Text("name")}" : subject.Text("name")));
 
     private static string NodeStatus(JsonObject node)
     {
@@ -72,10 +110,19 @@ internal static class BuiltInColumns
     private static string NodeRoles(JsonObject node)
     {
         const string Prefix = "node-role.kubernetes.io/";
-        string roles = string.Join(',', (node.Object("metadata", "labels") ?? []).Select(label => label.Key)
-            .Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Select(key => key[Prefix.Length..]).Order(StringComparer.Ordinal));
-        return roles.Length == 0 ? "<none>" : roles;
+        var roles = new SortedSet<string>(StringComparer.Ordinal);
+        foreach ((string key, JsonNode? value) in node.Object("metadata", "labels") ?? [])
+        {
+            if (key.StartsWith(Prefix, StringComparison.Ordinal))
+                roles.Add(key[Prefix.Length..]);
+            else if (key == "kubernetes.io/role" && value.Text() is { Length: > 0 } role)
+                roles.Add(role);
+        }
+
+        return roles.Count == 0 ? "<none>" : string.Join(',', roles);
     }
+
+    private static string NodeInfo(JsonObject node, string field) => node.Text("status", "nodeInfo", field) is { Length: > 0 } text ? text : "<unknown>";
 
     private static string NodeAddress(JsonObject node, string type) =>
         node.Array("status", "addresses").Objects().FirstOrDefault(address => address.Text("type") == type).Text("address") ?? "<none>";

@@ -11,20 +11,20 @@ internal static class JsonPatch
     /// <exception cref="PatchException">An operation cannot be applied; the object may be half patched.</exception>
     public static void Apply(JsonObject target, JsonArray operations)
     {
-        foreach (JsonObject operation in operations.Objects())
+        foreach (JsonNode? operation in operations)
         {
-            string name = operation.Text("op") ?? string.Empty;
+            string name = operation.Text("op") ?? "unknown";
             string path = operation.Text("path") ?? throw new PatchException($"{name} operation does not have a path");
             switch (name)
             {
                 case "add":
-                    Add(target, path, operation["value"]?.DeepClone());
+                    Add(target, path, operation.At("value")?.DeepClone());
                     break;
                 case "remove":
                     Remove(target, path);
                     break;
                 case "replace":
-                    Replace(target, path, operation["value"]?.DeepClone());
+                    Replace(target, path, operation.At("value")?.DeepClone());
                     break;
                 case "move":
                     Add(target, path, Remove(target, From(operation)));
@@ -33,7 +33,7 @@ internal static class JsonPatch
                     Add(target, path, Find(target, From(operation))?.DeepClone());
                     break;
                 case "test":
-                    Test(target, path, operation["value"]);
+                    Test(target, path, operation.At("value"));
                     break;
                 default:
                     throw new PatchException($"Unexpected kind: {name}");
@@ -41,7 +41,7 @@ internal static class JsonPatch
         }
     }
 
-    private static string From(JsonObject operation) => operation.Text("from") ?? throw new PatchException("the operation does not have a from path");
+    private static string From(JsonNode? operation) => operation.Text("from") ?? throw new PatchException("the operation does not have a from path");
 
     private static void Add(JsonObject root, string path, JsonNode? value)
     {
@@ -73,10 +73,9 @@ internal static class JsonPatch
         (JsonNode parent, string last) = Parent(root, path, "replace");
         if (parent is JsonArray items)
             items[Index(items.Count - 1, last, path, "replace")] = value;
-        else if (parent.AsObject().ContainsKey(last))
-            parent.AsObject()[last] = value;
         else
-            throw new PatchException($"replace operation does not apply: doc is missing key: {path}: missing value");
+            // A member that is not there is added, as the reference server does against the letter of the RFC.
+            parent.AsObject()[last] = value;
     }
 
     private static void Test(JsonObject root, string path, JsonNode? wanted)

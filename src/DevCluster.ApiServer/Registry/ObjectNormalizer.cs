@@ -65,6 +65,13 @@ internal sealed class ObjectNormalizer(StructuralSchema metadata)
         }
 
         Decode(value, schema, path);
+        if (schema.Format == "date-time" && Timestamps.Parse(value.Text()) is { } time)
+        {
+            // Only times with a fraction have a pattern, which wants six digits.
+            parent[name] = schema.Pattern is null ? Timestamps.Format(time) : Timestamps.FormatMicro(time);
+            return;
+        }
+
         bool isEmpty = (value is JsonArray { Count: 0 } && name != ManagedFields) || (value is JsonObject { Count: 0 } && schema.AdditionalProperties is not null);
         if (isEmpty)
             parent.Remove(name);
@@ -98,12 +105,14 @@ internal sealed class ObjectNormalizer(StructuralSchema metadata)
             "array" => value is JsonArray,
             "string" => value.Text() is not null,
             "boolean" => value.Flag() is not null,
-            "integer" => value.Whole() is not null,
+            "integer" => value.Whole() is { } whole && (schema.Format != "int32" || whole is >= int.MinValue and <= int.MaxValue),
             "number" => value.IsNumber(),
             _ => true,
         };
         if (!fits)
             throw new FormatException($"json: cannot unmarshal {Name(value!)} into Go struct field {path} of type {schema.Type}");
+        if (schema.Pattern is { } pattern && value.Text() is { } text && !pattern.IsMatch(text))
+            throw new FormatException($"\"{text}\" in {path} does not match {schema.PatternText}");
         if (schema.Format == "byte" && value.Text() is { } bytes && !SchemaFormats.Accepts("byte", bytes))
             throw new FormatException($"illegal base64 data in {path}");
         if (schema.Format == "date-time" && value.Text() is { } time && !SchemaFormats.Accepts("date-time", time))

@@ -28,10 +28,10 @@ internal sealed class BodyRules(ObjectNormalizer normalizer)
     {
         ResourceDefinition definition = target.Definition;
         ApiStatusException Refuse(string message) => definition.Invalid(target.Name, FieldError.Invalid("patch", JsonValue.Create(patched.ToJsonString()), message));
-        if (patched.Text("kind") != definition.Kind || patched.Text("apiVersion") != definition.ApiVersion)
-            CheckType(patched, definition);
+        CheckPatchedType(patched, definition, Refuse);
         IReadOnlyList<string> problems = Normalize(patched, definition, [], Refuse);
         Report(target, problems, options.FieldValidation, message => Refuse($"strict decoding error: {message}"));
+        MetadataRules.RequireName(patched, target);
         definition.Converter.ToStorage(patched);
         definition.Strategy.Complete(patched);
         return patched;
@@ -76,6 +76,24 @@ internal sealed class BodyRules(ObjectNormalizer normalizer)
         if (validation == FieldValidation.Strict)
             throw refuse(string.Join(", ", problems));
         target.Warnings.AddRange(problems);
+    }
+
+    /// <summary>A patched object of a built-in kind is decoded into its type, which needs no kind; a custom resource needs both and keeps both.</summary>
+    private static void CheckPatchedType(JsonObject patched, ResourceDefinition definition, Func<string, ApiStatusException> refuse)
+    {
+        string? kind = patched.Text("kind"), apiVersion = patched.Text("apiVersion");
+        if (kind is null && definition.IsCustom)
+            throw refuse($"Object 'Kind' is missing in '{patched.ToJsonString()}'");
+        if (apiVersion is null)
+            throw definition.IsCustom ? ApiErrors.Internal("the patched object has no apiVersion") : ApiErrors.BadRequest($"Object 'apiVersion' is missing in '{patched.ToJsonString()}'");
+        if ((kind is null || kind == definition.Kind) && apiVersion == definition.ApiVersion)
+            return;
+        if (!definition.IsCustom)
+            throw refuse($"no kind \"{kind}\" is registered for version \"{apiVersion}\" of this resource");
+        FieldError error = apiVersion == definition.ApiVersion
+            ? FieldError.Invalid("kind", JsonValue.Create(kind), $"must be {definition.Kind}")
+            : FieldError.Invalid("apiVersion", JsonValue.Create(apiVersion), $"must be {definition.ApiVersion}");
+        throw definition.Invalid(patched.Text("metadata", "name") ?? string.Empty, error);
     }
 
     private static void CheckType(JsonObject resource, ResourceDefinition definition)

@@ -15,6 +15,9 @@ internal sealed record ListOptions
 
     public string ResourceVersion { get; init; } = string.Empty;
 
+    /// <summary>What the client says of sendInitialEvents; only watches may.</summary>
+    public bool? SendInitialEvents { get; init; }
+
     /// <summary>Exact, NotOlderThan or empty.</summary>
     public string ResourceVersionMatch { get; init; } = string.Empty;
 }

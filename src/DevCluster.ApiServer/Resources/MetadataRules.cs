@@ -15,6 +15,7 @@ internal static class MetadataRules
     private const int MaximumGeneratedBase = 58;
     private const string SuffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
     private static readonly string[] OwnedByServer = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
+    private static readonly string[] OwnerParts = ["kind", "name", "uid"];
     private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
     /// <summary>Sets what the server owns on a new object.</summary>
@@ -36,14 +37,13 @@ internal static class MetadataRules
     {
         JsonObject metadata = resource.Object("metadata")!, before = previous.Object("metadata")!;
         SetNamespace(metadata, target);
-        if (metadata.Text("name") is { } name && name != target.Name)
-            throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
+        // A webhook may have taken the name away.
         metadata["name"] = target.Name;
         metadata.Remove("selfLink");
         KeepUnlessGiven(metadata, before, "uid", errors);
         KeepUnlessGiven(metadata, before, "deletionTimestamp", errors);
+        KeepUnlessGiven(metadata, before, "deletionGracePeriodSeconds", errors);
         metadata.SetOrRemove("creationTimestamp", before["creationTimestamp"]);
-        metadata.SetOrRemove("deletionGracePeriodSeconds", before["deletionGracePeriodSeconds"]);
         if (metadata["generation"] is null)
             metadata.SetOrRemove("generation", before["generation"]);
 
@@ -54,11 +54,19 @@ internal static class MetadataRules
     public static IEnumerable<FieldError> Validate(JsonObject resource, ResourceDefinition definition)
     {
         JsonObject metadata = resource.Object("metadata")!;
+        if (metadata.Text("generateName") is { } prefix)
+        {
+            foreach (string problem in definition.Strategy.CheckName(NameRules.WithoutTrailingDash(prefix)))
+                yield return FieldError.Invalid("metadata.generateName", JsonValue.Create(prefix), problem);
+        }
+
         if (metadata.Text("name") is not { } name)
             yield return FieldError.Required("metadata.name", "name or generateName is required");
         else
             foreach (string problem in definition.Strategy.CheckName(name))
                 yield return FieldError.Invalid("metadata.name", JsonValue.Create(name), problem);
+        if (metadata["generation"].Whole() < 0)
+            yield return FieldError.Invalid("metadata.generation", metadata["generation"], "must be greater than or equal to 0");
         foreach (FieldError error in CheckLabels(metadata).Concat(CheckAnnotations(metadata)).Concat(CheckFinalizers(metadata, definition)).Concat(CheckOwners(metadata)))
             yield return error;
     }
@@ -106,18 +114,33 @@ internal static class MetadataRules
 
     private static IEnumerable<FieldError> CheckOwners(JsonObject metadata)
     {
+        const string Field = "metadata.ownerReferences";
         JsonObject[] owners = [.. metadata.Array("ownerReferences").Objects()];
-        for (int index = 0; index < owners.Length; index++)
+        foreach (JsonObject owner in owners)
         {
-            foreach (string field in (string[])["apiVersion", "kind", "name", "uid"])
-            {
-                if (string.IsNullOrEmpty(owners[index].Text(field)))
-                    yield return FieldError.Invalid($"metadata.ownerReferences[{index}].{field}", JsonValue.Create(string.Empty), $"{field} must not be empty");
-            }
+            string apiVersion = owner.Text("apiVersion") ?? string.Empty;
+            // The reference server names the field without its place in the list.
+            if (apiVersion.Split('/') is not ([{ Length: > 0 }] or [_, { Length: > 0 }]))
+                yield return FieldError.Invalid($"{Field}.apiVersion", JsonValue.Create(apiVersion), "version must not be empty");
+            foreach (string part in OwnerParts.Where(part => string.IsNullOrEmpty(owner.Text(part))))
+                yield return FieldError.Invalid($"{Field}.{part}", JsonValue.Create(string.Empty), "must not be empty");
+            if (apiVersion == "v1" && owner.Text("kind") == "Event")
+                yield return FieldError.Invalid(Field, owner, "/v1, Kind=Event is disallowed from being an owner");
         }
 
-        if (owners.Count(owner => owner["controller"].IsTrue()) > 1)
-            yield return FieldError.Invalid("metadata.ownerReferences", metadata["ownerReferences"], "Only one reference can have Controller set to true");
+        string[] controllers = [.. owners.Where(owner => owner["controller"].IsTrue()).Select(owner => $"{owner.Text("kind")}/{owner.Text("name")}")];
+        foreach (string other in controllers.Skip(1))
+            yield return FieldError.Invalid(Field, metadata["ownerReferences"], $"Only one reference can have Controller set to true. Found \"true\" in references for {controllers[0]} and {other}");
+    }
+
+    /// <summary>Refuses an object that does not say which one it is, or says it is another than the path names.</summary>
+    /// <exception cref="ApiStatusException">400.</exception>
+    public static void RequireName(JsonObject resource, ResourceTarget target)
+    {
+        if (resource.Text("metadata", "name") is not { Length: > 0 } name)
+            throw ApiErrors.BadRequest($"the name of the object ({target.Name} based on URL) was undeterminable: name must be provided");
+        if (name != target.Name)
+            throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({target.Name})");
     }
 
     /// <summary>Puts an object into the namespace of the path, or out of any where the kind has none.</summary>

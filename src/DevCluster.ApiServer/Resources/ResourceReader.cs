@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Storage;
@@ -21,6 +20,7 @@ internal sealed class ResourceReader(ObjectStore store)
 
     public ListPage List(ResourceDefinition definition, ListOptions options)
     {
+        ListOptionRules.CheckList(options);
         ContinueToken? token = ReadToken(options);
         (long version, StoredCollection collection) = Snapshot(definition, options, token);
         IEnumerable<StoredObject> rest = collection.In(options.Selection.Namespace);
@@ -71,7 +71,6 @@ internal sealed class ResourceReader(ObjectStore store)
 
     private (long Version, StoredCollection Collection) Snapshot(ResourceDefinition definition, ListOptions options, ContinueToken? token)
     {
-        CheckVersionMatch(definition, options);
         StoreState state = store.Current;
         long? wanted = token?.ResourceVersion ?? ParseVersion(options.ResourceVersion);
         if (wanted > state.ResourceVersion)
@@ -88,21 +87,5 @@ internal sealed class ResourceReader(ObjectStore store)
         if (text.Length == 0)
             return null;
         return ResourceVersions.TryParse(text, out long version) ? version : throw ApiErrors.BadRequest($"Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
-    }
-
-    private static void CheckVersionMatch(ResourceDefinition definition, ListOptions options)
-    {
-        string match = options.ResourceVersionMatch;
-        FieldError? error = match switch
-        {
-            "" => null,
-            not ("Exact" or "NotOlderThan") => FieldError.NotSupported("resourceVersionMatch", JsonValue.Create(match), ["Exact", "NotOlderThan", string.Empty]),
-            _ when options.ResourceVersion.Length == 0 => FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"),
-            _ when options.Continue.Length > 0 => FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided"),
-            "Exact" when options.ResourceVersion == "0" => FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""),
-            _ => null,
-        };
-        if (error is not null)
-            throw ApiErrors.Invalid("meta.k8s.io", "ListOptions", string.Empty, [error]);
     }
 }

@@ -24,8 +24,7 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
     public async ValueTask<(StoredObject Stored, bool IsNew)> ReplaceAsync(ResourceTarget target, DecodedBody body, WriteOptions options, CancellationToken cancellationToken)
     {
         JsonObject accepted = bodies.Accept(target, body, options);
-        if (accepted.Text("metadata", "name") is null)
-            throw target.Definition.Invalid(string.Empty, FieldError.Invalid("metadata.name", null, "name is required"));
+        MetadataRules.RequireName(accepted, target);
         if (store.Current.Find(target.Key) is null && target.Definition.Strategy.AllowsCreateOnUpdate && target.Subresource.Length == 0)
             return (await CreateTrackedAsync(target, accepted, options, cancellationToken), true);
 

@@ -21,6 +21,14 @@ internal static class SchemaValidator
         return errors;
     }
 
+    /// <summary>Validates a value that is no whole resource. Fields are named from the value on.</summary>
+    public static IReadOnlyList<FieldError> ValidateValue(JsonNode? value, StructuralSchema schema)
+    {
+        var errors = new List<FieldError>();
+        ValidateValue(value, schema, string.Empty, null, errors);
+        return errors;
+    }
+
     private static void ValidateValue(JsonNode? value, StructuralSchema schema, string path, JsonNode? previous, List<FieldError> errors)
     {
         if (previous is not null && value.SameAs(previous))

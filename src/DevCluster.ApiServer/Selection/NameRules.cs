@@ -7,6 +7,7 @@ internal static partial class NameRules
 {
     private const string Subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
     private const string Label = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+    private const string Dns1035 = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
     private const string NamePart = "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
     private const string Value = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
     private const string ConfigKeyText = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
@@ -18,6 +19,13 @@ internal static partial class NameRules
     /// <summary>Names of namespaces.</summary>
     public static IReadOnlyList<string> DnsLabel(string name) =>
         [.. TooLong(name, 63), .. LabelPattern().IsMatch(name) ? [] : new[] { Label }];
+
+    /// <summary>The beginning of a generated name, as a name: something will follow its dash.</summary>
+    public static string WithoutTrailingDash(string prefix) => prefix.Length > 1 && prefix.EndsWith('-') ? $"{prefix[..^2]}a" : prefix;
+
+    /// <summary>Labels as RFC 1035 has them: they begin with a letter.</summary>
+    public static IReadOnlyList<string> Dns1035Label(string name) =>
+        [.. TooLong(name, 63), .. Dns1035Pattern().IsMatch(name) ? [] : new[] { Dns1035 }];
 
     /// <summary>Names that only have to fit into a path.</summary>
     public static IReadOnlyList<string> PathSegment(string name) => name is "." or ".."
@@ -64,6 +72,9 @@ internal static partial class NameRules
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LabelPattern();
+
+    [GeneratedRegex(@"\A[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Dns1035Pattern();
 
     [GeneratedRegex(@"\A([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NamePartPattern();

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using ElementalProvider.DevCluster.ApiServer.Cel.Rules;
 using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
-using ElementalProvider.DevCluster.ApiServer.Schemas;
+using ElementalProvider.DevCluster.ApiServer.Selection;
 
 namespace ElementalProvider.DevCluster.ApiServer.Registry.Definitions;
 
@@ -13,76 +12,105 @@ internal static class DefinitionRules
     {
         var errors = new List<FieldError>();
         JsonObject spec = crd.Object("spec") ?? [];
-        CheckNames(crd, spec, errors);
-        CheckVersions(spec, errors);
+        CheckPlace(crd, spec, errors);
+        CheckNames(spec.Object("names") ?? [], errors);
+        DefinitionVersionRules.Check(spec, errors);
+        CheckConversion(spec.Object("conversion"), errors);
         CheckStoredVersions(crd, spec, errors);
         if (previous is not null)
             CheckImmutable(spec, previous.Object("spec") ?? [], errors);
         return errors;
     }
 
-    private static void CheckNames(JsonObject crd, JsonObject spec, List<FieldError> errors)
+    private static void CheckPlace(JsonObject crd, JsonObject spec, List<FieldError> errors)
     {
         string group = spec.Text("group") ?? string.Empty;
-        string plural = spec.Text("names", "plural") ?? string.Empty;
         string name = crd.Text("metadata", "name") ?? string.Empty;
-        if (name != $"{plural}.{group}")
+        if (name != $"{spec.Text("names", "plural")}.{group}")
             errors.Add(FieldError.Invalid("metadata.name", JsonValue.Create(name), "must be spec.names.plural+\".\"+spec.group"));
         if (group.Length == 0)
             errors.Add(FieldError.Required("spec.group", string.Empty));
+        else if (NameRules.DnsSubdomain(group) is { Count: > 0 } problems)
+            errors.Add(FieldError.Invalid("spec.group", JsonValue.Create(group), string.Join(",", problems)));
         else if (!group.Contains('.', StringComparison.Ordinal))
             errors.Add(FieldError.Invalid("spec.group", JsonValue.Create(group), "should be a domain with at least one dot"));
-        if (plural.Length == 0)
-            errors.Add(FieldError.Required("spec.names.plural", string.Empty));
-        if (string.IsNullOrEmpty(spec.Text("names", "kind")))
-            errors.Add(FieldError.Required("spec.names.kind", string.Empty));
         string? scope = spec.Text("scope");
         if (string.IsNullOrEmpty(scope))
             errors.Add(FieldError.Required("spec.scope", string.Empty));
         else if (scope is not ("Cluster" or "Namespaced"))
             errors.Add(FieldError.NotSupported("spec.scope", spec["scope"], ["Cluster", "Namespaced"]));
+        if (spec["preserveUnknownFields"].IsTrue())
+            errors.Add(FieldError.Invalid("spec.preserveUnknownFields", spec["preserveUnknownFields"], "must be false"));
     }
 
-    private static void CheckVersions(JsonObject spec, List<FieldError> errors)
+    private static void CheckNames(JsonObject names, List<FieldError> errors)
     {
-        JsonObject[] versions = [.. spec.Array("versions").Objects()];
-        if (versions.Length == 0 || versions.Count(version => version["storage"].IsTrue()) != 1)
-            errors.Add(FieldError.Invalid("spec.versions", spec["versions"], "must have exactly one version marked as storage version"));
-        if (versions.Select(version => version.Text("name")).Distinct(StringComparer.Ordinal).Count() != versions.Length)
-            errors.Add(FieldError.Invalid("spec.versions", spec["versions"], "must contain unique version names"));
-        for (int index = 0; index < versions.Length; index++)
+        foreach (string field in (string[])["plural", "singular", "kind", "listKind"])
         {
-            // The reference server names the schema of a single version, or of all versions if they are equal, by the field of v1beta1.
-            string field = versions.Length == 1 ? "spec.validation.openAPIV3Schema" : $"spec.versions[{index}].schema.openAPIV3Schema";
-            if (versions[index].Object("schema", "openAPIV3Schema") is { } schema)
-                CheckSchema(schema, field, errors);
+            if (string.IsNullOrEmpty(names.Text(field)))
+                errors.Add(FieldError.Required($"spec.names.{field}", string.Empty));
             else
-                errors.Add(FieldError.Required($"spec.versions[{index}].schema.openAPIV3Schema", "schemas are required"));
+                CheckLabel(names[field], $"spec.names.{field}", mixesCase: field is "kind" or "listKind", errors);
         }
 
-        if (spec.Text("conversion", "strategy") is "Webhook")
-            errors.Add(FieldError.NotSupported("spec.conversion.strategy", JsonValue.Create("Webhook"), ["None"]));
+        foreach (string field in (string[])["shortNames", "categories"])
+        {
+            JsonArray values = names.Array(field) ?? [];
+            for (int index = 0; index < values.Count; index++)
+                CheckLabel(values[index], $"spec.names.{field}[{index}]", mixesCase: false, errors);
+        }
+
+        if (names.Text("kind") is { Length: > 0 } kind && kind == names.Text("listKind"))
+            errors.Add(FieldError.Invalid("spec.names.listKind", names["listKind"], "kind and listKind may not be the same"));
     }
 
-    private static void CheckSchema(JsonObject schema, string field, List<FieldError> errors)
+    private static void CheckLabel(JsonNode? value, string field, bool mixesCase, List<FieldError> errors)
     {
-        int before = errors.Count;
-        StructuralRules.Check(schema, field, errors);
-        // What expressions may look at is known only of a structural schema.
-        if (errors.Count == before)
-            RuleDefinitions.Check(new SchemaReader().Read(schema), field, errors);
+        string text = value.Text() ?? string.Empty;
+        if (NameRules.Dns1035Label(mixesCase ? text.ToLowerInvariant() : text) is { Count: > 0 } problems)
+            errors.Add(FieldError.Invalid(field, value, (mixesCase ? "may have mixed case, but should otherwise match: " : string.Empty) + string.Join(",", problems)));
+    }
+
+    private static void CheckConversion(JsonObject? conversion, List<FieldError> errors)
+    {
+        const string Field = "spec.conversion";
+        string strategy = conversion.Text("strategy") ?? string.Empty;
+        if (strategy == "Webhook")
+        {
+            if (conversion.Object("webhook", "clientConfig") is null)
+                errors.Add(FieldError.Required($"{Field}.webhookClientConfig", "required when strategy is set to Webhook"));
+            if (conversion.At("webhook", "conversionReviewVersions").Strings().Count == 0)
+                errors.Add(FieldError.Required($"{Field}.conversionReviewVersions", string.Empty));
+        }
+
+        // Webhooks that convert are not called here.
+        if (strategy != "None" && !(strategy == "Webhook" && errors.Any(error => error.Field.StartsWith(Field, StringComparison.Ordinal))))
+            errors.Add(FieldError.NotSupported($"{Field}.strategy", JsonValue.Create(strategy), ["None"]));
     }
 
     private static void CheckStoredVersions(JsonObject crd, JsonObject spec, List<FieldError> errors)
     {
-        HashSet<string?> known = [.. spec.Array("versions").Objects().Select(version => version.Text("name"))];
+        const string Field = "status.storedVersions";
         IReadOnlyList<string> stored = crd.At("status", "storedVersions").Strings();
-        for (int index = 0; index < stored.Count; index++)
+        if (stored.Count == 0)
         {
-            if (!known.Contains(stored[index]))
-                errors.Add(FieldError.Invalid($"status.storedVersions[{index}]", JsonValue.Create(stored[index]), $"missing from spec.versions; {stored[index]} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in {stored[index]} and removes {stored[index]} from status.storedVersions"));
+            errors.Add(FieldError.Invalid(Field, crd.At("status", "storedVersions"), "must have at least one stored version"));
+            return;
         }
+
+        var missing = stored.ToList();
+        foreach (JsonObject version in spec.Array("versions").Objects())
+        {
+            string name = version.Text("name") ?? string.Empty;
+            if (!missing.Remove(name) && version["storage"].IsTrue())
+                errors.Add(FieldError.Invalid(Field, crd.At("status", "storedVersions"), $"must have the storage version {name}"));
+        }
+
+        foreach (string name in missing)
+            errors.Add(FieldError.Invalid($"{Field}[{stored.IndexOf(name)}]", JsonValue.Create(name), $"missing from spec.versions; {name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in {name} and removes {name} from status.storedVersions"));
     }
+
+    private static int IndexOf(this IReadOnlyList<string> texts, string text) => texts.TakeWhile(other => other != text).Count();
 
     private static void CheckImmutable(JsonObject spec, JsonObject previous, List<FieldError> errors)
     {

@@ -15,7 +15,19 @@ internal static class StructuralRules
     {
         if (schema.Text("type") is { } type && type != "object")
             errors.Add(FieldError.Invalid($"{field}.type", schema["type"], "must be object at the root"));
+        CheckMetadata(schema, field, errors);
         CheckNode(schema, field, errors);
+    }
+
+    /// <summary>Of metadata only the names may be restricted: all else in it is the server's.</summary>
+    private static void CheckMetadata(JsonObject schema, string field, List<FieldError> errors)
+    {
+        if (schema.Object("properties", "metadata") is not { } metadata)
+            return;
+        bool isPlain = metadata.All(member => member.Key is "type" or "description" or "title" or "properties")
+            && (metadata.Object("properties") ?? []).All(member => member.Key is "name" or "generateName");
+        if (!isPlain)
+            errors.Add(FieldError.Forbidden($"{field}.properties[metadata]", "must not specify anything other than name and generateName, but metadata is implicitly specified"));
     }
 
     private static void CheckNode(JsonObject schema, string field, List<FieldError> errors)
@@ -53,7 +65,9 @@ internal static class StructuralRules
             errors.Add(FieldError.Required($"{field}.type", "must not be empty for specified object fields"));
         else if (type is not ("" or "object" or "array" or "string" or "integer" or "number" or "boolean"))
             errors.Add(FieldError.NotSupported($"{field}.type", schema["type"], ["array", "boolean", "integer", "number", "object", "string"]));
-        if (type == "array" && schema["items"] is not JsonObject)
+        if (schema["items"] is JsonArray)
+            errors.Add(FieldError.Forbidden($"{field}.items", "items must be a schema object and not an array"));
+        else if (type == "array" && schema["items"] is not JsonObject)
             errors.Add(FieldError.Required($"{field}.items", "must be specified"));
     }
 
@@ -65,10 +79,43 @@ internal static class StructuralRules
         if (listType is not null && schema.Text("type") != "array")
             errors.Add(FieldError.Invalid($"{field}.type", schema["type"], "must be array if x-kubernetes-list-type is specified"));
         IReadOnlyList<string> keys = schema["x-kubernetes-list-map-keys"].Strings();
+        if (listType is "map" && schema["items"] is JsonObject { } listed && listed.Text("type") != "object")
+            errors.Add(FieldError.Invalid($"{field}.items.type", listed["type"], "must be object if parent array's x-kubernetes-list-type is map"));
+        if (listType is "set" && schema["items"] is JsonObject entry)
+            CheckSetItem(entry, $"{field}.items", errors);
         if (listType == "map" && keys.Count == 0)
             errors.Add(FieldError.Required($"{field}.x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map"));
-        foreach (string key in keys.Where(key => listType == "map" && schema.Object("items", "properties", key) is null))
-            errors.Add(FieldError.Invalid($"{field}.x-kubernetes-list-map-keys", JsonValue.Create(key), "entries must all be names of item properties"));
+        if (listType == "map" && schema.Text("items", "type") == "object")
+            CheckKeys(keys, schema.Object("items")!, field, errors);
+        string? mapType = schema.Text("x-kubernetes-map-type");
+        if (mapType is not (null or "granular" or "atomic"))
+            errors.Add(FieldError.NotSupported($"{field}.x-kubernetes-map-type", schema["x-kubernetes-map-type"], ["granular", "atomic"]));
+        if (mapType is not null && schema.Text("type") != "object")
+            errors.Add(FieldError.Invalid($"{field}.type", schema["type"], "must be object if x-kubernetes-map-type is specified"));
+        if (schema["x-kubernetes-preserve-unknown-fields"].Flag() == false)
+            errors.Add(FieldError.Invalid($"{field}.x-kubernetes-preserve-unknown-fields", schema["x-kubernetes-preserve-unknown-fields"], "must be true or undefined"));
+        if (schema["x-kubernetes-embedded-resource"].IsTrue() && schema.Object("properties") is not { Count: > 0 } && !schema["x-kubernetes-preserve-unknown-fields"].IsTrue())
+            errors.Add(FieldError.Required($"{field}.properties", "must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields"));
+    }
+
+    private static void CheckKeys(IReadOnlyList<string> keys, JsonObject item, string field, List<FieldError> errors)
+    {
+        foreach (string key in keys)
+        {
+            if (item.Object("properties", key) is not { } member)
+                errors.Add(FieldError.Invalid($"{field}.x-kubernetes-list-map-keys", JsonValue.Create(key), "entries must all be names of item properties"));
+            else if (member["default"] is null && !item["required"].Strings().Contains(key))
+                errors.Add(FieldError.Required($"{field}.items.properties[{key}].default", "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property"));
+        }
+    }
+
+    /// <summary>Items of a set are compared as wholes.</summary>
+    private static void CheckSetItem(JsonObject item, string field, List<FieldError> errors)
+    {
+        if (item.Text("type") == "object" && item.Text("x-kubernetes-map-type") != "atomic")
+            errors.Add(FieldError.Invalid($"{field}.x-kubernetes-map-type", item["x-kubernetes-map-type"], "must be atomic as item of a list with x-kubernetes-list-type=set"));
+        if (item.Text("type") == "array" && item.Text("x-kubernetes-list-type") is not (null or "atomic"))
+            errors.Add(FieldError.Invalid($"{field}.x-kubernetes-list-type", item["x-kubernetes-list-type"], "must be atomic as item of a list with x-kubernetes-list-type=set"));
     }
 
     private static void CheckPattern(JsonObject schema, string field, List<FieldError> errors)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Json;
 
 namespace ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
 
@@ -16,6 +17,12 @@ internal sealed class EventConverter : VersionConverter
         resource["apiVersion"] = "events.k8s.io/v1";
         foreach ((string stored, string served) in Names)
             Rename(resource, stored, served);
+        // The newer form leaves out what is empty.
+        foreach (string text in (string[])["reportingController", "reportingInstance"])
+        {
+            if (resource.Text(text) is { Length: 0 })
+                resource.Remove(text);
+        }
     }
 
     public override void ToStorage(JsonObject resource)

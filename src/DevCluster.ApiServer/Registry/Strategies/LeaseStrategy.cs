@@ -11,6 +11,14 @@ internal sealed class LeaseStrategy : ResourceStrategy
 
     public override bool AllowsUnconditionalUpdate => false;
 
+    public override void Complete(JsonObject resource)
+    {
+        // Coordinated leader election is not switched on: its fields are known and dropped.
+        JsonObject spec = resource.Ensure("spec");
+        spec.Remove("strategy");
+        spec.Remove("preferredHolder");
+    }
+
     public override IEnumerable<FieldError> Validate(JsonObject resource, JsonObject? previous)
     {
         if (resource.At("spec", "leaseDurationSeconds").Whole() is <= 0 and var seconds)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElementalProvider.DevCluster.ApiServer.Errors;
 using ElementalProvider.DevCluster.ApiServer.Json;
 using ElementalProvider.DevCluster.ApiServer.Selection;
 
@@ -38,6 +39,18 @@ internal sealed class NamespaceStrategy : ResourceStrategy
     }
 
     public override void PrepareForDelete(JsonObject resource, DateTimeOffset now) => resource.Ensure("status")["phase"] = "Terminating";
+
+    public override IEnumerable<FieldError> Validate(JsonObject resource, JsonObject? previous)
+    {
+        string phase = resource.Text("status", "phase") ?? string.Empty, wanted = resource.At("metadata", "deletionTimestamp") is null ? "Active" : "Terminating";
+        if (phase.Length > 0 && phase != wanted)
+            yield return FieldError.Invalid("status.Phase", JsonValue.Create(phase), $"must be '{wanted}'");
+        foreach ((string finalizer, int index) in resource.At("spec", "finalizers").Strings().Select((finalizer, index) => (finalizer, index)))
+        {
+            if (finalizer != Finalizer && (!finalizer.Contains('/', StringComparison.Ordinal) || NameRules.LabelKey(finalizer).Count > 0))
+                yield return FieldError.Invalid($"spec.finalizers[{index}]", JsonValue.Create(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
+        }
+    }
 
     public override bool MayBeRemoved(JsonObject resource) => resource.At("spec", "finalizers") is not JsonArray { Count: > 0 };
 }

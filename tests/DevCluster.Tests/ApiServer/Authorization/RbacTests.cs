@@ -38,6 +38,17 @@ public sealed class RbacTests(ApiServerFixture server) : IClassFixture<ApiServer
     }
 
     [Fact]
+    public async Task A_service_account_without_a_namespace_is_the_one_of_the_binding()
+    {
+        string ns = await server.CreateNamespaceAsync(), other = await server.CreateNamespaceAsync();
+        await GiveAsync(ns, """{"metadata":{"name":"reader"},"rules":[{"apiGroups":[""],"resources":["configmaps"],"verbs":["list"]}]}""", "reader", "ServiceAccount", "robot");
+        using Caller own = Caller.Impersonating(server, $"system:serviceaccount:{ns}:robot");
+        using Caller foreign = Caller.Impersonating(server, $"system:serviceaccount:{other}:robot");
+
+        Assert.Equal((200, 403), ((await own.SendAsync("GET", ApiServerFixture.ConfigMaps.In(ns))).Code, (await foreign.SendAsync("GET", ApiServerFixture.ConfigMaps.In(ns))).Code));
+    }
+
+    [Fact]
     public async Task A_binding_to_a_missing_role_is_named_in_the_refusal()
     {
         string ns = await server.CreateNamespaceAsync();
@@ -141,10 +152,10 @@ public sealed class RbacTests(ApiServerFixture server) : IClassFixture<ApiServer
     [InlineData("roles", """{"metadata":{"name":"x"},"rules":[{"nonResourceURLs":["/a"],"verbs":["get"]}]}""", "FieldValueInvalid rules[0].nonResourceURLs")]
     [InlineData("roles", """{"metadata":{"name":"x"},"rules":[{"resources":["a"],"verbs":["get"]}]}""", "FieldValueRequired rules[0].apiGroups")]
     [InlineData("rolebindings", """{"metadata":{"name":"x"},"roleRef":{"kind":"Rule","name":"a"}}""", "FieldValueNotSupported roleRef.kind")]
-    [InlineData("rolebindings", """{"metadata":{"name":"x"},"roleRef":{"kind":"Role","name":"a"},"subjects":[{"kind":"ServiceAccount","name":"a"}]}""", "FieldValueRequired subjects[0].namespace")]
+    [InlineData("clusterrolebindings", """{"metadata":{"name":"x"},"roleRef":{"kind":"ClusterRole","name":"a"},"subjects":[{"kind":"ServiceAccount","name":"a"}]}""", "FieldValueRequired subjects[0].namespace")]
     [InlineData("rolebindings", """{"metadata":{"name":"x"},"roleRef":{"kind":"Role","name":"a"},"subjects":[{"kind":"Robot","name":"a"}]}""", "FieldValueNotSupported subjects[0].kind")]
     public async Task Roles_and_bindings_that_mean_nothing_are_refused(string resource, string body, string cause) =>
-        Assert.Equal([cause], (await server.PostAsync($"{Rbac}/namespaces/default/{resource}", body)).Causes);
+        Assert.Equal([cause], (await server.PostAsync($"{Rbac}/{(resource.StartsWith("cluster", StringComparison.Ordinal) ? string.Empty : "namespaces/default/")}{resource}", body)).Causes);
 
     private async Task GiveAsync(string ns, string role, string name, string kind, string subject)
     {
