@@ -17,7 +17,7 @@ public class LayeringTests
         ["Agent.Contract"] = [],
         ["Agent.Plugins"] = ["Agent.Contract"],
         ["Agent"] = ["Agent.Contract", "Agent.Plugins", "Api.Shared", "Api.AgentProtocol", "Tokens"],
-        ["DevCluster.ApiServer"] = [],
+        ["DevCluster.ApiServer"] = ["Tokens"],
         ["DevCluster"] = ["Api.Kinds", "ControllerRuntime", "DevCluster.ApiServer"],
     };
 

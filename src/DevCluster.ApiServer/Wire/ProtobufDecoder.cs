@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using ElementalProvider.DevCluster.ApiServer.Json;
+using Google.Protobuf;
 
 namespace ElementalProvider.DevCluster.ApiServer.Wire;
 
@@ -33,16 +33,27 @@ internal sealed class ProtobufDecoder
     {
         if (!body.StartsWith(Magic))
             throw new FormatException("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
-        // runtime.Unknown: 1 is the type, 2 the object.
-        string apiVersion = string.Empty, kind = string.Empty;
-        ReadOnlySpan<byte> raw = default;
-        var envelope = new ProtobufReader(body[Magic.Length..]);
-        while (envelope.Read())
+        try
         {
-            if (envelope.Number == 1)
-                (apiVersion, kind) = ReadType(envelope.Payload);
-            else if (envelope.Number == 2)
-                raw = envelope.Payload;
+            return ReadEnvelope(ByteString.CopyFrom(body[Magic.Length..]));
+        }
+        catch (InvalidProtocolBufferException problem)
+        {
+            throw new FormatException($"proto: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Reads a runtime.Unknown: 1 is the type, 2 the object.</summary>
+    private JsonObject ReadEnvelope(ByteString envelope)
+    {
+        string apiVersion = string.Empty, kind = string.Empty;
+        ByteString raw = ByteString.Empty;
+        foreach (ProtobufField field in ProtobufField.In(envelope))
+        {
+            if (field.Number == 1)
+                (apiVersion, kind) = ReadType(field.Payload);
+            else if (field.Number == 2)
+                raw = field.Payload;
         }
 
         JsonObject resource = _messages.ContainsKey(kind) ? ReadMessage(raw, kind) : throw new FormatException($"no protobuf form of kind \"{kind}\" is known: send application/json");
@@ -51,41 +62,39 @@ internal sealed class ProtobufDecoder
         return resource;
     }
 
-    private static (string ApiVersion, string Kind) ReadType(ReadOnlySpan<byte> bytes)
+    private static (string ApiVersion, string Kind) ReadType(ByteString bytes)
     {
         string apiVersion = string.Empty, kind = string.Empty;
-        var reader = new ProtobufReader(bytes);
-        while (reader.Read())
+        foreach (ProtobufField field in ProtobufField.In(bytes))
         {
-            if (reader.Number == 1)
-                apiVersion = Encoding.UTF8.GetString(reader.Payload);
-            else if (reader.Number == 2)
-                kind = Encoding.UTF8.GetString(reader.Payload);
+            if (field.Number == 1)
+                apiVersion = field.Payload.ToStringUtf8();
+            else if (field.Number == 2)
+                kind = field.Payload.ToStringUtf8();
         }
 
         return (apiVersion, kind);
     }
 
-    private JsonObject ReadMessage(ReadOnlySpan<byte> bytes, string message)
+    private JsonObject ReadMessage(ByteString bytes, string message)
     {
         var result = new JsonObject();
-        var reader = new ProtobufReader(bytes);
-        while (reader.Read())
+        foreach (ProtobufField part in ProtobufField.In(bytes))
         {
-            if (!_messages[message].TryGetValue(reader.Number, out WireField? field))
+            if (!_messages[message].TryGetValue(part.Number, out WireField? field))
                 continue;
             if (field.Shape == WireShape.Map)
             {
-                (string key, JsonNode? value) = ReadEntry(reader.Payload, field.Type);
+                (string key, JsonNode? value) = ReadEntry(part.Payload, field.Type);
                 result.Ensure(field.Name)[key] = value;
             }
             else if (field.Shape == WireShape.List)
             {
                 if (result[field.Name] is not JsonArray items)
                     result[field.Name] = items = [];
-                items.Add(ReadValue(reader, field.Type));
+                items.Add(ReadValue(part, field.Type));
             }
-            else if (ReadValue(reader, field.Type) is { } value && !IsAbsent(value, field.Type))
+            else if (ReadValue(part, field.Type) is { } value && !IsAbsent(value, field.Type))
             {
                 result[field.Name] = value;
             }
@@ -97,48 +106,43 @@ internal sealed class ProtobufDecoder
     /// <summary>The Go encoder writes empty strings, zero counts and empty structures that JSON leaves out.</summary>
     private static bool IsAbsent(JsonNode value, string type) => type == "string" ? value.Text()!.Length == 0 : type == "int" && value.Whole() == 0;
 
-    private (string Key, JsonNode? Value) ReadEntry(ReadOnlySpan<byte> bytes, string type)
+    private (string Key, JsonNode? Value) ReadEntry(ByteString bytes, string type)
     {
         string key = string.Empty;
         JsonNode? value = JsonValue.Create(string.Empty);
-        var reader = new ProtobufReader(bytes);
-        while (reader.Read())
+        foreach (ProtobufField field in ProtobufField.In(bytes))
         {
-            if (reader.Number == 1)
-                key = Encoding.UTF8.GetString(reader.Payload);
-            else if (reader.Number == 2)
-                value = ReadValue(reader, type);
+            if (field.Number == 1)
+                key = field.Payload.ToStringUtf8();
+            else if (field.Number == 2)
+                value = ReadValue(field, type);
         }
 
         return (key, value);
     }
 
-    private JsonNode? ReadValue(ProtobufReader reader, string type) => type switch
+    private JsonNode? ReadValue(ProtobufField field, string type) => type switch
     {
-        "string" => JsonValue.Create(Encoding.UTF8.GetString(reader.Payload)),
-        "bytes" => JsonValue.Create(Convert.ToBase64String(reader.Payload)),
-        "int" => JsonValue.Create((long)reader.Value),
-        "bool" => JsonValue.Create(reader.Value != 0),
-        "time" => ReadTime(reader.Payload, "yyyy-MM-ddTHH:mm:ssZ"),
-        "microtime" => ReadTime(reader.Payload, "yyyy-MM-ddTHH:mm:ss.ffffffZ"),
-        _ => ReadMessage(reader.Payload, type),
+        "string" => JsonValue.Create(field.Payload.ToStringUtf8()),
+        "bytes" => JsonValue.Create(field.Payload.ToBase64()),
+        "int" => JsonValue.Create((long)field.Value),
+        "bool" => JsonValue.Create(field.Value != 0),
+        "time" => ReadTime(field.Payload) is { } time ? JsonValue.Create(Timestamps.Format(time)) : null,
+        "microtime" => ReadTime(field.Payload) is { } time ? JsonValue.Create(Timestamps.FormatMicro(time)) : null,
+        _ => ReadMessage(field.Payload, type),
     };
 
-    private static JsonValue? ReadTime(ReadOnlySpan<byte> bytes, string format)
+    private static DateTimeOffset? ReadTime(ByteString bytes)
     {
         long seconds = 0, nanoseconds = 0;
-        bool isSet = false;
-        var reader = new ProtobufReader(bytes);
-        while (reader.Read())
+        foreach (ProtobufField field in ProtobufField.In(bytes))
         {
-            isSet = true;
-            if (reader.Number == 1)
-                seconds = (long)reader.Value;
-            else if (reader.Number == 2)
-                nanoseconds = (long)reader.Value;
+            if (field.Number == 1)
+                seconds = (long)field.Value;
+            else if (field.Number == 2)
+                nanoseconds = (long)field.Value;
         }
 
-        DateTimeOffset? time = isSet ? DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(nanoseconds / 100) : null;
-        return time is null ? null : JsonValue.Create(time.Value.UtcDateTime.ToString(format, CultureInfo.InvariantCulture));
+        return bytes.IsEmpty ? null : DateTimeOffset.UnixEpoch.AddSeconds(seconds).AddTicks(nanoseconds / 100);
     }
 }
