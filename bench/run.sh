@@ -118,6 +118,7 @@ for scenario in "${scenarios[@]}"; do
     api-disk) measure_api api-disk "$divisor" --data-dir "$results/api-disk/data" ;;
     micro)
       dotnet "$(program Benchmarks elemental-benchmarks)" footprint | tee -a "$results/micro.jsonl"
+      dotnet "$(program Benchmarks elemental-benchmarks)" journal --folder "$results" | tee -a "$results/micro.jsonl"
       dotnet "$(program Benchmarks elemental-benchmarks)" run --output "$results" >"$results/micro.log"
       grep '^|' "$results/micro.log"
       ;;

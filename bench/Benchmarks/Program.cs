@@ -20,4 +20,8 @@ run.SetAction(parsed =>
     BenchmarkSwitcher.FromAssembly(typeof(WatchDecoding).Assembly).Run(["--filter", parsed.GetRequiredValue(filter)], config);
 });
 
-return await new RootCommand("Benchmarks of the Kubernetes client and the controller runtime.") { footprint, run }.Parse(args).InvokeAsync();
+Option<DirectoryInfo> folder = new("--folder") { Description = "Folder on the disk to measure.", DefaultValueFactory = _ => new DirectoryInfo(Path.GetTempPath()) };
+Command journal = new("journal", "Writes a second of the development API server's store with a data folder, waiting for the disk and not; one JSON object a line.") { folder };
+journal.SetAction((parsed, cancellationToken) => Journal.RunAsync(parsed.GetRequiredValue(folder).FullName, cancellationToken));
+
+return await new RootCommand("Benchmarks of the Kubernetes client, the controller runtime and the development API server's store.") { footprint, journal, run }.Parse(args).InvokeAsync();

@@ -38,11 +38,16 @@ public sealed record DevApiServerOptions
     /// <summary>What chance in <see cref="Faults.FaultInjection"/> follows from.</summary>
     public int FaultSeed { get; init; }
 
-    /// <summary>Folder that keeps every object beyond the end of the process; null keeps them in memory alone.</summary>
+    /// <summary>
+    /// Folder that keeps every object beyond the end of the process, and of the machine: an answer waits for the disk. Null keeps them in memory alone.
+    /// </summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>Length in bytes up to which a log in <see cref="DataDirectory"/> grows before a snapshot replaces it.</summary>
     public long CompactLogAt { get; init; } = 16L * 1024 * 1024;
+
+    /// <summary>Brings a file of <see cref="DataDirectory"/> to the disk; null for the operating system's way. Tests let it wait and fail.</summary>
+    internal Action<Microsoft.Win32.SafeHandles.SafeFileHandle>? Flush { get; init; }
 
     /// <summary>Where the server logs; null for nowhere.</summary>
     public Microsoft.Extensions.Logging.ILoggerFactory? LoggerFactory { get; init; }

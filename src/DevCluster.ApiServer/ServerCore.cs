@@ -128,7 +128,7 @@ internal sealed class ServerCore : IAsyncDisposable
         if (options.DataDirectory is not { } path)
             return null;
 
-        DataDirectory data = DataDirectory.Open(path, options.CompactLogAt, loggers.CreateLogger<DataDirectory>());
+        DataDirectory data = DataDirectory.Open(path, options.CompactLogAt, loggers.CreateLogger<DataDirectory>(), options.Flush);
         try
         {
             data.Recover(store);

@@ -50,7 +50,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
     {
         WriteOptions options = QueryOptions.Write(context.Request, "CreateOptions");
         DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
-        await WriteObjectAsync(context, target, await services.Writer.CreateAsync(target, body, options, context.RequestAborted), StatusCodes.Status201Created);
+        await WriteWrittenAsync(context, target, await services.Writer.CreateAsync(target, body, options, context.RequestAborted), StatusCodes.Status201Created);
     }
 
     private async Task ReviewAsync(HttpContext context, ResourceTarget target, Review review)
@@ -72,7 +72,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
         WriteOptions options = QueryOptions.Write(context.Request, "UpdateOptions");
         DecodedBody body = await services.Bodies.ReadObjectAsync(context.Request, context.RequestAborted);
         (StoredObject stored, bool isNew) = await services.Writer.ReplaceAsync(target, body, options, context.RequestAborted);
-        await WriteObjectAsync(context, target, stored, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        await WriteWrittenAsync(context, target, stored, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private async Task PatchAsync(HttpContext context, ResourceTarget target)
@@ -86,7 +86,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
         WriteOptions options = QueryOptions.Write(context.Request, "PatchOptions");
         (Func<JsonObject, JsonObject> patch, bool showsOwners) = await PatchBodies.ReadAsync(context.Request, target, target.Definition.WholeSchema, context.RequestAborted);
         StoredObject stored = await services.Writer.PatchAsync(target, patch, options with { ShowsOwners = showsOwners }, context.RequestAborted);
-        await WriteObjectAsync(context, target, stored, StatusCodes.Status200OK);
+        await WriteWrittenAsync(context, target, stored, StatusCodes.Status200OK);
     }
 
     private async Task ApplyAsync(HttpContext context, ResourceTarget target)
@@ -94,13 +94,14 @@ internal sealed class ResourceEndpoint(ApiServices services)
         WriteOptions options = QueryOptions.Write(context.Request, "PatchOptions", isApply: true);
         DecodedBody configuration = await PatchBodies.ReadConfigurationAsync(context.Request, context.RequestAborted);
         (StoredObject stored, bool isNew) = await services.Writer.ApplyAsync(target, configuration, options, context.RequestAborted);
-        await WriteObjectAsync(context, target, stored, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        await WriteWrittenAsync(context, target, stored, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private async Task DeleteAsync(HttpContext context, ResourceTarget target)
     {
         DeleteOptions options = await _deleteOptions.ReadAsync(context.Request, context.RequestAborted);
         (StoredObject last, bool isGone) = await services.Deleter.DeleteAsync(target, options, context.RequestAborted);
+        await WhenAllKeptAsync();
         if (!isGone)
         {
             await WriteObjectAsync(context, target, last, StatusCodes.Status200OK);
@@ -158,6 +159,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
                 throw ApiErrors.MethodNotAllowed();
         }
 
+        await WhenAllKeptAsync();
         await Answer.WriteAsync(context, StatusCodes.Status200OK, scale, AcceptedMedia(context));
     }
 
@@ -228,14 +230,25 @@ internal sealed class ResourceEndpoint(ApiServices services)
     private static MediaFormat Pretty(HttpContext context, MediaFormat media) =>
         media == MediaFormat.Json && QueryOptions.Flag(context.Request, "pretty") == true ? MediaFormat.PrettyJson : media;
 
-    private Task WriteObjectAsync(HttpContext context, ResourceTarget target, StoredObject item, int status)
+    private async Task WriteWrittenAsync(HttpContext context, ResourceTarget target, StoredObject item, int status)
     {
-        (ObjectFormat format, MediaFormat media) = Negotiate(context, target);
-        return Answer.WriteAsync(context, status, format.Encode(item), media);
+        await WhenAllKeptAsync();
+        await WriteObjectAsync(context, target, item, status);
     }
 
-    private static async Task WriteListAsync(HttpContext context, ObjectFormat format, MediaFormat media, ListPage page)
+    private async Task WriteObjectAsync(HttpContext context, ResourceTarget target, StoredObject item, int status)
     {
+        await services.Store.WhenKeptAsync(item.ResourceVersion);
+        (ObjectFormat format, MediaFormat media) = Negotiate(context, target);
+        await Answer.WriteAsync(context, status, format.Encode(item), media);
+    }
+
+    /// <summary>Completes when what this request has written is kept: it may have removed an object, or written more than the one it shows.</summary>
+    private ValueTask WhenAllKeptAsync() => services.Store.WhenKeptAsync(services.Store.Current.ResourceVersion);
+
+    private async Task WriteListAsync(HttpContext context, ObjectFormat format, MediaFormat media, ListPage page)
+    {
+        await services.Store.WhenKeptAsync(page.ResourceVersion);
         if (media == MediaFormat.Json && !Answer.MayCompress(context.Request))
         {
             // A large list goes out in pieces of pooled memory instead of through one large array.

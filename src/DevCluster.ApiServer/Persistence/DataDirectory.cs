@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ElementalProvider.DevCluster.ApiServer.Persistence;
 
 /// <summary>
-/// Keeps a store in a folder: a log of commits that is written before anybody is answered, and snapshots that keep the log short. The end of the
-/// process at any moment loses nothing that was acknowledged; a power cut may lose what the operating system had not written yet.
+/// Keeps a store in a folder: a log of commits that is written, and brought to the disk, before anybody is told of them, and snapshots that keep the log
+/// short. Neither the end of the process at any moment nor a power cut loses what was acknowledged.
 /// </summary>
 internal sealed partial class DataDirectory : IStoreJournal, IAsyncDisposable
 {
@@ -15,6 +15,7 @@ internal sealed partial class DataDirectory : IStoreJournal, IAsyncDisposable
     private readonly FileStream _lock;
     private readonly ILogger _logger;
     private readonly long _shortest;
+    private readonly GroupSync _sync;
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private ObjectStore? _store;
     private SafeFileHandle? _log;
@@ -22,22 +23,23 @@ internal sealed partial class DataDirectory : IStoreJournal, IAsyncDisposable
     private long _compactAt;
     private Task _compaction = Task.CompletedTask;
 
-    private DataDirectory(DataFiles files, FileStream held, long shortest, ILogger logger) =>
-        (_files, _lock, _shortest, _compactAt, _logger) = (files, held, shortest, shortest, logger);
+    private DataDirectory(DataFiles files, FileStream held, long shortest, Action<SafeFileHandle> flush, ILogger logger) =>
+        (_files, _lock, _shortest, _compactAt, _sync, _logger) = (files, held, shortest, shortest, new GroupSync(flush), logger);
 
     /// <summary>Takes the folder; it is made where it is not there.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="shortest">Length in bytes up to which a log is left alone.</param>
     /// <param name="logger">Hears of torn ends and of snapshots that could not be written.</param>
+    /// <param name="flush">Brings a file to the disk; the operating system's way where it is null.</param>
     /// <exception cref="DataDirectoryException">It is used by another process or cannot be written.</exception>
-    public static DataDirectory Open(string path, long shortest, ILogger logger)
+    public static DataDirectory Open(string path, long shortest, ILogger logger, Action<SafeFileHandle>? flush = null)
     {
         string full = Path.GetFullPath(path);
         DataFiles files = new(full);
         try
         {
             Directory.CreateDirectory(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return new DataDirectory(files, new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), shortest, logger);
+            return new DataDirectory(files, new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), shortest, flush ?? RandomAccess.FlushToDisk, logger);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -65,6 +67,9 @@ internal sealed partial class DataDirectory : IStoreJournal, IAsyncDisposable
         _log = File.OpenHandle(
             _files.LogFrom(logs.Count > 0 ? logs[^1] : store.Current.ResourceVersion + 1), FileMode.OpenOrCreate, FileAccess.Write);
         RandomAccess.SetLength(_log, _length);
+        // What was found may not have been on the disk yet when the process before died.
+        RandomAccess.FlushToDisk(_log);
+        _sync.Use(_log, store.Current.ResourceVersion);
         _store = store;
         store.Journal = this;
     }
@@ -72,6 +77,7 @@ internal sealed partial class DataDirectory : IStoreJournal, IAsyncDisposable
     /// <inheritdoc/>
     public void Append(StoreEvent storeEvent)
     {
+        _sync.RequireHealthy();
         if (_length >= _compactAt && _compaction.IsCompleted)
             StartOver(_store!.Current);
 
@@ -89,7 +95,11 @@ internal sealed partial class DataDirectory : IStoreJournal, IAsyncDisposable
         }
 
         _length += _buffer.WrittenCount;
+        _sync.Wrote(storeEvent.ResourceVersion);
     }
+
+    /// <inheritdoc/>
+    public ValueTask WhenKeptAsync(long version) => _sync.WhenKeptAsync(version);
 
     /// <summary>Waits for a snapshot that is being written, and lets the folder go.</summary>
     public async ValueTask DisposeAsync()
@@ -101,12 +111,7 @@ internal sealed partial class DataDirectory : IStoreJournal, IAsyncDisposable
     /// <summary>Lets the folder go.</summary>
     public void Close()
     {
-        if (_log is not null)
-        {
-            RandomAccess.FlushToDisk(_log);
-            _log.Dispose();
-        }
-
+        _sync.Use(null, 0);
         _lock.Dispose();
     }
 
@@ -114,8 +119,7 @@ internal sealed partial class DataDirectory : IStoreJournal, IAsyncDisposable
     private void StartOver(StoreState state)
     {
         SafeFileHandle next = File.OpenHandle(_files.LogFrom(state.ResourceVersion + 1), FileMode.Create, FileAccess.Write);
-        RandomAccess.FlushToDisk(_log!);
-        _log!.Dispose();
+        _sync.Use(next, state.ResourceVersion);
         (_log, _length) = (next, 0);
         _compaction = Task.Run(() => Compact(state));
     }

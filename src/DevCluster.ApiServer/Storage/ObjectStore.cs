@@ -25,6 +25,10 @@ internal sealed class ObjectStore
 
     public StoreState Current => _state;
 
+    /// <summary>Completes when a version is kept for good: what shows it may leave the server then.</summary>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    public ValueTask WhenKeptAsync(long version) => Journal?.WhenKeptAsync(version) ?? ValueTask.CompletedTask;
+
     /// <summary>Fills an empty store with objects as of a version. Watches cannot resume from before it.</summary>
     public void Restore(long version, IEnumerable<StoredObject> objects)
     {

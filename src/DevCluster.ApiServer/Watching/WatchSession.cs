@@ -29,6 +29,7 @@ internal sealed class WatchSession(
     /// <summary>Runs until the client goes, <paramref name="cancellationToken"/> ends it, or it cannot go on.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await start.Kept(_version);
         await WriteInitialAsync(cancellationToken);
         if (request.SendInitialEvents == true && request.AllowBookmarks)
             WriteBookmark(endsInitialEvents: true);
@@ -67,6 +68,10 @@ internal sealed class WatchSession(
         {
             if (storeEvent.ResourceVersion <= _version)
                 continue;
+            ValueTask kept = start.Kept(storeEvent.ResourceVersion);
+            if (!kept.IsCompleted)
+                await output.FlushAsync(cancellationToken);
+            await kept;
             _version = storeEvent.ResourceVersion;
             WriteEvent(storeEvent);
             await FlushIfLargeAsync(cancellationToken);
@@ -99,6 +104,7 @@ internal sealed class WatchSession(
         if (bookmarks.Due.IsCompleted && _caughtUp(_events) is { } version)
         {
             // Also where nothing of what happened concerned this watch: the client must not have to resume from what is compacted soon.
+            await start.Kept(version);
             _version = Math.Max(_version, version);
             WriteBookmark(endsInitialEvents: false);
             bookmarks.Next();

@@ -8,7 +8,8 @@ namespace ElementalProvider.DevCluster.ApiServer.Watching;
 /// <param name="ResourceVersion">The version up to which the client then knows everything.</param>
 /// <param name="Events">What follows.</param>
 /// <param name="CaughtUp">The version of the store where a cursor has read all there is, otherwise null.</param>
-internal sealed record WatchStart(IEnumerable<StoredObject> Initial, long ResourceVersion, EventCursor Events, Func<EventCursor, long?> CaughtUp)
+/// <param name="Kept">Waits until a version is kept for good.</param>
+internal sealed record WatchStart(IEnumerable<StoredObject> Initial, long ResourceVersion, EventCursor Events, Func<EventCursor, long?> CaughtUp, Func<long, ValueTask> Kept)
 {
     /// <exception cref="ApiStatusException">500: the version is no number. 410: it is no longer kept.</exception>
     public static WatchStart For(ObjectStore store, WatchRequest request)
@@ -22,10 +23,10 @@ internal sealed record WatchStart(IEnumerable<StoredObject> Initial, long Resour
         {
             (StoreState state, EventCursor cursor) = store.ReadAndFollow(request.Definition.Storage);
             IEnumerable<StoredObject> items = initial ? state.Collection(request.Definition.Storage).In(request.Selection.Namespace).Where(request.Selection.Matches) : [];
-            return new WatchStart(items, state.ResourceVersion, cursor, store.CaughtUp);
+            return new WatchStart(items, state.ResourceVersion, cursor, store.CaughtUp, store.WhenKeptAsync);
         }
 
         EventCursor? resumed = version < request.Definition.Since ? null : store.FollowFrom(request.Definition.Storage, version);
-        return new WatchStart([], version, resumed ?? throw ApiErrors.Expired($"too old resource version: {version} ({store.Current.ResourceVersion})"), store.CaughtUp);
+        return new WatchStart([], version, resumed ?? throw ApiErrors.Expired($"too old resource version: {version} ({store.Current.ResourceVersion})"), store.CaughtUp, store.WhenKeptAsync);
     }
 }

@@ -198,5 +198,7 @@ public sealed class DataDirectoryTests : IDisposable
     private sealed class FullDisk : IStoreJournal
     {
         public void Append(StoreEvent storeEvent) => throw new IOException("No space left on device");
+
+        public ValueTask WhenKeptAsync(long version) => ValueTask.CompletedTask;
     }
 }

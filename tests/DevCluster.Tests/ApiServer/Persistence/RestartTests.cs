@@ -57,9 +57,57 @@ public sealed class RestartTests : IDisposable
         }
     }
 
-    private Task<DevApiServer> StartAsync() => DevApiServer.StartAsync(new DevApiServerOptions
+    [Fact]
+    public async Task Nobody_hears_of_a_write_before_it_is_on_the_disk()
+    {
+        using DiskGate disk = new();
+        await using DevApiServer server = await StartAsync(disk);
+        using HttpClient client = server.CreateClient(Token);
+        using HttpResponseMessage watch = await client.GetAsync(
+            new Uri(ApiServerFixture.ConfigMaps.In("default") + "?watch=true", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using StreamReader events = new(await watch.Content.ReadAsStreamAsync());
+        disk.Close();
+
+        Task written = PostAsync(server, ApiServerFixture.ConfigMaps.In("default"), """{"metadata":{"name":"a"}}""");
+        await disk.Entered;
+        Task<string> read = GetAsync(server, ApiServerFixture.ConfigMaps.In("default") + "/a"), listed = GetAsync(server, ApiServerFixture.ConfigMaps.In("default"));
+        Task<string?> told = events.ReadLineAsync();
+        // What was there before is on the disk.
+        await GetAsync(server, "api/v1/namespaces/default");
+        await GetAsync(server, "version");
+
+        Assert.DoesNotContain([written, read, listed, told], task => task.IsCompleted);
+        disk.Open();
+        await Task.WhenAll(written, read, listed, told).WaitAsync(TimeSpan.FromSeconds(60));
+        JsonNode heard = JsonNode.Parse((await told)!)!;
+        Assert.Equal(("ADDED", "a"), (heard["type"]!.GetValue<string>(), heard["object"]!["metadata"]!["name"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_ends_all_writing_and_says_so()
+    {
+        using DiskGate disk = new();
+        await using DevApiServer server = await StartAsync(disk);
+        string before = await GetAsync(server, "api/v1/namespaces/default");
+        disk.IsBroken = true;
+
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            using HttpClient client = server.CreateClient(Token);
+            using StringContent content = new($$$"""{"metadata":{"name":"a{{{attempt}}}"}}""", System.Text.Encoding.UTF8, "application/json");
+            using HttpResponseMessage answer = await client.PostAsync(new Uri(ApiServerFixture.ConfigMaps.In("default"), UriKind.Relative), content);
+            Assert.Equal(System.Net.HttpStatusCode.InternalServerError, answer.StatusCode);
+            Assert.Contains("the log could not be brought to the disk (Input/output error)", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            disk.IsBroken = false;
+        }
+
+        Assert.Equal(before, await GetAsync(server, "api/v1/namespaces/default"));
+    }
+
+    private Task<DevApiServer> StartAsync(DiskGate? disk = null) => DevApiServer.StartAsync(new DevApiServerOptions
     {
         DataDirectory = _folder,
+        Flush = disk is null ? null : disk.Flush,
         Tokens = new Dictionary<string, DevApiServerUser>(StringComparer.Ordinal) { [Token] = new DevApiServerUser("test", ["system:masters"]) },
     });
 
