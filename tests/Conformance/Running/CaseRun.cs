@@ -83,7 +83,7 @@ internal sealed class CaseRun(ConformanceServer server, ConformanceCase conforma
             await server.InstallAsync(fixture, _variables, cancellationToken);
         if (conformanceCase.Text.Contains("${hook", StringComparison.Ordinal))
         {
-            WebhookServer webhooks = await server.WebhooksAsync();
+            CaseWebhooks webhooks = await server.WebhooksAsync();
             _variables.Set("hookurl", $"{webhooks.Address}{_variables["id"]}");
             _variables.Set("hookca", webhooks.CertificateAuthority);
         }

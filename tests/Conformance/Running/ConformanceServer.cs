@@ -14,7 +14,7 @@ public sealed class ConformanceServer : IAsyncLifetime
     private readonly HashSet<string> _installed = new(StringComparer.Ordinal);
     private DevApiServer? _server;
     private HttpClient? _own, _anonymous;
-    private WebhookServer? _webhooks;
+    private CaseWebhooks? _webhooks;
     private int _cases;
 
     internal KitClient Client { get; private set; } = null!;
@@ -42,12 +42,12 @@ public sealed class ConformanceServer : IAsyncLifetime
     internal CaseVariables Variables() => new(Run, Interlocked.Increment(ref _cases), $"{Run}.fixture.example.com");
 
     /// <summary>Where the webhooks of cases are served; started by the first case that has any.</summary>
-    internal async Task<WebhookServer> WebhooksAsync()
+    internal async Task<CaseWebhooks> WebhooksAsync()
     {
         await _installing.WaitAsync();
         try
         {
-            return _webhooks ??= await WebhookServer.StartAsync();
+            return _webhooks ??= await CaseWebhooks.StartAsync();
         }
         finally
         {

@@ -194,14 +194,14 @@ internal sealed class StepRunner(ConformanceServer server, CaseVariables variabl
 
     private async Task<StepOutcome> ServeWebhookAsync(JsonObject step)
     {
-        WebhookServer webhooks = await server.WebhooksAsync();
+        CaseWebhooks webhooks = await server.WebhooksAsync();
         webhooks.Serve($"/{variables["id"]}/{step["webhook"]}", variables.Fill(step["answers"])?.AsArray() ?? []);
         return StepOutcome.Nothing;
     }
 
     private async Task<StepOutcome> CallsAsync(JsonObject step)
     {
-        WebhookServer webhooks = await server.WebhooksAsync();
+        CaseWebhooks webhooks = await server.WebhooksAsync();
         IReadOnlyList<JsonNode> calls = webhooks.Calls($"/{variables["id"]}/{step["calls"]}", clear: (bool?)step["clear"] == true);
         StepOutcome outcome = Items(step, "calls", calls, step["each"] as JsonArray ?? []);
         if (outcome.Recorded["items"] is JsonArray items)

@@ -45,7 +45,7 @@ public sealed class WebhookFailureTests(WebhookFixture server) : IClassFixture<W
     [Fact]
     public async Task An_untrusted_certificate_counts_as_down()
     {
-        await using WebhookServer stranger = await WebhookServer.StartAsync("stranger");
+        await using TestWebhooks stranger = await TestWebhooks.StartAsync("stranger");
         string ns = await server.CreateNamespaceAsync();
         await server.RegisterAsync(WebhookFixture.Validating, ns, "v", stranger.On(ns, _ => WebhookFixture.Allow()));
 

@@ -11,7 +11,7 @@ public sealed class WebhookFixture : ApiServerFixture, IAsyncLifetime
     public const string Mutating = "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
     public const string Validating = "apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
 
-    public WebhookServer Hooks { get; private set; } = null!;
+    public TestWebhooks Hooks { get; private set; } = null!;
 
     protected override DevApiServerOptions Options => base.Options with
     {
@@ -20,7 +20,7 @@ public sealed class WebhookFixture : ApiServerFixture, IAsyncLifetime
 
     async Task IAsyncLifetime.InitializeAsync()
     {
-        Hooks = await WebhookServer.StartAsync("hook.hooks.svc");
+        Hooks = await TestWebhooks.StartAsync("hook.hooks.svc");
         await StartWithWidgetsAsync();
     }
 

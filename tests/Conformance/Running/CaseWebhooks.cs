@@ -1,47 +1,33 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using ElementalProvider.Conformance.Cases;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using ElementalProvider.Testing.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ElementalProvider.Conformance.Running;
 
-/// <summary>Answers admission reviews over TLS as cases tell it to.</summary>
-internal sealed class WebhookServer : IAsyncDisposable
+/// <summary>Answers admission reviews as cases tell it to.</summary>
+internal sealed class CaseWebhooks : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, (JsonArray Answers, ConcurrentQueue<JsonNode> Calls)> _hooks = new(StringComparer.Ordinal);
-    private readonly X509Certificate2 _certificate;
-    private readonly WebApplication _application;
+    private LoopbackTlsServer _server = null!;
 
-    private WebhookServer(X509Certificate2 certificate, WebApplication application)
+    private CaseWebhooks()
     {
-        _certificate = certificate;
-        _application = application;
     }
 
     /// <summary>Such as https://127.0.0.1:40123/.</summary>
-    public string Address => _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/";
+    public string Address => _server.Address.ToString();
 
     /// <summary>What the server's certificate is checked with: PEM in base64.</summary>
-    public string CertificateAuthority => Convert.ToBase64String(Encoding.ASCII.GetBytes(_certificate.ExportCertificatePem()));
+    public string CertificateAuthority => _server.CaBundle;
 
-    public static async Task<WebhookServer> StartAsync()
+    public static async Task<CaseWebhooks> StartAsync()
     {
-        X509Certificate2 certificate = Issue();
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
-        var server = new WebhookServer(certificate, builder.Build());
-        ((IApplicationBuilder)server._application).Run(server.AnswerAsync);
-        await server._application.StartAsync();
-        return server;
+        CaseWebhooks webhooks = new();
+        webhooks._server = await LoopbackTlsServer.StartAsync(webhooks.AnswerAsync);
+        return webhooks;
     }
 
     /// <summary>Starts to serve a path, or to serve it otherwise.</summary>
@@ -57,24 +43,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         return all;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _application.DisposeAsync();
-        _certificate.Dispose();
-    }
-
-    private static X509Certificate2 Issue()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=conformance-webhook", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {
