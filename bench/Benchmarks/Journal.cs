@@ -54,7 +54,7 @@ internal static class Journal
 
     private static async Task<long> WriteAsync(ObjectStore store, int writer, bool waits, CancellationToken cancellationToken)
     {
-        ObjectKey key = new("hosts", "default", $"host-{writer}");
+        StoreKey key = new("hosts", "default", $"host-{writer}");
         StoredObject candidate = new(key, JsonNode.Parse(SampleHosts.Json(writer))!.AsObject(), 0, new Dictionary<string, string>(StringComparer.Ordinal));
         StoredObject? current = null;
         long count = 0;

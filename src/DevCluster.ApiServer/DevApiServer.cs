@@ -29,11 +29,11 @@ public sealed class DevApiServer : IAsyncDisposable
     private static readonly string[] AdminGroups = ["system:masters"];
     private readonly WebApplication _application;
     private readonly ServerCore _core;
-    private readonly CertificateAuthority _authority;
+    private readonly ServerAuthority _authority;
     private readonly X509Certificate2 _serving;
     private readonly Lazy<string> _adminKubeconfig;
 
-    private DevApiServer(WebApplication application, ServerCore core, CertificateAuthority authority, X509Certificate2 serving, Uri address)
+    private DevApiServer(WebApplication application, ServerCore core, ServerAuthority authority, X509Certificate2 serving, Uri address)
     {
         _application = application;
         _core = core;
@@ -71,9 +71,9 @@ public sealed class DevApiServer : IAsyncDisposable
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<DevApiServer> StartAsync(DevApiServerOptions options, CancellationToken ct = default)
     {
-        CertificateAuthority authority = options is { CaCertificatePem: { } certificate, CaKeyPem: { } key }
-            ? CertificateAuthority.Load(certificate, key, options.Clock)
-            : CertificateAuthority.Create(options.Clock);
+        ServerAuthority authority = options is { CaCertificatePem: { } certificate, CaKeyPem: { } key }
+            ? ServerAuthority.Load(certificate, key, options.Clock)
+            : ServerAuthority.Create(options.Clock);
         X509Certificate2 serving = authority.IssueServing();
         ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         ServerCore core = await ServerCore.CreateAsync(options, authority, loggers, ct);
@@ -98,7 +98,7 @@ public sealed class DevApiServer : IAsyncDisposable
     /// <summary>Makes an authority to start servers with, as <see cref="DevApiServerOptions.CaCertificatePem"/> and its key.</summary>
     public static (string CertificatePem, string KeyPem) NewAuthority()
     {
-        using CertificateAuthority authority = CertificateAuthority.Create(TimeProvider.System);
+        using ServerAuthority authority = ServerAuthority.Create(TimeProvider.System);
         return (authority.CertificatePem, authority.ExportKeyPem());
     }
 
@@ -108,7 +108,7 @@ public sealed class DevApiServer : IAsyncDisposable
     public string KubeconfigForUser(string userName, IReadOnlyList<string> groups)
     {
         using X509Certificate2 client = _authority.IssueClient(userName, groups);
-        return KubeconfigText.WithCertificate(Address, CaCertificatePem, userName, client.ExportCertificatePem(), CertificateAuthority.ExportKey(client));
+        return KubeconfigText.WithCertificate(Address, CaCertificatePem, userName, client.ExportCertificatePem(), ServerAuthority.ExportKey(client));
     }
 
     /// <summary>A kubeconfig (YAML) with a bearer token.</summary>

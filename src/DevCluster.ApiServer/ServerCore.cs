@@ -41,7 +41,7 @@ internal sealed class ServerCore : IAsyncDisposable
 
     public ApiServices Services { get; }
 
-    public static async ValueTask<ServerCore> CreateAsync(DevApiServerOptions options, CertificateAuthority authority, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async ValueTask<ServerCore> CreateAsync(DevApiServerOptions options, ServerAuthority authority, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var store = new ObjectStore(options.EventLogLength, options.EventLogBytes);
         BuiltInSchemas schemas = BuiltInSchemas.Load();

@@ -10,9 +10,9 @@ internal interface IAdmission
     /// <summary>Changes what is about to be written; called before the rules of the kind are applied.</summary>
     /// <returns>The request, with another object where it was changed.</returns>
     /// <exception cref="ApiStatusException">The write is refused.</exception>
-    ValueTask<AdmissionRequest> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken);
+    ValueTask<AdmissionQuestion> MutateAsync(AdmissionQuestion request, CancellationToken cancellationToken);
 
     /// <summary>Looks at what is about to be stored; called after the rules of the kind.</summary>
     /// <exception cref="ApiStatusException">The write is refused.</exception>
-    ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken);
+    ValueTask ValidateAsync(AdmissionQuestion request, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ internal sealed class NoAdmission : IAdmission
 {
     public static readonly NoAdmission Instance = new();
 
-    public ValueTask<AdmissionRequest> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(request);
+    public ValueTask<AdmissionQuestion> MutateAsync(AdmissionQuestion request, CancellationToken cancellationToken) => ValueTask.FromResult(request);
 
-    public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask ValidateAsync(AdmissionQuestion request, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

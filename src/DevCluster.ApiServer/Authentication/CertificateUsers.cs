@@ -7,7 +7,7 @@ namespace ElementalProvider.DevCluster.ApiServer.Authentication;
 /// Whom client certificates stand for. A connection shows one certificate with every request, so its chain is built once; only whether it is
 /// still valid is looked at each time.
 /// </summary>
-internal sealed class CertificateUsers(CertificateAuthority authority, TimeProvider clock)
+internal sealed class CertificateUsers(ServerAuthority authority, TimeProvider clock)
 {
     private const string CommonName = "2.5.4.3";
     private const string Organization = "2.5.4.10";

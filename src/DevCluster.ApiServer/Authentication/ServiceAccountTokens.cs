@@ -12,7 +12,7 @@ namespace ElementalProvider.DevCluster.ApiServer.Authentication;
 /// Tokens of service accounts: signed by the server's authority, so that they outlive a restart with the same one, and good as long as the very
 /// account they were made for is there.
 /// </summary>
-internal sealed class ServiceAccountTokens(CertificateAuthority authority, ObjectStore store, TimeProvider clock)
+internal sealed class ServiceAccountTokens(ServerAuthority authority, ObjectStore store, TimeProvider clock)
 {
     /// <summary>Audience of the API server itself, and issuer of its tokens.</summary>
     public const string Audience = "https://kubernetes.default.svc.cluster.local";
@@ -61,7 +61,7 @@ internal sealed class ServiceAccountTokens(CertificateAuthority authority, Objec
         string namespaceName = claims.Text(KubernetesClaim, "namespace") ?? string.Empty, name = claims.Text(KubernetesClaim, "serviceaccount", "name") ?? string.Empty;
         long now = clock.GetUtcNow().ToUnixTimeSeconds();
         bool isGood = common.Length > 0 && claims.At("nbf").Whole() <= now && now < claims.At("exp").Whole();
-        StoredObject? account = isGood ? store.Current.Find(new ObjectKey("serviceaccounts", namespaceName, name)) : null;
+        StoredObject? account = isGood ? store.Current.Find(new StoreKey("serviceaccounts", namespaceName, name)) : null;
         if (account is null || account.Uid != claims.Text(KubernetesClaim, "serviceaccount", "uid"))
             return null;
 

@@ -10,16 +10,16 @@ namespace ElementalProvider.DevCluster.ApiServer.Authorization;
 /// <summary>Nobody gives rights that he does not have, unless the verbs escalate and bind let him.</summary>
 internal sealed class EscalationGuard(RbacAuthorizer authorizer, RbacIndex index) : IAdmission
 {
-    public ValueTask<AdmissionRequest> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(request);
+    public ValueTask<AdmissionQuestion> MutateAsync(AdmissionQuestion request, CancellationToken cancellationToken) => ValueTask.FromResult(request);
 
-    public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    public ValueTask ValidateAsync(AdmissionQuestion request, CancellationToken cancellationToken)
     {
         if (request.Target.Definition.Group == RbacIndex.Group && request.Object is { } changed && !RbacAuthorizer.IsMaster(request.User))
             Check(request, changed);
         return ValueTask.CompletedTask;
     }
 
-    private void Check(AdmissionRequest request, JsonObject changed)
+    private void Check(AdmissionQuestion request, JsonObject changed)
     {
         if (request.Target.Definition.Kind is "Role" or "ClusterRole")
         {
@@ -41,12 +41,12 @@ internal sealed class EscalationGuard(RbacAuthorizer authorizer, RbacIndex index
         ? PolicyRule.ReadAll(role)
         : [new PolicyRule { Verbs = ["*"], Groups = ["*"], Resources = ["*"] }, new PolicyRule { Verbs = ["*"], Paths = ["*"] }];
 
-    private bool May(AdmissionRequest request, string verb, string resource, string name) => authorizer.Decide(new AccessRequest
+    private bool May(AdmissionQuestion request, string verb, string resource, string name) => authorizer.Decide(new AccessRequest
     {
         User = request.User, Verb = verb, Group = RbacIndex.Group, Resource = resource, Namespace = request.Namespace, Name = name,
     }).IsAllowed;
 
-    private void RequireRights(AdmissionRequest request, IReadOnlyList<PolicyRule> given)
+    private void RequireRights(AdmissionQuestion request, IReadOnlyList<PolicyRule> given)
     {
         UserInfo user = request.User;
         IReadOnlyList<PolicyRule> missing = RuleCover.Missing(authorizer.RulesFor(user, request.Namespace), given);

@@ -21,7 +21,7 @@ internal sealed class RbacIndex
     /// <summary>For <see cref="ObjectStore.Committed"/>: rights change with the write that changes them.</summary>
     public void OnCommitted(StoreEvent storeEvent)
     {
-        ObjectKey key = storeEvent.Object.Key;
+        StoreKey key = storeEvent.Object.Key;
         bool isGone = storeEvent.Type == StoreEventType.Deleted;
         if (key.Resource is Roles or ClusterRoles)
         {

@@ -10,7 +10,7 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     /// <summary>What was refused, by a webhook for instance, and is tried again after a pause.</summary>
-    private readonly Dictionary<ObjectKey, StoreEvent> _refused = [];
+    private readonly Dictionary<StoreKey, StoreEvent> _refused = [];
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -94,9 +94,9 @@ internal sealed partial class ControllerLoop(ObjectStore store, IReadOnlyList<IS
     private static partial class Log
     {
         [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Cleaning up after {Key} was refused: {Reason}")]
-        public static partial void Refused(ILogger logger, ObjectKey key, string reason);
+        public static partial void Refused(ILogger logger, StoreKey key, string reason);
 
         [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "Cleaning up after {Key} failed")]
-        public static partial void Failed(ILogger logger, Exception exception, ObjectKey key);
+        public static partial void Failed(ILogger logger, Exception exception, StoreKey key);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class DefinitionCleaner(ObjectStore store, ResourceRegistry regi
     private async ValueTask ReconcileAsync(string storage, CancellationToken cancellationToken)
     {
         StoreState state = store.Current;
-        if (state.Find(new ObjectKey(CustomResourceRegistrar.Definitions, string.Empty, storage)) is not { IsTerminating: true } crd || !crd.Finalizers.Contains(DefinitionStrategy.Finalizer))
+        if (state.Find(new StoreKey(CustomResourceRegistrar.Definitions, string.Empty, storage)) is not { IsTerminating: true } crd || !crd.Finalizers.Contains(DefinitionStrategy.Finalizer))
             return;
 
         if (registry.Current.OnePerCollection(storage) is { } definition)

@@ -18,7 +18,7 @@ internal sealed partial class EventExpiry(ObjectStore store, TimeSpan timeToLive
     private static readonly TimeSpan RetryPause = TimeSpan.FromMinutes(1);
 
     // One entry a write; those of versions that were written again meanwhile lead to nothing.
-    private readonly PriorityQueue<(ObjectKey Key, long Version), DateTimeOffset> _due = new();
+    private readonly PriorityQueue<(StoreKey Key, long Version), DateTimeOffset> _due = new();
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed partial class EventExpiry(ObjectStore store, TimeSpan timeToLive
 
     private void RemoveDue()
     {
-        while (_due.TryPeek(out (ObjectKey Key, long Version) next, out DateTimeOffset at) && at <= clock.GetUtcNow())
+        while (_due.TryPeek(out (StoreKey Key, long Version) next, out DateTimeOffset at) && at <= clock.GetUtcNow())
         {
             _due.Dequeue();
             if (store.Current.Find(next.Key) is { } item && item.ResourceVersion == next.Version)
@@ -95,6 +95,6 @@ internal sealed partial class EventExpiry(ObjectStore store, TimeSpan timeToLive
     private static partial class Log
     {
         [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "{Key} is old but could not be removed; trying again in a minute")]
-        public static partial void NotRemoved(ILogger logger, Exception exception, ObjectKey key);
+        public static partial void NotRemoved(ILogger logger, Exception exception, StoreKey key);
     }
 }

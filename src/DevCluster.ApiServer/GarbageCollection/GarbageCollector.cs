@@ -20,7 +20,7 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
         StoredObject item = storeEvent.Object;
         if (storeEvent.Type == StoreEventType.Deleted)
         {
-            foreach (ObjectKey dependent in _graph.DependentsOf(item.Uid))
+            foreach (StoreKey dependent in _graph.DependentsOf(item.Uid))
                 await ProcessDependentAsync(dependent, cancellationToken);
         }
         else
@@ -37,7 +37,7 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
         }
     }
 
-    private async ValueTask ProcessDependentAsync(ObjectKey key, CancellationToken cancellationToken)
+    private async ValueTask ProcessDependentAsync(StoreKey key, CancellationToken cancellationToken)
     {
         if (store.Current.Find(key) is not { IsTerminating: false, Owners.Count: > 0 } item || Definition(key) is not { } definition)
             return;
@@ -57,7 +57,7 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
         await deleter.TryDeleteAsync(target, new DeleteOptions { Propagation = policy, ExpectedUid = item.Uid }, cancellationToken);
     }
 
-    private async ValueTask ProcessOwnerAsync(ObjectKey key, CancellationToken cancellationToken)
+    private async ValueTask ProcessOwnerAsync(StoreKey key, CancellationToken cancellationToken)
     {
         if (store.Current.Find(key) is not { IsTerminating: true } owner || Definition(key) is not { } definition)
             return;
@@ -69,7 +69,7 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
 
     private async ValueTask OrphanAsync(StoredObject owner, ResourceDefinition definition, CancellationToken cancellationToken)
     {
-        foreach (ObjectKey dependent in _graph.DependentsOf(owner.Uid))
+        foreach (StoreKey dependent in _graph.DependentsOf(owner.Uid))
         {
             if (store.Current.Find(dependent) is { } item && Definition(dependent) is { } ofDependent)
                 await RemoveOwnersAsync(ResourceTarget.Of(ofDependent, item), [owner.Uid], cancellationToken);
@@ -80,8 +80,8 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
 
     private async ValueTask DeleteDependentsFirstAsync(StoredObject owner, ResourceDefinition definition, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ObjectKey> dependents = _graph.DependentsOf(owner.Uid);
-        foreach (ObjectKey dependent in dependents)
+        IReadOnlyList<StoreKey> dependents = _graph.DependentsOf(owner.Uid);
+        foreach (StoreKey dependent in dependents)
             await ProcessDependentAsync(dependent, cancellationToken);
         bool isBlocked = dependents.Any(key => store.Current.Find(key) is { } item && item.Owners.Any(reference => reference.Uid == owner.Uid && reference.BlockOwnerDeletion));
         if (!isBlocked)
@@ -111,7 +111,7 @@ internal sealed class GarbageCollector(ObjectStore store, ResourceRegistry regis
         new WriteOptions(),
         cancellationToken);
 
-    private ResourceDefinition? Definition(ObjectKey key) => registry.Current.OnePerCollection(key.Resource);
+    private ResourceDefinition? Definition(StoreKey key) => registry.Current.OnePerCollection(key.Resource);
 
     private static bool WaitsForDependents(StoredObject owner) => owner.IsTerminating && owner.Finalizers.Contains(OwnerFinalizers.Foreground);
 }

@@ -30,7 +30,7 @@ internal sealed class NamespaceController(ObjectStore store, ResourceRegistry re
     private async ValueTask ReconcileAsync(string name, bool isStart, CancellationToken cancellationToken)
     {
         StoreState state = store.Current;
-        if (state.Find(new ObjectKey(BuiltInResources.Namespaces, string.Empty, name)) is not { IsTerminating: true })
+        if (state.Find(new StoreKey(BuiltInResources.Namespaces, string.Empty, name)) is not { IsTerminating: true })
             return;
 
         ResourceDefinition[] definitions = [.. registry.Current.OnePerCollection().Where(definition => definition.IsNamespaced)];

@@ -5,8 +5,8 @@ namespace ElementalProvider.DevCluster.ApiServer.GarbageCollection;
 /// <summary>Who is there, and who names whom as an owner, as of the last event seen.</summary>
 internal sealed class OwnershipGraph
 {
-    private readonly Dictionary<string, ObjectKey> _present = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<ObjectKey>> _dependents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoreKey> _present = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<StoreKey>> _dependents = new(StringComparer.Ordinal);
 
     public void Clear()
     {
@@ -31,22 +31,22 @@ internal sealed class OwnershipGraph
     }
 
     /// <summary>The key of an object that can own things in <paramref name="namespaceName"/>: of the same namespace or of none.</summary>
-    public ObjectKey? FindOwner(string uid, string namespaceName) =>
-        _present.TryGetValue(uid, out ObjectKey key) && (key.Namespace.Length == 0 || key.Namespace == namespaceName) ? key : null;
+    public StoreKey? FindOwner(string uid, string namespaceName) =>
+        _present.TryGetValue(uid, out StoreKey key) && (key.Namespace.Length == 0 || key.Namespace == namespaceName) ? key : null;
 
     /// <summary>A copy, because reacting to one dependent may change the graph.</summary>
-    public IReadOnlyList<ObjectKey> DependentsOf(string uid) => _dependents.TryGetValue(uid, out HashSet<ObjectKey>? keys) ? [.. keys] : [];
+    public IReadOnlyList<StoreKey> DependentsOf(string uid) => _dependents.TryGetValue(uid, out HashSet<StoreKey>? keys) ? [.. keys] : [];
 
-    private void Add(string uid, ObjectKey dependent)
+    private void Add(string uid, StoreKey dependent)
     {
-        if (!_dependents.TryGetValue(uid, out HashSet<ObjectKey>? keys))
+        if (!_dependents.TryGetValue(uid, out HashSet<StoreKey>? keys))
             _dependents.Add(uid, keys = []);
         keys.Add(dependent);
     }
 
-    private void Remove(string uid, ObjectKey dependent)
+    private void Remove(string uid, StoreKey dependent)
     {
-        if (_dependents.TryGetValue(uid, out HashSet<ObjectKey>? keys) && keys.Remove(dependent) && keys.Count == 0)
+        if (_dependents.TryGetValue(uid, out HashSet<StoreKey>? keys) && keys.Remove(dependent) && keys.Count == 0)
             _dependents.Remove(uid);
     }
 }

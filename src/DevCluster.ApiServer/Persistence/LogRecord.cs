@@ -10,7 +10,7 @@ internal sealed record LogRecord
     /// <summary>Version of the commit; of <see cref="LogRecordKind.End"/>, the number of records before it.</summary>
     public required long Version { get; init; }
 
-    public ObjectKey Key { get; init; } = new(string.Empty, string.Empty, string.Empty);
+    public StoreKey Key { get; init; } = new(string.Empty, string.Empty, string.Empty);
 
     /// <summary>Values of the object's selectable fields.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

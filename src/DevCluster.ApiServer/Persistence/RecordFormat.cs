@@ -52,7 +52,7 @@ internal static class RecordFormat
         var reader = new PayloadReader(payload);
         LogRecordKind kind = (LogRecordKind)reader.Byte();
         long version = reader.Long();
-        var key = new ObjectKey(reader.Text(), reader.Text(), reader.Text());
+        var key = new StoreKey(reader.Text(), reader.Text(), reader.Text());
         int count = reader.Number();
         Dictionary<string, string> fields = new(count, StringComparer.Ordinal);
         for (int field = 0; field < count; field++)

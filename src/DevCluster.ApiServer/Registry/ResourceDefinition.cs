@@ -88,7 +88,7 @@ internal sealed record ResourceDefinition
     /// <summary>What marks an encoding of a stored object as being of this definition.</summary>
     public object EncodingKey { get; } = new();
 
-    public ObjectKey Key(string? namespaceName, string name) => new(Storage, namespaceName ?? string.Empty, name);
+    public StoreKey Key(string? namespaceName, string name) => new(Storage, namespaceName ?? string.Empty, name);
 
     public ApiStatusException NotFound(string name) => ApiErrors.NotFound(Group, Plural, name);
 

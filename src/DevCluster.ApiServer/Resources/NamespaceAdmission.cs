@@ -12,13 +12,13 @@ internal static class NamespaceAdmission
     public static void CheckCreate(StoreState state, ResourceTarget target, string name)
     {
         ResourceDefinition definition = target.Definition;
-        if (definition.IsCustom && state.Find(new ObjectKey(CustomResourceRegistrar.Definitions, string.Empty, definition.Storage)) is { IsTerminating: true })
+        if (definition.IsCustom && state.Find(new StoreKey(CustomResourceRegistrar.Definitions, string.Empty, definition.Storage)) is { IsTerminating: true })
             throw ApiErrors.Forbidden(definition.Group, definition.Plural, name, $"{ApiErrors.Qualified(definition.Plural, definition.Group)} \"{name}\" is forbidden: create not allowed while custom resource definition is terminating");
         if (!definition.IsNamespaced)
             return;
 
         string namespaceName = target.Namespace!;
-        StoredObject home = state.Find(new ObjectKey(BuiltInResources.Namespaces, string.Empty, namespaceName))
+        StoredObject home = state.Find(new StoreKey(BuiltInResources.Namespaces, string.Empty, namespaceName))
             ?? throw ApiErrors.NotFound(string.Empty, BuiltInResources.Namespaces, namespaceName);
         if (!home.IsTerminating)
             return;

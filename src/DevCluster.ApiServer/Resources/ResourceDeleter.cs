@@ -18,7 +18,7 @@ internal sealed class ResourceDeleter(ObjectStore store, IAdmission admission, T
         {
             StoredObject current = store.Current.Find(target.Key) ?? throw target.NotFound();
             CheckPreconditions(target, current, options);
-            AdmissionRequest request = await admission.MutateAsync(AdmissionRequest.Delete(target, current.Parse(), options), cancellationToken);
+            AdmissionQuestion request = await admission.MutateAsync(AdmissionQuestion.Delete(target, current.Parse(), options), cancellationToken);
             await admission.ValidateAsync(request, cancellationToken);
             JsonObject tree = current.ParseWithoutOwners();
             Mark(tree, current, target.Definition, options);

@@ -18,7 +18,7 @@ internal sealed record ResourceTarget(ResourceDefinition Definition, string? Nam
     public static ResourceTarget Of(ResourceDefinition definition, StoredObject item) =>
         new(definition, definition.IsNamespaced ? item.Key.Namespace : null, item.Key.Name, string.Empty);
 
-    public ObjectKey Key => Definition.Key(Namespace, Name);
+    public StoreKey Key => Definition.Key(Namespace, Name);
 
     public ApiStatusException NotFound() => Definition.NotFound(Name);
 

@@ -108,14 +108,14 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
         MetadataRules.SetNamespace(resource.Object("metadata")!, target);
         string requested = resource.Text("metadata", "name") ?? target.Name;
         NamespaceAdmission.CheckCreate(store.Current, target, requested);
-        AdmissionRequest admitted = await admission.MutateAsync(AdmissionRequest.Create(target, requested, resource, options) with { Owners = proposal.Ownership.After }, cancellationToken);
+        AdmissionQuestion admitted = await admission.MutateAsync(AdmissionQuestion.Create(target, requested, resource, options) with { Owners = proposal.Ownership.After }, cancellationToken);
         resource = admitted.Object!;
         MetadataRules.PrepareForCreate(resource, target, clock.GetUtcNow());
         definition.Strategy.PrepareForCreate(resource);
         string name = resource.Text("metadata", "name") ?? string.Empty;
         Require(definition, name, [.. MetadataRules.Validate(resource, definition), .. definition.Strategy.Validate(resource, null)]);
         await admission.ValidateAsync(admitted with { Object = resource, Name = name }, cancellationToken);
-        ObjectKey key = definition.Key(target.Namespace, name);
+        StoreKey key = definition.Key(target.Namespace, name);
         IReadOnlyDictionary<string, string> fields = SelectableFieldValues.Of(resource, definition);
         var candidate = new StoredObject(key, resource, 0, fields, admitted.Owners);
         RequireSize(candidate);
@@ -141,8 +141,8 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
                 throw ApiErrors.Conflict(target.Definition.Group, target.Definition.Plural, target.Name, $"Precondition failed: UID in precondition: {expectedUid}, UID in object meta: {current.Uid}");
             JsonObject previous = current.ParseWithoutOwners();
             (JsonObject next, FieldUpdate ownership) = await produce(previous, current.ManagedFields);
-            AdmissionRequest asked = AdmissionRequest.Update(target, next, previous, options) with { Owners = ownership.After, OldOwners = ownership.Before };
-            AdmissionRequest admitted = await admitting.MutateAsync(asked, cancellationToken);
+            AdmissionQuestion asked = AdmissionQuestion.Update(target, next, previous, options) with { Owners = ownership.After, OldOwners = ownership.Before };
+            AdmissionQuestion admitted = await admitting.MutateAsync(asked, cancellationToken);
             next = admitted.Object!;
             bool conditional = CheckVersion(next, current, target, isPatch);
             Prepare(next, previous, target);

@@ -51,7 +51,7 @@ internal sealed class ScaleEndpoint(ResourceReader reader, ResourceWriter writer
 
     private async ValueTask<JsonObject> AdmitAsync(ResourceTarget target, JsonObject wanted, JsonObject previous, WriteOptions options, CancellationToken cancellationToken)
     {
-        AdmissionRequest request = await admission.MutateAsync(AdmissionRequest.Update(target, wanted, previous, options), cancellationToken);
+        AdmissionQuestion request = await admission.MutateAsync(AdmissionQuestion.Update(target, wanted, previous, options), cancellationToken);
         await admission.ValidateAsync(request, cancellationToken);
         return request.Object!;
     }

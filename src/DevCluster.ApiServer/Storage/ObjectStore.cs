@@ -49,7 +49,7 @@ internal sealed class ObjectStore
     /// <summary>Repeats a commit that was kept: the next version of the store.</summary>
     /// <param name="key">The object's key.</param>
     /// <param name="put">What was stored, or null for a removal.</param>
-    public void Replay(ObjectKey key, StoredObject? put)
+    public void Replay(StoreKey key, StoredObject? put)
     {
         lock (_gate)
         {

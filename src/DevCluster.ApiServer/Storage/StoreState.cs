@@ -7,5 +7,5 @@ internal sealed record StoreState(long ResourceVersion, ImmutableDictionary<stri
 {
     public StoredCollection Collection(string resource) => Collections.GetValueOrDefault(resource, StoredCollection.Empty);
 
-    public StoredObject? Find(ObjectKey key) => Collection(key.Resource).Find(key.Namespace, key.Name);
+    public StoredObject? Find(StoreKey key) => Collection(key.Resource).Find(key.Namespace, key.Name);
 }

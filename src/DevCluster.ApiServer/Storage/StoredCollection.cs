@@ -41,7 +41,7 @@ internal sealed class StoredCollection
         return new StoredCollection(_byNamespace.SetItem(item.Key.Namespace, objects.SetItem(item.Key.Name, item)), Count + added);
     }
 
-    public StoredCollection Without(ObjectKey key)
+    public StoredCollection Without(StoreKey key)
     {
         if (!_byNamespace.TryGetValue(key.Namespace, out ImmutableSortedDictionary<string, StoredObject>? objects) || !objects.ContainsKey(key.Name))
             return this;

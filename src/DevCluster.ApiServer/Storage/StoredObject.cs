@@ -22,7 +22,7 @@ internal sealed class StoredObject
     /// <param name="resourceVersion">Its version; 0 before it has one.</param>
     /// <param name="fields">Values of its selectable fields.</param>
     /// <param name="owners">Who owns its fields, where the tree does not say so itself.</param>
-    public StoredObject(ObjectKey key, JsonObject tree, long resourceVersion, IReadOnlyDictionary<string, string> fields, ManagedFields? owners = null)
+    public StoredObject(StoreKey key, JsonObject tree, long resourceVersion, IReadOnlyDictionary<string, string> fields, ManagedFields? owners = null)
     {
         Key = key;
         ResourceVersion = resourceVersion;
@@ -52,7 +52,7 @@ internal sealed class StoredObject
         _managedFields = other._managedFields;
     }
 
-    public ObjectKey Key { get; }
+    public StoreKey Key { get; }
 
     public string Uid { get; }
 

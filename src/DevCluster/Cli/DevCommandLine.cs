@@ -25,14 +25,14 @@ internal sealed class DevCommandLine
     }
 
     /// <summary>Runs one command; Ctrl-C and SIGTERM end it cleanly.</summary>
-    /// <returns>The exit code, see <see cref="ExitCodes"/>.</returns>
+    /// <returns>The exit code, see <see cref="DevExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         ParseResult parsed = _root.Parse(arguments);
         if (parsed.Errors is [var first, ..])
         {
             string problem = parsed.UnmatchedTokens is [var token, ..] ? $"\"{token}\" is no command or option here." : first.Message.ReplaceLineEndings(" ");
-            return await FailAsync(problem + " See elemental-dev --help.", ExitCodes.Usage);
+            return await FailAsync(problem + " See elemental-dev --help.", DevExitCodes.Usage);
         }
 
         InvocationConfiguration invocation = new()
@@ -48,11 +48,11 @@ internal sealed class DevCommandLine
         }
         catch (DevClusterException exception)
         {
-            return await FailAsync(exception.Message, ExitCodes.Failure);
+            return await FailAsync(exception.Message, DevExitCodes.Failure);
         }
         catch (OperationCanceledException)
         {
-            return ExitCodes.Success;
+            return DevExitCodes.Success;
         }
     }
 

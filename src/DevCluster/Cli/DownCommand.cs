@@ -26,7 +26,7 @@ internal sealed class DownCommand(TextWriter output, TimeProvider clock)
         if (await ControlClient.TryAskAsync(state, new ControlRequest { Verb = ControlVerb.Down }, cancellationToken) is null)
         {
             await output.WriteLineAsync($"Nothing runs in {Path.GetFullPath(state)}.");
-            return ExitCodes.Success;
+            return DevExitCodes.Success;
         }
 
         long asked = clock.GetTimestamp();
@@ -38,6 +38,6 @@ internal sealed class DownCommand(TextWriter output, TimeProvider clock)
         }
 
         await output.WriteLineAsync("It has ended.");
-        return ExitCodes.Success;
+        return DevExitCodes.Success;
     }
 }

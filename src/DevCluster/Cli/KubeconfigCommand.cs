@@ -20,7 +20,7 @@ internal sealed class KubeconfigCommand(TextWriter output)
                 StateOption.Read(parsed, _state), new ControlRequest { Verb = ControlVerb.Status }, cancellationToken);
             string path = answer.Status!.Kubeconfig;
             await output.WriteAsync(parsed.GetValue(_path) ? path + "\n" : await File.ReadAllTextAsync(path, cancellationToken));
-            return ExitCodes.Success;
+            return DevExitCodes.Success;
         });
         return command;
     }

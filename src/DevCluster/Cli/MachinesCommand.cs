@@ -36,7 +36,7 @@ internal sealed class MachinesCommand(TextWriter output, TimeProvider clock)
         DefaultValueFactory = _ => "machine-",
     };
 
-    private readonly Option<string?> _agent = CommonOptions.Agents();
+    private readonly Option<string?> _agent = DevCommonOptions.Agents();
 
     public Command Build()
     {
@@ -69,7 +69,7 @@ internal sealed class MachinesCommand(TextWriter output, TimeProvider clock)
             loggers);
         progress.Say($"{rack.Machines.Count} machines in {state.Machines}; Ctrl-C ends them");
         await rack.Failed.WaitAsync(cancellationToken);
-        return ExitCodes.Success;
+        return DevExitCodes.Success;
     }
 
     private static string Read(string path, string option)

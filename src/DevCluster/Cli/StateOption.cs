@@ -36,7 +36,7 @@ internal static class StateOption
             ControlAnswer answer = await ControlClient.AskAsync(Read(parsed, state), request(parsed), cancellationToken);
             foreach (string line in answer.Done ?? [])
                 await output.WriteLineAsync(line);
-            return ExitCodes.Success;
+            return DevExitCodes.Success;
         });
         return command;
     }

@@ -18,7 +18,7 @@ internal sealed class StatusCommand(TextWriter output)
                 StateOption.Read(parsed, _state), new ControlRequest { Verb = ControlVerb.Status }, cancellationToken);
             foreach (string line in StatusText.Of(answer.Status!))
                 await output.WriteLineAsync(line);
-            return ExitCodes.Success;
+            return DevExitCodes.Success;
         });
         return command;
     }

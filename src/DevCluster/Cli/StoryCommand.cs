@@ -7,7 +7,7 @@ namespace ElementalProvider.DevCluster.Cli;
 /// <summary><c>elemental-dev story</c>: the life of a cluster, played once and checked.</summary>
 internal sealed class StoryCommand(TextWriter output, TimeProvider clock)
 {
-    private readonly CommonOptions _common = new();
+    private readonly DevCommonOptions _common = new();
     private readonly Option<int?> _chaos = new("--chaos")
     {
         Description = "Kill the manager and agents at random moments that follow from this number.",
@@ -51,6 +51,6 @@ internal sealed class StoryCommand(TextWriter output, TimeProvider clock)
         }
 
         progress.Say("every check held");
-        return ExitCodes.Success;
+        return DevExitCodes.Success;
     }
 }

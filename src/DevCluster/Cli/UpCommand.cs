@@ -7,7 +7,7 @@ namespace ElementalProvider.DevCluster.Cli;
 /// <summary><c>elemental-dev up</c>: a whole management cluster until Ctrl-C.</summary>
 internal sealed class UpCommand(TextWriter output, TimeProvider clock)
 {
-    private readonly CommonOptions _common = new();
+    private readonly DevCommonOptions _common = new();
     private readonly Option<bool> _apiServerOnly = new("--api-server-only") { Description = "Only the API server with the definitions: no controllers, no machines." };
 
     private readonly Option<string?> _dataDirectory = new("--data-dir")
@@ -62,7 +62,7 @@ internal sealed class UpCommand(TextWriter output, TimeProvider clock)
         progress.Print("");
         progress.Print("Ctrl-C ends everything.");
         await (environment.Machines?.Failed ?? Task.Delay(Timeout.Infinite, stopping.Token)).WaitAsync(stopping.Token);
-        return ExitCodes.Success;
+        return DevExitCodes.Success;
     }
 
     private static readonly string[] TryThese =

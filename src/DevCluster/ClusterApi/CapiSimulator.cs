@@ -29,29 +29,29 @@ internal sealed class CapiSimulator : IAsyncDisposable
         KubernetesClientConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         HostApplicationBuilder builder = EmbeddedHost.NewBuilder(CapiNames.FieldManager, configuration, loggers);
-        MachineNews news = new(new KeyChannel());
+        CoreMachineNews news = new(new KeyChannel());
         builder.Services
             .AddSingleton(news)
-            .AddSingleton<WorkloadClusters>()
+            .AddSingleton<SimulatedWorkloadClusters>()
             .AddSingleton<WorkloadStarter>()
             .AddSingleton<BootstrapProvider>()
-            .AddSingleton<MachineRemoval>()
-            .AddController<ClusterReconciler>("cluster", controller => controller
+            .AddSingleton<CoreMachineRemoval>()
+            .AddController<CoreClusterReconciler>("cluster", controller => controller
                 .For<Cluster>()
                 .Watches<ElementalCluster, Cluster>(ClusterMembers.ClustersOn)
                 .Watches<MachineDeployment>(item => [ClusterMembers.ClusterOf(item, item.Spec.ClusterName)])
                 .Watches<MachineSet>(item => [ClusterMembers.ClusterOf(item, item.Spec.ClusterName)])
                 .Watches<Machine>(item => [ClusterMembers.ClusterOf(item, item.Spec?.ClusterName)])
                 .Watches<ElementalMachineTemplate>(_ => []))
-            .AddController<MachineDeploymentReconciler>("machinedeployment", controller => controller
+            .AddController<CoreMachineDeploymentReconciler>("machinedeployment", controller => controller
                 .For<MachineDeployment>()
                 .Owns<MachineSet>()
                 .Watches<Cluster, MachineDeployment>(ClusterMembers.Of<MachineDeployment>(item => item.Spec.ClusterName)))
-            .AddController<MachineSetReconciler>("machineset", controller => controller
+            .AddController<CoreMachineSetReconciler>("machineset", controller => controller
                 .For<MachineSet>()
                 .Owns<Machine>()
                 .Watches<Cluster, MachineSet>(ClusterMembers.Of<MachineSet>(item => item.Spec.ClusterName)))
-            .AddController<MachineReconciler>("machine", controller => controller
+            .AddController<CoreMachineReconciler>("machine", controller => controller
                 .For<Machine>()
                 .Watches<ElementalMachine>(item => [ObjectKey.Of(item)])
                 .Watches<Cluster, Machine>(ClusterMembers.Of<Machine>(item => item.Spec?.ClusterName))

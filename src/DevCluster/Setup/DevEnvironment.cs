@@ -45,7 +45,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
     public ClusterView View { get; private set; } = null!;
 
     /// <summary>The manager; null with the API server only.</summary>
-    public ManagerProcess? Manager { get; private set; }
+    public ManagerChild? Manager { get; private set; }
 
     /// <summary>The machines; null with the API server only.</summary>
     public MachineRack? Machines { get; private set; }
@@ -132,7 +132,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
 
         PrivateFile.Write(State.ManagerKubeconfig, await ManagerAccess.GrantAsync(Server, cancellationToken));
         string webhookAuthority = ManagerWebhooks.WriteCertificate(State.WebhookCertificate, clock);
-        Manager = Keep(await ManagerProcess.StartAsync(
+        Manager = Keep(await ManagerChild.StartAsync(
             manager, State.ManagerKubeconfig, State, clock, Loggers.CreateLogger("manager"), options.Patience, cancellationToken));
         await ManagerWebhooks.RegisterAsync(Client, Manager.Webhooks, webhookAuthority, cancellationToken);
         progress.Say("the manager is ready");

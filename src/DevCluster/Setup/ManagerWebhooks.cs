@@ -16,9 +16,9 @@ internal static class ManagerWebhooks
     /// <exception cref="DevClusterException">It cannot be written.</exception>
     public static string WriteCertificate(string folder, TimeProvider clock)
     {
-        using CertificateAuthority authority = CertificateAuthority.Create(clock);
+        using ServerAuthority authority = ServerAuthority.Create(clock);
         using X509Certificate2 certificate = authority.IssueServing();
-        PrivateFile.Write(Path.Join(folder, "tls.key"), CertificateAuthority.ExportKey(certificate));
+        PrivateFile.Write(Path.Join(folder, "tls.key"), ServerAuthority.ExportKey(certificate));
         PrivateFile.Write(Path.Join(folder, "tls.crt"), certificate.ExportCertificatePem());
         return authority.CertificatePem;
     }

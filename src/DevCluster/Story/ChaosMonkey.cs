@@ -19,14 +19,14 @@ internal sealed class ChaosMonkey : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _rampage;
 
-    private ChaosMonkey(int seed, ManagerProcess manager, IReadOnlyList<SimulatedMachine> machines, TimeProvider clock) =>
+    private ChaosMonkey(int seed, ManagerChild manager, IReadOnlyList<SimulatedMachine> machines, TimeProvider clock) =>
         _rampage = Task.Run(() => RampageAsync(new Random(seed), manager, machines, clock));
 
     public int ManagerKills { get; private set; }
 
     public int AgentKills { get; private set; }
 
-    public static ChaosMonkey Release(int seed, ManagerProcess manager, IReadOnlyList<SimulatedMachine> machines, TimeProvider clock) =>
+    public static ChaosMonkey Release(int seed, ManagerChild manager, IReadOnlyList<SimulatedMachine> machines, TimeProvider clock) =>
         new(seed, manager, machines, clock);
 
     public async ValueTask DisposeAsync()
@@ -36,7 +36,7 @@ internal sealed class ChaosMonkey : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RampageAsync(Random random, ManagerProcess manager, IReadOnlyList<SimulatedMachine> machines, TimeProvider clock)
+    private async Task RampageAsync(Random random, ManagerChild manager, IReadOnlyList<SimulatedMachine> machines, TimeProvider clock)
     {
         for (int kill = 0; kill < MostKills; kill++)
         {

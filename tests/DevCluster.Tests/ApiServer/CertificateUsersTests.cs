@@ -7,12 +7,12 @@ namespace ElementalProvider.DevCluster.Tests.ApiServer;
 public sealed class CertificateUsersTests : IDisposable
 {
     private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly CertificateAuthority _authority;
+    private readonly ServerAuthority _authority;
     private readonly CertificateUsers _users;
 
     public CertificateUsersTests()
     {
-        _authority = CertificateAuthority.Create(_clock);
+        _authority = ServerAuthority.Create(_clock);
         _users = new CertificateUsers(_authority, _clock);
     }
 
@@ -44,7 +44,7 @@ public sealed class CertificateUsersTests : IDisposable
     [Fact]
     public void The_same_name_from_another_authority_is_nobody()
     {
-        using CertificateAuthority other = CertificateAuthority.Create(_clock);
+        using ServerAuthority other = ServerAuthority.Create(_clock);
         using X509Certificate2 foreign = other.IssueClient("ada", ["system:masters"]), own = _authority.IssueClient("ada", []);
 
         Assert.NotNull(_users.Find(own));

@@ -61,7 +61,7 @@ public sealed class StorageTests
         (_, EventCursor cursor) = store.ReadAndFollow("things");
         Task more = cursor.WhenMoreAsync();
 
-        store.TryPut(null, new StoredObject(new ObjectKey("others", "n", "x"), Tree("x"), 0, NoFields));
+        store.TryPut(null, new StoredObject(new StoreKey("others", "n", "x"), Tree("x"), 0, NoFields));
         Assert.False(more.IsCompleted);
         Put(store, "a", null);
 
@@ -102,7 +102,7 @@ public sealed class StorageTests
         var versions = new List<long>();
         for (int index = 0; index < 100; index++)
         {
-            store.TryPut(null, new StoredObject(new ObjectKey(index % 3 == 0 ? "things" : "others", "n", $"o{index}"), Tree($"o{index}"), 0, NoFields));
+            store.TryPut(null, new StoredObject(new StoreKey(index % 3 == 0 ? "things" : "others", "n", $"o{index}"), Tree($"o{index}"), 0, NoFields));
             if (index % 3 == 0)
                 versions.Add(store.Current.ResourceVersion);
         }
@@ -125,7 +125,7 @@ public sealed class StorageTests
     {
         ObjectStore store = NewStore();
         (_, EventCursor cursor) = store.ReadAndFollow("things");
-        store.TryPut(null, new StoredObject(new ObjectKey("others", "n", "x"), Tree("x"), 0, NoFields));
+        store.TryPut(null, new StoredObject(new StoreKey("others", "n", "x"), Tree("x"), 0, NoFields));
         Assert.Equal(store.Current.ResourceVersion, store.CaughtUp(cursor));
 
         StoredObject a = Put(store, "a", null)!;
@@ -159,7 +159,7 @@ public sealed class StorageTests
     private static ObjectStore NewStore(int maximumEvents = 1000) => new(maximumEvents, maximumEventBytes: 1_000_000);
 
     private static StoredObject? Put(ObjectStore store, string name, StoredObject? expected) =>
-        store.TryPut(expected, new StoredObject(new ObjectKey("things", "n", name), Tree(name), 0, NoFields));
+        store.TryPut(expected, new StoredObject(new StoreKey("things", "n", name), Tree(name), 0, NoFields));
 
     private static JsonObject Tree(string name) => new() { ["kind"] = "Thing", ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = name } };
 }

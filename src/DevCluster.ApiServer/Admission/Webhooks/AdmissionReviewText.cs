@@ -13,7 +13,7 @@ internal static class AdmissionReviewText
     /// <param name="request">The request.</param>
     /// <param name="seenAs">The version in which the webhook sees it.</param>
     /// <param name="uid">What the answer must repeat.</param>
-    public static JsonObject Write(AdmissionRequest request, ResourceDefinition seenAs, string uid)
+    public static JsonObject Write(AdmissionQuestion request, ResourceDefinition seenAs, string uid)
     {
         ResourceDefinition requested = request.Target.Definition;
         string subresource = request.Target.Subresource;
@@ -62,7 +62,7 @@ internal static class AdmissionReviewText
     private static JsonObject ResourceOf(ResourceDefinition definition) =>
         new() { ["group"] = definition.Group, ["version"] = definition.Version, ["resource"] = definition.Plural };
 
-    private static JsonObject Options(AdmissionRequest request)
+    private static JsonObject Options(AdmissionQuestion request)
     {
         JsonObject options = request.Options.DeepClone().AsObject();
         options["kind"] = request.Operation switch

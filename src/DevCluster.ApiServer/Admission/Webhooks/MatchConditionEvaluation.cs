@@ -14,7 +14,7 @@ internal static class MatchConditionEvaluation
     /// <param name="request">The request.</param>
     /// <param name="seenAs">The version in which the webhook sees it.</param>
     /// <exception cref="ApiStatusException">403: a condition has no value for the request, and the webhook does not let failures pass.</exception>
-    public static bool Holds(Webhook webhook, AdmissionRequest request, ResourceDefinition seenAs)
+    public static bool Holds(Webhook webhook, AdmissionQuestion request, ResourceDefinition seenAs)
     {
         if (webhook.MatchConditions.Count == 0)
             return true;

@@ -11,13 +11,13 @@ namespace ElementalProvider.DevCluster.ApiServer.Admission.Webhooks;
 /// <summary>Asks the webhooks of the stored configurations: the mutating ones one after the other, the validating ones all at once.</summary>
 internal sealed class WebhookAdmission(WebhookIndex index, ResourceRegistry registry, ObjectStore store, ObjectNormalizer normalizer, WebhookCaller caller) : IAdmission
 {
-    public async ValueTask<AdmissionRequest> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    public async ValueTask<AdmissionQuestion> MutateAsync(AdmissionQuestion request, CancellationToken cancellationToken)
     {
         var asked = new List<Webhook>();
         var again = new HashSet<Webhook>(ReferenceEqualityComparer.Instance);
         foreach (Webhook webhook in index.AllMutating)
         {
-            (AdmissionRequest after, bool changed) = await MutateAsync(webhook, request, cancellationToken);
+            (AdmissionQuestion after, bool changed) = await MutateAsync(webhook, request, cancellationToken);
             request = after;
             if (changed)
                 again.UnionWith(asked);
@@ -30,7 +30,7 @@ internal sealed class WebhookAdmission(WebhookIndex index, ResourceRegistry regi
         return request;
     }
 
-    public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    public async ValueTask ValidateAsync(AdmissionQuestion request, CancellationToken cancellationToken)
     {
         if (index.AllValidating is not { Count: > 0 } webhooks)
             return;
@@ -48,7 +48,7 @@ internal sealed class WebhookAdmission(WebhookIndex index, ResourceRegistry regi
             throw new ApiStatusException(refused.Refusal!);
     }
 
-    private async ValueTask<(AdmissionRequest After, bool Changed)> MutateAsync(Webhook webhook, AdmissionRequest request, CancellationToken cancellationToken)
+    private async ValueTask<(AdmissionQuestion After, bool Changed)> MutateAsync(Webhook webhook, AdmissionQuestion request, CancellationToken cancellationToken)
     {
         if (Match(webhook, request) is not { } seenAs)
             return (request, false);
@@ -67,7 +67,7 @@ internal sealed class WebhookAdmission(WebhookIndex index, ResourceRegistry regi
     }
 
     /// <summary>Patches what the webhook saw, and brings it back into the stored form as if a client had sent it.</summary>
-    private JsonObject Apply(JsonArray patch, AdmissionRequest request, ResourceDefinition seenAs)
+    private JsonObject Apply(JsonArray patch, AdmissionQuestion request, ResourceDefinition seenAs)
     {
         string subresource = request.Target.Subresource;
         JsonObject served = AdmissionReviewText.Served(request.Object, request.Owners, seenAs, subresource)!;
@@ -87,9 +87,9 @@ internal sealed class WebhookAdmission(WebhookIndex index, ResourceRegistry regi
         return served;
     }
 
-    private ResourceDefinition? Match(Webhook webhook, AdmissionRequest request) => WebhookMatcher.Match(webhook, request, registry.Current, store.Current);
+    private ResourceDefinition? Match(Webhook webhook, AdmissionQuestion request) => WebhookMatcher.Match(webhook, request, registry.Current, store.Current);
 
-    private static void Warn(AdmissionRequest request, WebhookVerdict verdict)
+    private static void Warn(AdmissionQuestion request, WebhookVerdict verdict)
     {
         foreach (string warning in verdict.Warnings)
         {

@@ -12,7 +12,7 @@ internal sealed partial class WebhookCaller(WebhookTransport transport, ILogger<
     /// <param name="request">About what.</param>
     /// <param name="seenAs">The version in which it sees the request.</param>
     /// <param name="cancellationToken">Ends when the client goes away.</param>
-    public async Task<WebhookVerdict> AskAsync(Webhook webhook, AdmissionRequest request, ResourceDefinition seenAs, CancellationToken cancellationToken)
+    public async Task<WebhookVerdict> AskAsync(Webhook webhook, AdmissionQuestion request, ResourceDefinition seenAs, CancellationToken cancellationToken)
     {
         string uid = Guid.NewGuid().ToString();
         JsonObject review = AdmissionReviewText.Write(request, seenAs, uid);

@@ -12,7 +12,7 @@ internal static class WebhookMatcher
 {
     /// <summary>The definition in whose version the webhook sees the request, or null where it does not.</summary>
     /// <exception cref="ApiStatusException">404: the webhook selects namespaces, and the namespace of the request is not there. 403: a match condition fails.</exception>
-    public static ResourceDefinition? Match(Webhook webhook, AdmissionRequest request, RegistrySnapshot registry, StoreState state)
+    public static ResourceDefinition? Match(Webhook webhook, AdmissionQuestion request, RegistrySnapshot registry, StoreState state)
     {
         ResourceDefinition requested = request.Target.Definition;
         // Whoever could refuse a change of webhook configurations could lock everybody out for good.
@@ -34,22 +34,22 @@ internal static class WebhookMatcher
         _ => "DELETE",
     };
 
-    private static bool Matches(Webhook webhook, AdmissionRequest request, ResourceDefinition definition) =>
+    private static bool Matches(Webhook webhook, AdmissionQuestion request, ResourceDefinition definition) =>
         webhook.Rules.Any(rule => rule.Matches(Name(request.Operation), definition, request.Target.Subresource));
 
-    private static bool SelectsNamespace(Webhook webhook, AdmissionRequest request, StoreState state)
+    private static bool SelectsNamespace(Webhook webhook, AdmissionQuestion request, StoreState state)
     {
         if (webhook.NamespaceSelector.IsEmpty || request.Namespace.Length == 0)
             return true;
         // A namespace is judged by the labels it is about to get.
         if (!request.Target.Definition.IsNamespaced && request.Object is { } next)
             return webhook.NamespaceSelector.Matches(Labels(next));
-        StoredObject home = state.Find(new ObjectKey(BuiltInResources.Namespaces, string.Empty, request.Namespace))
+        StoredObject home = state.Find(new StoreKey(BuiltInResources.Namespaces, string.Empty, request.Namespace))
             ?? throw ApiErrors.NotFound(string.Empty, BuiltInResources.Namespaces, request.Namespace);
         return webhook.NamespaceSelector.Matches(home.Labels);
     }
 
-    private static bool SelectsObject(Webhook webhook, AdmissionRequest request) =>
+    private static bool SelectsObject(Webhook webhook, AdmissionQuestion request) =>
         webhook.ObjectSelector.IsEmpty || Selects(webhook.ObjectSelector, request.Object) || Selects(webhook.ObjectSelector, request.OldObject);
 
     private static bool Selects(LabelSelector selector, JsonObject? resource) => resource is not null && selector.Matches(Labels(resource));

@@ -7,7 +7,7 @@ using ElementalProvider.DevCluster.ClusterApi.Workload;
 namespace ElementalProvider.DevCluster.ClusterApi.Bootstrap;
 
 /// <summary>Stands in for the kubeadm bootstrap provider: makes the bootstrap data of machines that bring none.</summary>
-internal sealed class BootstrapProvider(IKubernetesClient client, WorkloadClusters workloads)
+internal sealed class BootstrapProvider(IKubernetesClient client, SimulatedWorkloadClusters workloads)
 {
     private const string LockHolder = "machine";
     private const string DefaultVersion = "v1.36.1";
@@ -16,7 +16,7 @@ internal sealed class BootstrapProvider(IKubernetesClient client, WorkloadCluste
     /// <returns>What was decided; the Secret, named as the Machine, is there for <see cref="BootstrapAction.Initialize"/> and <see cref="BootstrapAction.Join"/>.</returns>
     public async Task<BootstrapAction> ProvideAsync(Machine machine, Cluster cluster, CancellationToken cancellationToken)
     {
-        WorkloadCluster? workload = workloads.Find(ObjectKey.Of(cluster));
+        SimulatedWorkloadCluster? workload = workloads.Find(ObjectKey.Of(cluster));
         bool initialized = cluster.Status?.Initialization?.ControlPlaneInitialized == true;
         BootstrapAction action = BootstrapDecisions.Decide(new BootstrapSeen
         {
@@ -71,7 +71,7 @@ internal sealed class BootstrapProvider(IKubernetesClient client, WorkloadCluste
         return false;
     }
 
-    private static V1Secret NewSecret(Machine machine, Cluster cluster, WorkloadCluster workload, BootstrapAction action)
+    private static V1Secret NewSecret(Machine machine, Cluster cluster, SimulatedWorkloadCluster workload, BootstrapAction action)
     {
         string data = KubeadmCloudConfig.Write(new BootstrapInput
         {

@@ -7,7 +7,7 @@ using ElementalProvider.ControllerRuntime.Client;
 namespace ElementalProvider.DevCluster.ClusterApi.Workload;
 
 /// <summary>Starts the API server of a Cluster where the Cluster says that it is, and hands out its kubeconfig.</summary>
-internal sealed class WorkloadStarter(IKubernetesClient client, WorkloadClusters workloads)
+internal sealed class WorkloadStarter(IKubernetesClient client, SimulatedWorkloadClusters workloads)
 {
     /// <summary>Starts it, unless it runs.</summary>
     /// <returns>Null, or one sentence about what must change first.</returns>
@@ -21,7 +21,7 @@ internal sealed class WorkloadStarter(IKubernetesClient client, WorkloadClusters
 
         try
         {
-            WorkloadCluster workload = await workloads.EnsureAsync(ObjectKey.Of(cluster), endpoint.Port!.Value, cancellationToken);
+            SimulatedWorkloadCluster workload = await workloads.EnsureAsync(ObjectKey.Of(cluster), endpoint.Port!.Value, cancellationToken);
             await PublishAsync(cluster, workload, cancellationToken);
             return null;
         }
@@ -35,7 +35,7 @@ internal sealed class WorkloadStarter(IKubernetesClient client, WorkloadClusters
         ? null
         : $"spec.controlPlaneEndpoint.host is {endpoint.Host}; in the development cluster it must be 127.0.0.1";
 
-    private async Task PublishAsync(Cluster cluster, WorkloadCluster workload, CancellationToken cancellationToken)
+    private async Task PublishAsync(Cluster cluster, SimulatedWorkloadCluster workload, CancellationToken cancellationToken)
     {
         IResourceClient<V1Secret> secrets = client.Resource<V1Secret>();
         V1Secret wanted = new()

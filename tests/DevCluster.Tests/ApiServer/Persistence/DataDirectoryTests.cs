@@ -184,7 +184,7 @@ public sealed class DataDirectoryTests : IDisposable
 
     private string LogFile() => Directory.GetFiles(_folder, "log-*").Single();
 
-    private static ObjectKey Key(string name) => new("things", "ns", name);
+    private static StoreKey Key(string name) => new("things", "ns", name);
 
     private static StoredObject Put(ObjectStore store, string name, StoredObject? expected, int value) => store.TryPut(expected, new StoredObject(
         Key(name),
