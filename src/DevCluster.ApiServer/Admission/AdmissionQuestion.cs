@@ -56,3 +56,16 @@ internal sealed record AdmissionQuestion
         Operation = operation, Target = target, Name = name, Object = resource, OldObject = previous, User = options.User, DryRun = options.DryRun, Options = options.Requested,
     };
 }
+
+/// <summary>What a request does to an object.</summary>
+internal enum AdmissionOperation
+{
+    /// <summary>The object is new.</summary>
+    Create,
+
+    /// <summary>The object, or a part of it that has its own endpoint, changes.</summary>
+    Update,
+
+    /// <summary>The object is to go.</summary>
+    Delete,
+}

@@ -29,3 +29,8 @@ internal sealed record AccessRequest
     /// <summary>The resource as rules name it: with its subresource after a slash.</summary>
     public string FullResource => Subresource.Length == 0 ? Resource : $"{Resource}/{Subresource}";
 }
+
+/// <summary>The answer to an <see cref="AccessRequest"/>.</summary>
+/// <param name="IsAllowed">Whether it may be done.</param>
+/// <param name="Reason">Which binding allows it, or which bindings could not be evaluated; may be empty.</param>
+internal readonly record struct AccessDecision(bool IsAllowed, string Reason);

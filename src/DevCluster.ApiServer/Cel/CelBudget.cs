@@ -25,3 +25,6 @@ internal sealed class CelBudget(long steps)
             throw new CelBudgetException();
     }
 }
+
+/// <summary>Expressions took too many steps. Unlike other failures it is never absorbed by "and" and "or".</summary>
+internal sealed class CelBudgetException() : Exception("operation cancelled: actual cost limit exceeded");

@@ -83,3 +83,12 @@ internal sealed record ApiStatus
             json[name] = value;
     }
 }
+
+/// <summary>One reason for a refusal, as in metav1.StatusCause.</summary>
+internal sealed record StatusCause(string Reason, string Message, string Field);
+
+/// <summary>Ends a request with a <see cref="ApiStatus"/>.</summary>
+internal sealed class ApiStatusException(ApiStatus status) : Exception(status.Message)
+{
+    public ApiStatus Status { get; } = status;
+}

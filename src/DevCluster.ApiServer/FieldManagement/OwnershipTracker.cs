@@ -67,3 +67,8 @@ internal static class OwnershipTracker
         return served;
     }
 }
+
+/// <summary>Ownership after a write.</summary>
+/// <param name="Before">Who owned what before.</param>
+/// <param name="After">Who owns what now.</param>
+internal readonly record struct FieldUpdate(ManagedFields Before, ManagedFields After);

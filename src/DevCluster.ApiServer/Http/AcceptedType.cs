@@ -41,3 +41,16 @@ internal sealed record AcceptedType(MediaFormat Media, string As, string Version
         return parts.Skip(1).FirstOrDefault(part => part.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? string.Empty;
     }
 }
+
+/// <summary>How answers are written.</summary>
+internal enum MediaFormat
+{
+    /// <summary>Compact JSON.</summary>
+    Json,
+
+    /// <summary>Indented JSON.</summary>
+    PrettyJson,
+
+    /// <summary>YAML.</summary>
+    Yaml,
+}

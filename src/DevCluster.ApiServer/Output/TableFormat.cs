@@ -98,3 +98,16 @@ internal sealed class TableFormat(ResourceDefinition definition, IncludedObject 
         };
     }
 }
+
+/// <summary>What the rows of a table carry besides their cells.</summary>
+internal enum IncludedObject
+{
+    /// <summary>Their metadata.</summary>
+    Metadata,
+
+    /// <summary>The whole objects.</summary>
+    Object,
+
+    /// <summary>Nothing.</summary>
+    None,
+}

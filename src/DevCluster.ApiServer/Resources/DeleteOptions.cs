@@ -23,3 +23,16 @@ internal sealed record DeleteOptions
     /// <summary>The options as the client gave them.</summary>
     public JsonObject Requested { get; init; } = [];
 }
+
+/// <summary>What happens to the dependents of a deleted object.</summary>
+internal enum PropagationPolicy
+{
+    /// <summary>They are deleted after it.</summary>
+    Background,
+
+    /// <summary>They are deleted before it.</summary>
+    Foreground,
+
+    /// <summary>They stay.</summary>
+    Orphan,
+}

@@ -208,3 +208,6 @@ internal sealed class ResourceWriter(ObjectStore store, BodyRules bodies, IAdmis
             throw ApiErrors.Unclassified("etcdserver: request is too large");
     }
 }
+
+/// <summary>What a request makes of a stored object, and who owns its fields then.</summary>
+internal readonly record struct Proposal(JsonObject Next, FieldUpdate Ownership);

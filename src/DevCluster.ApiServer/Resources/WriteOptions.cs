@@ -29,3 +29,16 @@ internal sealed record WriteOptions
     /// <summary>The options as the client gave them.</summary>
     public JsonObject Requested { get; init; } = [];
 }
+
+/// <summary>What happens to unknown and repeated fields of a body.</summary>
+internal enum FieldValidation
+{
+    /// <summary>They are dropped with a warning.</summary>
+    Warn,
+
+    /// <summary>They are dropped.</summary>
+    Ignore,
+
+    /// <summary>They are an error.</summary>
+    Strict,
+}

@@ -13,3 +13,16 @@ internal sealed record StoreEvent(StoreEventType Type, StoredObject Object, Stor
     /// <summary>The version before, as of this event: what a watcher sees whose selector the object has just left.</summary>
     public StoredObject Departed => _departed ??= (Previous ?? Object).At(ResourceVersion);
 }
+
+/// <summary>What a commit did to an object.</summary>
+internal enum StoreEventType
+{
+    /// <summary>The object is new.</summary>
+    Added,
+
+    /// <summary>The object has another content.</summary>
+    Modified,
+
+    /// <summary>The object is gone.</summary>
+    Deleted,
+}

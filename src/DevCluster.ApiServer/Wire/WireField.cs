@@ -15,3 +15,16 @@ internal sealed record WireField(string Name, WireShape Shape, string Type)
         _ => throw new FormatException($"'{text}' describes no field"),
     };
 }
+
+/// <summary>How values of a field repeat.</summary>
+internal enum WireShape
+{
+    /// <summary>One value.</summary>
+    Single,
+
+    /// <summary>A list.</summary>
+    List,
+
+    /// <summary>A map from strings.</summary>
+    Map,
+}

@@ -42,3 +42,6 @@ internal sealed partial class WebhookCaller(WebhookTransport transport, ILogger<
         public static partial void Failed(ILogger logger, string webhook, string problem);
     }
 }
+
+/// <summary>A webhook could not be asked, or its answer could not be understood.</summary>
+internal sealed class WebhookCallException(string message) : Exception(message);

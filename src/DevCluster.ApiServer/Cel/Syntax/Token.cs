@@ -9,3 +9,18 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Position,
 {
     public bool Is(string symbol) => Kind == TokenKind.Symbol && Text == symbol;
 }
+
+internal enum TokenKind
+{
+    End,
+    Identifier,
+
+    /// <summary>An operator or a bracket.</summary>
+    Symbol,
+
+    /// <summary>A number, a string or bytes; the token has the value.</summary>
+    Literal,
+
+    /// <summary>A whole number without its sign, which may be one too large without a minus in front.</summary>
+    Whole,
+}

@@ -28,3 +28,6 @@ internal static class CelTypeNames
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, "is not a value of the expression language"),
     };
 }
+
+/// <summary>A type as a value: what type() returns.</summary>
+internal sealed record CelTypeName(string Name);

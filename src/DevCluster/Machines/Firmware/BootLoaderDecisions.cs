@@ -25,3 +25,48 @@ internal static class BootLoaderDecisions
     /// <summary>The other one of <c>a</c> and <c>b</c>.</summary>
     public static string Other(string slot) => slot == "a" ? "b" : "a";
 }
+
+/// <summary>What a boot loader finds when the power comes on.</summary>
+internal sealed record BootSeen
+{
+    /// <summary>Whether a reset was asked for or was cut off.</summary>
+    public bool RecoveryAsked { get; init; }
+
+    /// <summary>The slot to boot, <c>a</c> or <c>b</c>; null where nothing was ever put into slots.</summary>
+    public string? Active { get; init; }
+
+    /// <summary>What is in that slot; null where that cannot be read.</summary>
+    public SlotFile? ActiveImage { get; init; }
+
+    /// <summary>What is in the other slot; null where that cannot be read.</summary>
+    public SlotFile? PassiveImage { get; init; }
+
+    /// <summary>Whether the active image is to fail this once, whatever it is.</summary>
+    public bool ActiveFails { get; init; }
+}
+
+/// <summary>What a machine boots.</summary>
+internal abstract record BootTarget
+{
+    private BootTarget()
+    {
+    }
+
+    /// <summary>The system that wipes the machine.</summary>
+    internal sealed record Recovery : BootTarget;
+
+    /// <summary>What was on the machine before anything was put into slots.</summary>
+    internal sealed record Unslotted : BootTarget;
+
+    /// <summary>The active slot.</summary>
+    /// <param name="Slot"><c>a</c> or <c>b</c>.</param>
+    internal sealed record Active(string Slot) : BootTarget;
+
+    /// <summary>The other slot, since the active one does not boot.</summary>
+    /// <param name="Slot"><c>a</c> or <c>b</c>.</param>
+    /// <param name="Failed">Id of the image that does not boot; empty where it cannot be read.</param>
+    internal sealed record Passive(string Slot, string Failed) : BootTarget;
+
+    /// <summary>Nothing: neither slot boots.</summary>
+    internal sealed record Nothing : BootTarget;
+}
