@@ -4,6 +4,8 @@ namespace ElementalProvider.ControllerRuntime.Informers;
 internal sealed class IdleWatchdog : IDisposable
 {
     private readonly TimeSpan _limit;
+    // Never disposed: a callback of the timer may be queued already when the watch ends, and nobody could tell it. Without a timer of its own
+    // it holds nothing that needs to be given back.
     private readonly CancellationTokenSource _source = new();
     private readonly CancellationTokenRegistration _caller;
     private readonly ITimer _timer;
@@ -28,12 +30,12 @@ internal sealed class IdleWatchdog : IDisposable
     {
         _timer.Dispose();
         _caller.Dispose();
-        _source.Dispose();
     }
 
     private void Expire()
     {
         _expired = true;
-        _source.Cancel();
+        // What the watch does about it may throw, and on the thread of the timer that would end the process.
+        _ = _source.CancelAsync();
     }
 }
