@@ -61,7 +61,7 @@ public static class Jwt
     private static string? Unmet(JwtClaims claims, JwtExpectations expected)
     {
         DateTimeOffset now = expected.Clock.GetUtcNow();
-        if (!claims.Audience.Contains(expected.Audience, StringComparer.Ordinal))
+        if (!claims.Audience.Any(audience => RegistrationAudience.Matches(audience, expected.Audience)))
             return $"the token is not meant for the audience {expected.Audience}";
         if (expected.Subject is not null && claims.Subject != expected.Subject)
             return $"the subject of the token is not {expected.Subject}";

@@ -3,7 +3,9 @@ namespace ElementalProvider.Tokens;
 /// <summary>What a token must say to be accepted.</summary>
 public sealed record JwtExpectations
 {
-    /// <summary>The audience that the token must name.</summary>
+    /// <summary>
+    /// The audience that the token must name. One of <see cref="RegistrationAudience.Of"/> is also named by an address that ends in it.
+    /// </summary>
     public required string Audience { get; init; }
 
     /// <summary>The subject that the token must have; null accepts any.</summary>

@@ -16,12 +16,12 @@ internal sealed class AgentIdentity(string name) : IDisposable
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
     /// <summary>A fresh host token for a registration.</summary>
-    /// <param name="registrationUri">Audience of the token.</param>
+    /// <param name="audience">What the token is for.</param>
     /// <param name="now">The time it is made.</param>
-    public string SignToken(Uri registrationUri, DateTimeOffset now) => Jwt.Sign(_key, new JwtClaims
+    public string SignToken(IReadOnlyList<string> audience, DateTimeOffset now) => Jwt.Sign(_key, new JwtClaims
     {
         Subject = Name,
-        Audience = [registrationUri.OriginalString],
+        Audience = audience,
         NotBefore = now - Leeway,
         ExpiresAt = now + Lifetime,
     });

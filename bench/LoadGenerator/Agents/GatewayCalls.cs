@@ -68,7 +68,7 @@ internal sealed class GatewayCalls(AgentEndpoint endpoint, AgentIdentity identit
         if (registration)
             headers.Add(RegistrationTokenKey, $"Bearer {endpoint.RegistrationToken}");
         if (host)
-            headers.Add(HostTokenKey, $"Bearer {identity.SignToken(endpoint.RegistrationUri, clock.GetUtcNow())}");
+            headers.Add(HostTokenKey, $"Bearer {identity.SignToken(endpoint.Audience, clock.GetUtcNow())}");
         return headers;
     }
 }

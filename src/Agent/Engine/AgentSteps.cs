@@ -15,7 +15,7 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
 {
     /// <summary>Makes the tokens of this host, for the registration as the server spells it.</summary>
     public HostTokenSource Tokens => new(
-        host.Identity ?? throw new InvalidOperationException("The host has no identity yet."), host.Config.Registration.Uri.Text, clock);
+        host.Identity ?? throw new InvalidOperationException("The host has no identity yet."), host.Config.Registration.Uri, clock);
 
     /// <summary>Does one step: what it needs is read, what it is about to do is noted, then it is done, and what came of it is noted.</summary>
     public async Task<StepOutcome> ExecuteAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)

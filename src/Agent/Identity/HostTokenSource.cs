@@ -1,18 +1,20 @@
+using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Agent.Identity;
 
 /// <summary>Makes the tokens a host proves itself with, for one registration. A token is used again for two thirds of its life.</summary>
 /// <param name="identity">Who signs.</param>
-/// <param name="audience">URI of the registration.</param>
+/// <param name="registration">What the tokens are for.</param>
 /// <param name="clock">The time.</param>
-internal sealed class HostTokenSource(HostIdentity identity, string audience, TimeProvider clock)
+internal sealed class HostTokenSource(HostIdentity identity, RegistrationUri registration, TimeProvider clock)
 {
     /// <summary>How far a token's validity reaches back, for servers whose clock is behind.</summary>
     public static readonly TimeSpan Leeway = TimeSpan.FromSeconds(2);
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
+    private readonly IReadOnlyList<string> audience = RegistrationAudience.Named(registration.Namespace, registration.Name, registration.Text);
     private readonly Lock gate = new();
     private string token = "";
     private DateTimeOffset renewAt = DateTimeOffset.MinValue;
@@ -25,7 +27,7 @@ internal sealed class HostTokenSource(HostIdentity identity, string audience, Ti
             DateTimeOffset now = clock.GetUtcNow();
             if (now >= renewAt)
             {
-                token = identity.Sign(new JwtClaims { Audience = [audience], NotBefore = now - Leeway, ExpiresAt = now + Lifetime });
+                token = identity.Sign(new JwtClaims { Audience = audience, NotBefore = now - Leeway, ExpiresAt = now + Lifetime });
                 renewAt = now + (Lifetime * 2 / 3);
             }
 

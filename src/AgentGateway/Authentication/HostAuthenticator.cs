@@ -7,8 +7,7 @@ using Grpc.Core;
 namespace ElementalProvider.AgentGateway.Authentication;
 
 /// <summary>Decides whether a call speaks for a host.</summary>
-internal sealed class HostAuthenticator(
-    ObjectReader<ElementalHost> hosts, ObjectReader<ElementalRegistration> registrations, TokenVerifier verifier)
+internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, TokenVerifier verifier)
 {
     /// <summary>The host that a valid host token was presented for.</summary>
     /// <param name="call">Who the call says it comes from.</param>
@@ -17,14 +16,12 @@ internal sealed class HostAuthenticator(
     public async ValueTask<ElementalHost> AuthenticateAsync(CallMetadata call, CancellationToken cancellationToken)
     {
         string token = Token(call);
-        JwtClaims? claims = Jwt.ReadUnverified(token);
-        if (claims?.Subject is not { } name || !ResourceNames.IsSubdomain(name))
+        if (Jwt.ReadUnverified(token)?.Subject is not { } name || !ResourceNames.IsSubdomain(name))
             throw Refuse("it is no JWT with the name of a host as its subject");
 
         ObjectKey key = new(call.Registration.Namespace, name);
         ElementalHost host = await hosts.FindAsync(key, cancellationToken) ?? throw Refusal.NotFound($"there is no ElementalHost {key}");
-        string audience = await AudienceAsync(call.Registration, claims, cancellationToken);
-        if (verifier.Refuse(token, host.Spec?.PubKey ?? "", audience, name, requireExpiry: true) is { } reason)
+        if (verifier.Refuse(token, host.Spec?.PubKey ?? "", call.Registration, name, requireExpiry: true) is { } reason)
             throw Refuse(reason);
 
         return host;
@@ -34,23 +31,11 @@ internal sealed class HostAuthenticator(
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="name">Name of the host to be.</param>
     /// <param name="publicKey">The key to be registered.</param>
-    /// <param name="audience">URI of the registration.</param>
     /// <exception cref="RpcException">UNAUTHENTICATED: the token is missing or not signed with that key.</exception>
-    public void RequireProof(CallMetadata call, string name, string publicKey, string audience)
+    public void RequireProof(CallMetadata call, string name, string publicKey)
     {
-        if (verifier.Refuse(Token(call), publicKey, audience, name, requireExpiry: true) is { } reason)
+        if (verifier.Refuse(Token(call), publicKey, call.Registration, name, requireExpiry: true) is { } reason)
             throw Refuse(reason);
-    }
-
-    // Deleting a registration deletes its hosts, and each of them still has to be told to wipe itself: without the registration, its path is
-    // all that the audience can be held against.
-    private async ValueTask<string> AudienceAsync(ObjectKey registration, JwtClaims claims, CancellationToken cancellationToken)
-    {
-        ElementalRegistration? known = await registrations.FindAsync(registration, cancellationToken);
-        string path = $"/elemental/v1/namespaces/{registration.Namespace}/registrations/{registration.Name}";
-        return known?.Spec?.Config?.Elemental?.Registration?.Uri is { Length: > 0 } uri
-            ? uri
-            : claims.Audience.FirstOrDefault(audience => audience.EndsWith(path, StringComparison.Ordinal)) ?? path;
     }
 
     private static string Token(CallMetadata call) =>

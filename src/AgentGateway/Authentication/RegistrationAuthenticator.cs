@@ -1,5 +1,6 @@
 using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Authentication;
@@ -22,8 +23,9 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
         if (call.RegistrationToken is not { } token)
             throw Refusal.Unauthenticated($"the call carries no registration token (metadata {CallMetadata.RegistrationTokenKey}: Bearer …)");
 
-        string uri = UriOf(registration) ?? throw NotReady(registration);
-        if (await RefuseAsync(registration, token, uri, cancellationToken) is { } reason)
+        if (string.IsNullOrEmpty(registration.Spec?.Config?.Elemental?.Registration?.Uri))
+            throw NotReady(registration);
+        if (await RefuseAsync(registration, token, cancellationToken) is { } reason)
             throw Refusal.Unauthenticated($"the registration token is not accepted: {reason}");
 
         return registration;
@@ -37,16 +39,15 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
     /// <exception cref="RpcException">UNAVAILABLE: not filled in yet. PERMISSION_DENIED: the registration takes no new hosts.</exception>
     public async ValueTask RequireOpenAsync(ElementalRegistration registration, CancellationToken cancellationToken)
     {
-        if (registration.Spec?.Config?.Elemental?.Registration is not { Token: { Length: > 0 } token, Uri: { Length: > 0 } uri })
+        if (registration.Spec?.Config?.Elemental?.Registration is not { Token: { Length: > 0 } token, Uri.Length: > 0 })
             throw NotReady(registration);
 
-        if (await RefuseAsync(registration, token, uri, cancellationToken) is not null)
+        if (await RefuseAsync(registration, token, cancellationToken) is not null)
             throw Refusal.PermissionDenied(
                 $"the ElementalRegistration {registration.Metadata.NamespaceProperty}/{registration.Metadata.Name} takes no new hosts: the token in its spec is not valid (any more)");
     }
 
-    private async ValueTask<string?> RefuseAsync(
-        ElementalRegistration registration, string token, string uri, CancellationToken cancellationToken)
+    private async ValueTask<string?> RefuseAsync(ElementalRegistration registration, string token, CancellationToken cancellationToken)
     {
         string key = await keys.GetAsync(registration, cancellationToken) ?? throw NotReady(registration);
         if (Verify(key) is not { } reason)
@@ -54,11 +55,8 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
 
         return await keys.GetChangedAsync(registration, key, cancellationToken) is { } changed ? Verify(changed) : reason;
 
-        string? Verify(string publicKey) => verifier.Refuse(token, publicKey, uri, subject: null, requireExpiry: false);
+        string? Verify(string publicKey) => verifier.Refuse(token, publicKey, ObjectKey.Of(registration), subject: null, requireExpiry: false);
     }
-
-    private static string? UriOf(ElementalRegistration registration) =>
-        registration.Spec?.Config?.Elemental?.Registration?.Uri is { Length: > 0 } uri ? uri : null;
 
     private static RpcException NotReady(ElementalRegistration registration) => Refusal.Unavailable(
         $"the ElementalRegistration {registration.Metadata.NamespaceProperty}/{registration.Metadata.Name} is not ready yet: its URI, token or key is missing",

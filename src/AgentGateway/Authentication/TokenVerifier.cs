@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.AgentGateway.Authentication;
@@ -16,14 +17,15 @@ internal sealed class TokenVerifier(AgentGatewayOptions options, TimeProvider cl
     /// <summary>Why a token is not accepted, or null where it is.</summary>
     /// <param name="token">The token.</param>
     /// <param name="publicKey">Key of the signer (SubjectPublicKeyInfo in PEM).</param>
-    /// <param name="audience">The audience it must name.</param>
+    /// <param name="registration">The registration it must be meant for.</param>
     /// <param name="subject">The subject it must have; null accepts any.</param>
     /// <param name="requireExpiry">Whether a token that never expires is refused.</param>
-    public string? Refuse(string token, string publicKey, string audience, string? subject, bool requireExpiry)
+    public string? Refuse(string token, string publicKey, ObjectKey registration, string? subject, bool requireExpiry)
     {
         if (token.Length > Jwt.MaxLength)
             return "it is too long";
 
+        string audience = RegistrationAudience.Of(registration.Namespace, registration.Name);
         string fingerprint = Fingerprint(token, publicKey, audience, subject);
         if (_accepted.TryGet(fingerprint, out _))
             return null;

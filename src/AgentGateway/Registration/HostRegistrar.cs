@@ -34,7 +34,7 @@ internal sealed class HostRegistrar(
         if (HostDraft.Refuse(request, registration) is { } reason)
             throw Refusal.InvalidArgument(reason);
 
-        hosts.RequireProof(call, request.Name, request.PublicKey, registration.Spec!.Config!.Elemental!.Registration!.Uri!);
+        hosts.RequireProof(call, request.Name, request.PublicKey);
         ObjectKey key = new(call.Registration.Namespace, request.Name);
         if (reader.Find(key) is { } known)
             return Again(known, request);

@@ -63,7 +63,7 @@ internal static class RegistrationDecisions
         if (!Es256Key.TryGetPublicPem(privateKeyPem, out string? publicKeyPem))
             throw new ArgumentException("no P-256 private key in PEM", nameof(privateKeyPem));
 
-        JwtVerdict verdict = RegistrationToken.Check(seen.Endpoint, publicKeyPem, seen.Clock);
+        JwtVerdict verdict = RegistrationToken.Check(seen.Endpoint.Token, ObjectKey.Of(seen.Registration), publicKeyPem, seen.Clock);
         if (!verdict.IsValid)
             return NotReady(seen, $"no machine can register: {verdict.Reason}; empty {Field}.token to get a new one");
 
@@ -85,7 +85,7 @@ internal static class RegistrationDecisions
             {
                 Uri = uri,
                 CaCert = string.IsNullOrEmpty(endpoint.CaCert) ? seen.Options.AgentCaCertificate : endpoint.CaCert,
-                Token = OrElse(endpoint.Token, () => RegistrationToken.Issue(key, uri, endpoint.TokenDuration ?? 0, seen.Clock.GetUtcNow())),
+                Token = OrElse(endpoint.Token, () => RegistrationToken.Issue(key, ObjectKey.Of(seen.Registration), uri, endpoint.TokenDuration ?? 0, seen.Clock.GetUtcNow())),
             };
             RegistrationConfig config = spec.Config ?? new RegistrationConfig();
             return spec with
@@ -97,7 +97,7 @@ internal static class RegistrationDecisions
     }
 
     private static string UriOf(ElementalRegistration registration, Uri endpoint) =>
-        $"{endpoint.AbsoluteUri.TrimEnd('/')}/elemental/v1/namespaces/{registration.Metadata.NamespaceProperty}/registrations/{registration.Metadata.Name}";
+        endpoint.AbsoluteUri.TrimEnd('/') + RegistrationAudience.Of(registration.Metadata.NamespaceProperty, registration.Metadata.Name);
 
     private static V1ObjectReference ReferenceTo(V1Secret secret) => new()
     {

@@ -1,32 +1,37 @@
 using System.Security.Cryptography;
-using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Controllers.Registrations;
 
-/// <summary>The token with which machines register: subject and audience are the URI of the registration.</summary>
+/// <summary>The token with which machines register. It is meant for the registration, wherever that is reached.</summary>
 internal static class RegistrationToken
 {
     /// <summary>Makes a token.</summary>
     /// <param name="key">The signing key of the registration.</param>
+    /// <param name="registration">Namespace and name of the registration.</param>
     /// <param name="uri">URI of the registration.</param>
     /// <param name="lifetime">spec.config.elemental.registration.tokenDuration in nanoseconds: 0 means no expiry, negative has expired already.</param>
     /// <param name="now">The time of issue.</param>
-    public static string Issue(ECDsa key, string uri, long lifetime, DateTimeOffset now) => Jwt.Sign(key, new JwtClaims
+    public static string Issue(ECDsa key, ObjectKey registration, string uri, long lifetime, DateTimeOffset now) => Jwt.Sign(key, new JwtClaims
     {
         Subject = uri,
-        Audience = [uri],
+        Audience = RegistrationAudience.Named(registration.Namespace, registration.Name, uri),
         IssuedAt = now,
         NotBefore = now,
         ExpiresAt = lifetime == 0 ? null : Expiry(lifetime, now),
     });
 
     /// <summary>Whether machines can register with the token now, and until when.</summary>
-    /// <param name="endpoint">URI and token of the registration.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="registration">Namespace and name of the registration.</param>
     /// <param name="publicKeyPem">Public half of the signing key.</param>
     /// <param name="clock">Tells whether the token has expired.</param>
-    public static JwtVerdict Check(RegistrationEndpoint endpoint, string publicKeyPem, TimeProvider clock) =>
-        Jwt.Verify(endpoint.Token, publicKeyPem, new JwtExpectations { Subject = endpoint.Uri, Audience = endpoint.Uri ?? "", Clock = clock });
+    public static JwtVerdict Check(string? token, ObjectKey registration, string publicKeyPem, TimeProvider clock) =>
+        Jwt.Verify(
+            token,
+            publicKeyPem,
+            new JwtExpectations { Audience = RegistrationAudience.Of(registration.Namespace, registration.Name), Clock = clock });
 
     private static DateTimeOffset Expiry(long nanoseconds, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Identity;
 using ElementalProvider.Agent.Tests.Fixtures;
 
@@ -9,7 +10,8 @@ namespace ElementalProvider.Agent.Tests.Identity;
 
 public sealed class HostTokenSourceTests : IDisposable
 {
-    private const string Audience = "https://mgmt.example/elemental/v1/namespaces/fleet/registrations/edge";
+    private const string Path = "/elemental/v1/namespaces/fleet/registrations/edge";
+    private const string Address = "https://mgmt.example" + Path;
 
     private readonly HostIdentity identity = new("m-1", ECDsa.Create(ECCurve.NamedCurves.nistP256));
     private readonly ManualClock clock = new();
@@ -17,7 +19,7 @@ public sealed class HostTokenSourceTests : IDisposable
     [Fact]
     public void A_token_is_an_ES256_JWT_that_the_public_key_verifies()
     {
-        string[] parts = new HostTokenSource(identity, Audience, clock).GetToken().Split('.');
+        string[] parts = new HostTokenSource(identity, Registration, clock).GetToken().Split('.');
 
         using ECDsa publicKey = ECDsa.Create();
         publicKey.ImportFromPem(identity.PublicKeyPem);
@@ -33,11 +35,11 @@ public sealed class HostTokenSourceTests : IDisposable
     [Fact]
     public void A_token_says_who_for_whom_and_for_how_long()
     {
-        JsonElement claims = Json(new HostTokenSource(identity, Audience, clock).GetToken().Split('.')[1]);
+        JsonElement claims = Json(new HostTokenSource(identity, Registration, clock).GetToken().Split('.')[1]);
 
         long now = clock.GetUtcNow().ToUnixTimeSeconds();
         Assert.Equal("m-1", claims.GetProperty("sub").GetString());
-        Assert.Equal(Audience, claims.GetProperty("aud").GetString());
+        Assert.Equal([Path, Address], claims.GetProperty("aud").EnumerateArray().Select(audience => audience.GetString()!));
         Assert.Equal(now - 2, claims.GetProperty("nbf").GetInt64());
         Assert.Equal(now + 60, claims.GetProperty("exp").GetInt64());
     }
@@ -45,7 +47,7 @@ public sealed class HostTokenSourceTests : IDisposable
     [Fact]
     public void A_token_is_used_for_two_thirds_of_its_life()
     {
-        HostTokenSource tokens = new(identity, Audience, clock);
+        HostTokenSource tokens = new(identity, Registration, clock);
         string first = tokens.GetToken();
 
         clock.Advance(TimeSpan.FromSeconds(39));
@@ -53,6 +55,9 @@ public sealed class HostTokenSourceTests : IDisposable
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.NotEqual(first, tokens.GetToken());
     }
+
+    private static RegistrationUri Registration =>
+        RegistrationUri.TryParse(Address, out RegistrationUri? registration) ? registration : throw new InvalidOperationException(Address);
 
     public void Dispose() => identity.Dispose();
 

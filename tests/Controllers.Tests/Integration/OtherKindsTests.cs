@@ -120,7 +120,7 @@ public sealed class OtherKindsTests(ApiServers servers) : IClassFixture<ApiServe
         Assert.Equal("ElementalRegistration", Assert.Single(key.Metadata.OwnerReferences!).Kind);
         Assert.True(SigningKey.TryRead(key, out string? pem));
         Assert.True(Es256Key.TryGetPublicPem(pem, out string? publicKey));
-        Assert.True(RegistrationToken.Check(endpoint, publicKey, TimeProvider.System).IsValid);
+        Assert.True(RegistrationToken.Check(endpoint.Token, ObjectKey.Of(ready), publicKey, TimeProvider.System).IsValid);
 
         await world.DeleteAsync<V1Secret>("reg");
         await world.ChangeAsync<ElementalRegistration>("reg", registration => registration with

@@ -2,6 +2,7 @@ using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Registrations;
 using ElementalProvider.Tokens;
 
@@ -48,8 +49,20 @@ public sealed class RegistrationDecisionsTests
         RegistrationEndpoint endpoint = spec.Config!.Elemental!.Registration!;
         Assert.Equal((Uri, "CA"), (endpoint.Uri, endpoint.CaCert));
         Assert.Equal("reg", spec.PrivateKeyRef!.Name);
-        Assert.True(RegistrationToken.Check(endpoint, PublicKey(), new FixedClock(Given.Now.AddYears(20))).IsValid);
+        Assert.True(RegistrationToken.Check(endpoint.Token, new ObjectKey("lab", "reg"), PublicKey(), new FixedClock(Given.Now.AddYears(20))).IsValid);
         AssertReady(Complete, "True", "");
+    }
+
+    [Fact]
+    public void A_registration_whose_address_was_edited_stays_ready_with_the_token_it_has()
+    {
+        RegistrationSeen seen = Complete;
+        RegistrationEndpoint endpoint = seen.Endpoint with { Uri = "https://moved.example/elemental/v1/namespaces/lab/registrations/reg" };
+
+        AssertReady(
+            seen with { Registration = seen.Registration with { Spec = With(endpoint).Spec! with { PrivateKeyRef = seen.Registration.Spec!.PrivateKeyRef } } },
+            "True",
+            "");
     }
 
     [Fact]
