@@ -44,8 +44,12 @@ internal static class HostDirectives
     public static bool IsHeld(ElementalHost host, Cluster? cluster) =>
         HasAnnotation(host.Metadata.Annotations, ClusterApiGroup.PausedAnnotation)
         || HasAnnotation(host.Metadata.Annotations, ClusterApiGroup.DeleteForMoveAnnotation)
-        || cluster is { Spec.Paused: true }
-        || HasAnnotation(cluster?.Metadata.Annotations, ClusterApiGroup.DeleteForMoveAnnotation);
+        || IsHeld(cluster);
+
+    /// <summary>Whether a Cluster holds its hosts; all that a directive takes from it.</summary>
+    /// <param name="cluster">The Cluster, or null.</param>
+    public static bool IsHeld(Cluster? cluster) =>
+        cluster is { Spec.Paused: true } || HasAnnotation(cluster?.Metadata.Annotations, ClusterApiGroup.DeleteForMoveAnnotation);
 
     /// <summary>spec.osVersionManagement, or null where nobody asked for a version.</summary>
     /// <param name="host">The host.</param>

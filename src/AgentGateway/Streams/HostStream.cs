@@ -26,6 +26,7 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
     private readonly Lock _lock = new();
     private ElementalHost? _host;
     private HostDirective? _last;
+    private Duration? _reconnectAfter;
 
     /// <summary>The host.</summary>
     public ObjectKey Key => key;
@@ -91,9 +92,8 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
     {
         lock (_lock)
         {
-            HostDirective farewell = _last?.Clone() ?? new HostDirective();
-            farewell.ReconnectAfter = Duration.FromTimeSpan(reconnectAfter);
-            Push_NeedsLock(farewell);
+            _reconnectAfter = Duration.FromTimeSpan(reconnectAfter);
+            Push_NeedsLock(_last?.Clone() ?? new HostDirective());
         }
     }
 
@@ -114,6 +114,8 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
 
     private void Push_NeedsLock(HostDirective directive)
     {
+        // A change that comes after the farewell may overtake it, so it says farewell too.
+        directive.ReconnectAfter = _reconnectAfter;
         if (directive.Equals(_last))
             return;
 

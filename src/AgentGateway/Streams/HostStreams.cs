@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
@@ -16,7 +17,7 @@ internal sealed class HostStreams : IDisposable
     private static readonly TimeSpan LeastReconnectAfter = TimeSpan.FromSeconds(0.5);
 
     private readonly ConcurrentDictionary<ObjectKey, HostStream> _streams = new();
-    private readonly ConcurrentDictionary<HostReportWriter, byte> _flushing = new();
+    private readonly ConcurrentDictionary<ObjectKey, HostReportWriter> _flushing = new();
     private readonly ObjectReader<ElementalHost> _reader;
     private readonly IInformer<Cluster> _clusters;
     private readonly Func<ObjectKey, HostReportWriter> _newWriter;
@@ -41,6 +42,9 @@ internal sealed class HostStreams : IDisposable
         _metrics = metrics;
         _subscriptions = [informers.Get<ElementalHost>().Subscribe(OnHostChanged), _clusters.Subscribe(OnClusterChanged)];
     }
+
+    /// <summary>Whether the hosts are being sent elsewhere.</summary>
+    public bool IsDraining => _isDraining;
 
     /// <summary>Number of open streams.</summary>
     public int Count => _streams.Count;
@@ -70,6 +74,10 @@ internal sealed class HostStreams : IDisposable
             replaced.End(Refusal.Aborted($"the ElementalHost {key} has connected again, this stream is the older one"));
         }
 
+        // One writer a host: what an ended stream has not written yet, the host says again on this one.
+        if (_flushing.TryRemove(key, out HostReportWriter? flushing))
+            flushing.Stop();
+
         try
         {
             // Only now that changes reach the stream: a deletion in between would otherwise never be noticed.
@@ -91,10 +99,16 @@ internal sealed class HostStreams : IDisposable
     public void Close(HostStream stream)
     {
         stream.Close();
-        _streams.TryRemove(KeyValuePair.Create(stream.Key, stream));
         _metrics.StreamClosed();
-        if (!stream.Reports.Completion.IsCompleted && _flushing.TryAdd(stream.Reports, 0))
-            _ = ForgetWhenDoneAsync(stream.Reports);
+        if (!_streams.TryGetValue(stream.Key, out HostStream? current) || current != stream)
+            return;
+
+        // First to where the next stream looks for it, then away from where it looked before: it cannot be missed.
+        _flushing[stream.Key] = stream.Reports;
+        if (_streams.TryRemove(KeyValuePair.Create(stream.Key, stream)))
+            _ = ForgetWhenDoneAsync(stream.Key, stream.Reports);
+        else
+            Forget(stream.Key, stream.Reports);
     }
 
     /// <summary>Sends all hosts elsewhere, spread over time so that they do not arrive there all at once, and refuses new ones.</summary>
@@ -120,7 +134,7 @@ internal sealed class HostStreams : IDisposable
 
     /// <summary>Completes when every report that arrived is written.</summary>
     public Task FlushedAsync() =>
-        Task.WhenAll(_streams.Values.Select(stream => stream.Reports).Concat(_flushing.Keys).Select(reports => reports.Completion));
+        Task.WhenAll(_streams.Values.Select(stream => stream.Reports).Concat(_flushing.Values).Select(reports => reports.Completion));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -129,11 +143,13 @@ internal sealed class HostStreams : IDisposable
             subscription.Dispose();
     }
 
-    private async Task ForgetWhenDoneAsync(HostReportWriter reports)
+    private async Task ForgetWhenDoneAsync(ObjectKey key, HostReportWriter reports)
     {
         await reports.Completion;
-        _flushing.TryRemove(reports, out _);
+        Forget(key, reports);
     }
+
+    private void Forget(ObjectKey key, HostReportWriter reports) => _flushing.TryRemove(KeyValuePair.Create(key, reports));
 
     private Cluster? FindCluster(ElementalHost host) => HostClusters.KeyOf(host) is { } key ? _clusters.Store.Find(key) : null;
 
@@ -154,6 +170,10 @@ internal sealed class HostStreams : IDisposable
 
     private void OnClusterChanged(Cluster? before, Cluster? after)
     {
+        // Clusters are written all the time, and next to nothing of it is about their hosts.
+        if (HostDirectives.IsHeld(before) == HostDirectives.IsHeld(after))
+            return;
+
         ObjectKey cluster = ObjectKey.Of((after ?? before)!);
         foreach (HostStream stream in _streams.Values)
             stream.UpdateCluster(cluster);

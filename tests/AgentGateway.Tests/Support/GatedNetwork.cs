@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
 
-/// <summary>The network between a gateway and the API server, where a test can hold requests back.</summary>
+/// <summary>The network between a gateway and the API server, where a test can hold requests back or lose them.</summary>
 internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new SocketsHttpHandler
 {
     EnableMultipleHttp2Connections = true,
@@ -17,6 +17,10 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
     private readonly SemaphoreSlim _arrived = new(0);
     private HttpMethod _held = HttpMethod.Patch;
     private TaskCompletionSource? _gate;
+    private volatile bool _isDown;
+
+    /// <summary>Whether changes reach the API server; while they do not, the gateway sees a connection that fails.</summary>
+    public bool IsDown { get => _isDown; set => _isDown = value; }
 
     /// <summary>Holds all requests of a kind back from now on.</summary>
     /// <param name="method">The kind; patches where not said.</param>
@@ -46,6 +50,12 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (_isDown && request.Method == HttpMethod.Patch)
+        {
+            _arrived.Release();
+            throw new HttpRequestException("the network is down");
+        }
+
         if (request.Method == _held && _gate is { } gate)
         {
             _arrived.Release();
