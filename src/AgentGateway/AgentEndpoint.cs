@@ -1,7 +1,8 @@
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
 using ElementalProvider.AgentGateway.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ElementalProvider.AgentGateway;
 
@@ -33,12 +34,18 @@ public static class AgentEndpoint
 
     /// <summary>Serves an endpoint over TLS, with a bounded number of handshakes at a time.</summary>
     /// <param name="listen">The endpoint.</param>
-    /// <param name="certificate">The certificate to show; asked for each handshake, so that it may be renewed.</param>
-    public static void UseAgentTls(this ListenOptions listen, Func<X509Certificate2> certificate)
+    /// <param name="certificate">
+    /// The certificate to show; asked for each handshake, so that it may be renewed. All handshakes with one context share what OpenSSL keeps
+    /// of it, which is more than it keeps of the connection.
+    /// </param>
+    public static void UseAgentTls(this ListenOptions listen, Func<SslStreamCertificateContext> certificate)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
         // It lives as long as the endpoint, which is as long as the process.
         HandshakeLimit limit = new(Environment.ProcessorCount * HandshakesPerProcessor, HandshakePatience);
-        limit.Around(listen, options => options.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate()));
+        limit.Around(listen, options => options.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate() }),
+        }));
     }
 }

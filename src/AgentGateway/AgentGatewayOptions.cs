@@ -24,6 +24,9 @@ public sealed class AgentGatewayOptions
     /// <summary>The longest time after which a drained agent is asked to come back. Default: 60 s.</summary>
     public TimeSpan MaxReconnectAfter { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether whoever asks is told which services there are (gRPC reflection). Default: no.</summary>
+    public bool Reflection { get; set; }
+
     /// <summary>
     /// Value of the label cluster.x-k8s.io/watch-filter that new hosts get, so that the manager that registered them also sees them; null for
     /// a manager that watches everything.

@@ -32,7 +32,15 @@ internal sealed class AgentGatewayService(
         IAsyncStreamReader<HostReport> requestStream, IServerStreamWriter<HostDirective> responseStream, ServerCallContext context) =>
         ServeAsync(context, async call =>
         {
-            await connect.RunAsync(call, requestStream, responseStream, context.CancellationToken);
+            try
+            {
+                await connect.RunAsync(call, requestStream, responseStream, context.CancellationToken);
+            }
+            catch (Exception exception) when (IsHangUp(exception, context))
+            {
+                // Hosts reboot, networks break: nobody is there any more who could be told, and no administrator needs to be.
+            }
+
             return true;
         });
 
@@ -47,6 +55,10 @@ internal sealed class AgentGatewayService(
             await reset.DeleteAsync(call, request, context.CancellationToken);
             return new DeleteHostResponse();
         });
+
+    private static bool IsHangUp(Exception exception, ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested
+        && exception is OperationCanceledException or IOException or InvalidOperationException;
 
     private Task<T> ServeRegistrationAsync<T>(ServerCallContext context, Func<CallMetadata, Task<T>> serve) =>
         ServeAsync(context, async call =>

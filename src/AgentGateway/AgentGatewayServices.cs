@@ -4,13 +4,16 @@ using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Streams;
+using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
+using Grpc.AspNetCore.HealthChecks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace ElementalProvider.AgentGateway;
@@ -20,6 +23,8 @@ public static class AgentGatewayServices
 {
     // Reports are a few hundred bytes; facts and conditions are bounded further when they are read.
     private const int MaxMessageSize = 256 * 1024;
+    // How soon those who watch the health hear of it; those who ask are told at once.
+    private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the services of the gateway.</summary>
     /// <param name="services">The container.</param>
@@ -34,6 +39,15 @@ public static class AgentGatewayServices
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayReadiness>();
         services.AddHealthChecks().AddCheck<GatewayReadiness>("agent-gateway", tags: [ControllerRuntimeServices.ReadyTag]);
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks(options =>
+        {
+            // The server as a whole, and by name what agents call.
+            options.Services.Clear();
+            options.Services.Map("", IsReadiness);
+            options.Services.Map(AgentService.Descriptor.FullName, IsReadiness);
+        });
+        services.Configure<HealthCheckPublisherOptions>(options => (options.Delay, options.Period) = (HealthPeriod, HealthPeriod));
         services.AddSingleton(NewReader<ElementalHost>);
         services.AddSingleton(NewReader<ElementalRegistration>);
         services.AddSingleton(provider => new FreshReader<ElementalRegistration>(
@@ -49,6 +63,7 @@ public static class AgentGatewayServices
         services.AddSingleton<RegistrationFailures>();
         services.AddSingleton<BootstrapData>();
         services.AddSingleton<HostReset>();
+        services.AddSingleton(provider => new HeapTrim(provider.GetRequiredService<TimeProvider>(), HeapTrim.Collect));
         services.AddSingleton<HostStreams>();
         services.AddSingleton<ConnectHandler>();
         services.AddSingleton<AgentGatewayService>();
@@ -56,10 +71,17 @@ public static class AgentGatewayServices
         return services;
     }
 
-    /// <summary>Maps the gateway's service to the endpoints of an application.</summary>
+    /// <summary>Maps the gateway's service to the endpoints of an application, and the standard ones about it: health, and reflection if asked for.</summary>
     /// <param name="endpoints">The endpoints.</param>
-    public static IEndpointConventionBuilder MapAgentGateway(this IEndpointRouteBuilder endpoints) =>
+    public static void MapAgentGateway(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapGrpcService<AgentGatewayService>();
+        endpoints.MapGrpcHealthChecksService();
+        if (endpoints.ServiceProvider.GetRequiredService<AgentGatewayOptions>().Reflection)
+            endpoints.MapGrpcReflectionService();
+    }
+
+    private static bool IsReadiness(HealthCheckMapContext check) => check.Tags.Contains(ControllerRuntimeServices.ReadyTag);
 
     private static ObjectReader<T> NewReader<T>(IServiceProvider provider)
         where T : class, IKubernetesObject<V1ObjectMeta> => new(

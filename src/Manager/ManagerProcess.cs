@@ -48,7 +48,7 @@ internal static partial class ManagerProcess
             builder.AddTelemetry(options);
             builder.WebHost.Listen(options, tls.Certificate, webhooks);
             await using WebApplication app = builder.Build();
-            app.MapManager(servesWebhooks: webhooks is not null, servesMetrics: options.MetricsBindAddress is not null);
+            app.MapManager(options, servesWebhooks: webhooks is not null, servesMetrics: options.MetricsBindAddress is not null);
             Log.Starting(logger, options.AgentBindAddress.ToString(), options.AgentUrl, client.Server);
             if (webhooks is not null)
                 Log.ServingWebhooks(logger, options.WebhookBindAddress.ToString());
@@ -97,7 +97,11 @@ internal static partial class ManagerProcess
             controllers.AgentEndpoint = options.AgentUrl;
             controllers.AgentCaCertificate = tls.TrustedPem.Length > 0 ? tls.TrustedPem : null;
         });
-        services.AddAgentGateway(gateway => gateway.WatchFilter = options.WatchFilter);
+        services.AddAgentGateway(gateway =>
+        {
+            gateway.WatchFilter = options.WatchFilter;
+            gateway.Reflection = options.AgentReflection;
+        });
     }
 
     private static void AddWebhooks(IServiceCollection services, ICertificateSource? certificate)

@@ -1,3 +1,4 @@
+using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -11,7 +12,7 @@ namespace ElementalProvider.AgentGateway.Hosting;
 /// Whether agents can be served: the server listens, and the caches that every answer depends on are filled. Before that, an absent host or
 /// Cluster means nothing.
 /// </summary>
-internal sealed class GatewayReadiness(IInformers informers, IHostApplicationLifetime lifetime) : IHealthCheck
+internal sealed class GatewayReadiness(IInformers informers, HostStreams streams, IHostApplicationLifetime lifetime) : IHealthCheck
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -29,7 +30,7 @@ internal sealed class GatewayReadiness(IInformers informers, IHostApplicationLif
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(
-            lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The agent gateway is shutting down.")
+            streams.IsDraining || lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The agent gateway is shutting down.")
             : !lifetime.ApplicationStarted.IsCancellationRequested ? HealthCheckResult.Unhealthy("The agent gateway does not listen yet.")
             : !_synced.IsCompletedSuccessfully ? HealthCheckResult.Unhealthy("The caches of the agent gateway are not filled yet.")
             : HealthCheckResult.Healthy());

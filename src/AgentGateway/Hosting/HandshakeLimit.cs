@@ -34,12 +34,14 @@ internal sealed class HandshakeLimit(int concurrency, TimeSpan patience) : IDisp
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
 
-    private async Task TakeTurnAsync(ConnectionDelegate next, ConnectionContext connection)
+    /// <summary>Waits for a turn and has the handshake done in it. A connection that ends before that is no failure: peers come and go.</summary>
+    /// <param name="next">The handshake and what follows it.</param>
+    /// <param name="connection">The connection.</param>
+    internal async Task TakeTurnAsync(ConnectionDelegate next, ConnectionContext connection)
     {
-        if (!await SaysSomethingAsync(connection))
+        if (!await SaysSomethingAsync(connection) || !await GetsTurnAsync(connection))
             return;
 
-        await _slots.WaitAsync(connection.ConnectionClosed);
         connection.Items[Key] = true;
         try
         {
@@ -62,6 +64,19 @@ internal sealed class HandshakeLimit(int concurrency, TimeSpan patience) : IDisp
             // Nothing is consumed: the handshake reads the same bytes again.
             connection.Transport.Input.AdvanceTo(first.Buffer.Start);
             return !first.Buffer.IsEmpty;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> GetsTurnAsync(ConnectionContext connection)
+    {
+        try
+        {
+            await _slots.WaitAsync(connection.ConnectionClosed);
+            return true;
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using ElementalProvider.AgentGateway.Authentication;
+using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using Grpc.Core;
@@ -6,7 +7,7 @@ using Grpc.Core;
 namespace ElementalProvider.AgentGateway.Streams;
 
 /// <summary>Holds the conversation with one host for as long as it is connected.</summary>
-internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStreams streams, GatewayMetrics metrics)
+internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStreams streams, GatewayMetrics metrics, HeapTrim trim)
 {
     /// <summary>Sends directives and takes reports until one side ends the stream.</summary>
     /// <param name="call">Who the call says it comes from.</param>
@@ -18,6 +19,7 @@ internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStream
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         HostStream stream = await streams.OpenAsync(host, cancellationToken);
+        trim.StreamOpened();
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task reader = ReadAsync(reports, stream, reading.Token);
         try

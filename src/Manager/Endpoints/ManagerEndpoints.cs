@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using ElementalProvider.Admission;
 using ElementalProvider.AgentGateway;
 using ElementalProvider.ControllerRuntime;
@@ -6,6 +7,7 @@ using ElementalProvider.Manager.Options;
 using ElementalProvider.Manager.Tls;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ElementalProvider.Manager.Endpoints;
@@ -26,7 +28,7 @@ internal static class ManagerEndpoints
         {
             server.Listen(options.AgentBindAddress, listen =>
             {
-                listen.UseAgentTls(() => agents.Current);
+                listen.UseAgentTls(() => agents.Context);
                 Mark(listen, Listener.Agents);
             });
             if (webhooks is not null)
@@ -34,7 +36,10 @@ internal static class ManagerEndpoints
                 server.Listen(options.WebhookBindAddress, listen =>
                 {
                     listen.Protocols = HttpProtocols.Http1AndHttp2;
-                    listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => webhooks.Current);
+                    listen.UseHttps(new TlsHandshakeCallbackOptions
+                    {
+                        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = webhooks.Context }),
+                    });
                     Mark(listen, Listener.Webhooks);
                 });
             }
@@ -46,11 +51,13 @@ internal static class ManagerEndpoints
 
     /// <summary>Maps the paths of each listener.</summary>
     /// <param name="app">The application.</param>
+    /// <param name="options">The options.</param>
     /// <param name="servesWebhooks">Whether webhooks are served.</param>
     /// <param name="servesMetrics">Whether metrics are served.</param>
-    public static void MapManager(this WebApplication app, bool servesWebhooks, bool servesMetrics)
+    public static void MapManager(this WebApplication app, ManagerOptions options, bool servesWebhooks, bool servesMetrics)
     {
-        app.Map(Listener.Agents, endpoints => endpoints.MapAgentGateway());
+        // A proxy in front may take the path of the agent URL away or leave it where it is.
+        app.Map(Listener.Agents, endpoints => endpoints.MapAgentGateway(), options.AgentUrl.AbsolutePath.TrimEnd('/'));
         if (servesWebhooks)
             app.Map(Listener.Webhooks, endpoints => endpoints.MapAdmission());
         app.Map(Listener.Health, endpoints =>
@@ -86,11 +93,13 @@ internal static class ManagerEndpoints
         });
     }
 
-    private static void Map(this IApplicationBuilder app, Listener listener, Action<IEndpointRouteBuilder> map) =>
+    private static void Map(this IApplicationBuilder app, Listener listener, Action<IEndpointRouteBuilder> map, string pathBase = "") =>
         app.MapWhen(
             context => context.Features.Get<ListenerFeature>()?.Listener == listener,
             branch =>
             {
+                if (pathBase.Length > 0)
+                    branch.UsePathBase(pathBase);
                 branch.UseRouting();
                 branch.UseEndpoints(map);
             });

@@ -33,6 +33,9 @@ internal sealed record ManagerArguments
     /// <summary>See <see cref="ManagerSettings.AgentCaFile"/>.</summary>
     public string AgentCaFile { get; init; } = "";
 
+    /// <summary>See <see cref="ManagerSettings.AgentReflection"/>.</summary>
+    public string AgentReflection { get; init; } = ManagerSettings.AgentReflection.Default;
+
     /// <summary>See <see cref="ManagerSettings.TlsCertFile"/>.</summary>
     public string TlsCertFile { get; init; } = "";
 

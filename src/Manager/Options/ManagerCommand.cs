@@ -75,6 +75,7 @@ internal sealed class ManagerCommand
             AgentBindAddress = Value(ManagerSettings.AgentBindAddress),
             AgentUrl = Value(ManagerSettings.AgentUrl),
             AgentCaFile = Value(ManagerSettings.AgentCaFile),
+            AgentReflection = Value(ManagerSettings.AgentReflection),
             TlsCertFile = Value(ManagerSettings.TlsCertFile),
             TlsKeyFile = Value(ManagerSettings.TlsKeyFile),
             TlsDir = Value(ManagerSettings.TlsDir),

@@ -26,6 +26,8 @@ internal sealed record ManagerOptions
 
     public string? AgentCaFile { get; init; }
 
+    public bool AgentReflection { get; init; }
+
     public string? TlsCertFile { get; init; }
 
     public string? TlsKeyFile { get; init; }
@@ -76,6 +78,7 @@ internal sealed record ManagerOptions
             AgentBindAddress = agent,
             AgentUrl = ArgumentValues.HttpsUrl(arguments.AgentUrl) ?? ArgumentValues.UrlOf(agent),
             AgentCaFile = NullIfEmpty(arguments.AgentCaFile),
+            AgentReflection = bool.Parse(arguments.AgentReflection),
             TlsCertFile = NullIfEmpty(arguments.TlsCertFile),
             TlsKeyFile = NullIfEmpty(arguments.TlsKeyFile),
             TlsDir = NullIfEmpty(arguments.TlsDir),

@@ -33,6 +33,10 @@ internal static class ManagerSettings
         "Certificates (PEM) that machines trust for the agent URL. Without it: the manager's own authority, or with --tls-cert-file the "
         + "certificates that the machines' systems trust.");
 
+    public static readonly Setting AgentReflection = new(
+        "--agent-reflection", "false",
+        "Tell whoever asks on the agent address which gRPC services it has, for tools such as grpcurl. Meant for development.", IsSwitch: true);
+
     public static readonly Setting TlsCertFile = new(
         "--tls-cert-file", "", "Certificate chain (PEM) of the agent address; read again when it changes. Without it: one by the manager's own authority.");
 
@@ -76,7 +80,7 @@ internal static class ManagerSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Kubeconfig, Context, Namespace, WatchFilter, LeaderElect, LeaderElectionNamespace, LeaderElectionId,
-        AgentBindAddress, AgentUrl, AgentCaFile, TlsCertFile, TlsKeyFile, TlsDir,
+        AgentBindAddress, AgentUrl, AgentCaFile, AgentReflection, TlsCertFile, TlsKeyFile, TlsDir,
         WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, OtlpEndpoint,
         Workers, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
     ];

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,7 +9,7 @@ internal sealed class FileCertificate : ICertificateSource
 {
     private readonly string _certificatePath;
     private readonly string _keyPath;
-    private volatile X509Certificate2 _current;
+    private volatile SslStreamCertificateContext _context;
     private string _text;
 
     /// <summary>Reads the files for the first time.</summary>
@@ -20,7 +21,7 @@ internal sealed class FileCertificate : ICertificateSource
         _certificatePath = certificatePath;
         _keyPath = keyPath;
         _text = Read();
-        _current = Load();
+        _context = Load();
     }
 
     /// <summary>Reads the files of a folder, named as in a mounted Secret of type kubernetes.io/tls.</summary>
@@ -29,7 +30,10 @@ internal sealed class FileCertificate : ICertificateSource
     public static FileCertificate In(string folder) => new(Path.Join(folder, "tls.crt"), Path.Join(folder, "tls.key"));
 
     /// <inheritdoc/>
-    public X509Certificate2 Current => _current;
+    public SslStreamCertificateContext Context => _context;
+
+    /// <inheritdoc/>
+    public X509Certificate2 Current => _context.TargetCertificate;
 
     /// <inheritdoc/>
     public bool Refresh()
@@ -38,7 +42,7 @@ internal sealed class FileCertificate : ICertificateSource
         if (text == _text)
             return false;
 
-        _current = Load();
+        _context = Load();
         _text = text;
         return true;
     }
@@ -47,10 +51,14 @@ internal sealed class FileCertificate : ICertificateSource
     private string Read() => Try(() => Convert.ToBase64String(
         SHA256.HashData([.. File.ReadAllBytes(_certificatePath), .. File.ReadAllBytes(_keyPath)])));
 
-    private X509Certificate2 Load() => Try(() =>
+    private SslStreamCertificateContext Load() => Try(() =>
     {
         using X509Certificate2 fromPem = X509Certificate2.CreateFromPemFile(_certificatePath, _keyPath);
-        return X509CertificateLoader.LoadPkcs12(fromPem.Export(X509ContentType.Pkcs12), password: null);
+        X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(fromPem.Export(X509ContentType.Pkcs12), password: null);
+        // Whoever trusts only the authority at its end has to be shown the whole way there.
+        X509Certificate2Collection chain = [];
+        chain.ImportFromPemFile(_certificatePath);
+        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
     });
 
     private T Try<T>(Func<T> read)

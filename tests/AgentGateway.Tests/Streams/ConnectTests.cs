@@ -180,13 +180,4 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
         Assert.Equal(StatusCode.Unavailable, answer.StatusCode);
         Assert.NotNull(answer.Trailers.GetValue("retry-after"));
     }
-
-    private sealed class StalledNetwork : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            throw new InvalidOperationException("never reached");
-        }
-    }
 }

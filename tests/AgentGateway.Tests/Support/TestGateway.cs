@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Testing.Time;
+using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -40,9 +42,12 @@ internal sealed class TestGateway : IAsyncDisposable
             },
         });
         Agents = new AgentService.AgentServiceClient(_channel);
+        Health = new Health.HealthClient(_channel);
     }
 
     public AgentService.AgentServiceClient Agents { get; }
+
+    public Health.HealthClient Health { get; }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.First());
@@ -60,12 +65,13 @@ internal sealed class TestGateway : IAsyncDisposable
         string name = api.NextGatewayName();
         clock ??= new ManualTimeProvider();
         X509Certificate2 certificate = SelfSigned();
+        SslStreamCertificateContext context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         KubernetesClient kubernetes = new(api.Configuration, new KubernetesClientOptions { UserAgent = name, Handler = network });
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseAgentEndpointLimits();
-        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listen => listen.UseAgentTls(() => certificate)));
+        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listen => listen.UseAgentTls(() => context)));
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IKubernetesClient>(kubernetes);
         builder.Services.AddControllerRuntime();

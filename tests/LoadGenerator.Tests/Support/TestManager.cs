@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -26,6 +27,7 @@ internal sealed class TestManager : IAsyncDisposable
     public static async Task<TestManager> StartAsync(string kubeconfig, TimeProvider clock)
     {
         X509Certificate2 certificate = SelfSigned();
+        SslStreamCertificateContext context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         KubernetesClient client = new(
             ClientConfiguration.Parse(kubeconfig), new KubernetesClientOptions { UserAgent = "elemental-manager" });
         int port = FreePort();
@@ -33,7 +35,7 @@ internal sealed class TestManager : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseAgentEndpointLimits();
-        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port, listen => listen.UseAgentTls(() => certificate)));
+        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port, listen => listen.UseAgentTls(() => context)));
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<IKubernetesClient>(client);
         builder.Services.AddControllerRuntime();

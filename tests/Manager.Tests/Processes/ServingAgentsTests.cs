@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -21,15 +19,15 @@ public class ServingAgentsTests(DevApiServerFixture api) : IClassFixture<DevApiS
         await using RunningManager manager = await RunningManager.StartAsync(api);
         using KubernetesClient client = api.NewClient();
         string namespaceName = await api.CreateNamespaceAsync();
-        RegistrationEndpoint endpoint = await RegistrationAsync(client, namespaceName, manager);
+        RegistrationEndpoint endpoint = await Registering.RegistrationAsync(client, namespaceName, manager);
         Assert.StartsWith(manager.AgentUrl.ToString(), endpoint.Uri!, StringComparison.Ordinal);
         IReadOnlyDictionary<string, long> before = Requests();
 
-        using GrpcChannel channel = Trusting(manager.AgentUrl, endpoint.CaCert!);
+        using GrpcChannel channel = Registering.Trusting(manager.AgentUrl, endpoint.CaCert!);
         AgentService.AgentServiceClient agents = new(channel);
         string key = Es256Key.GeneratePrivatePem();
         Assert.True(Es256Key.TryGetPublicPem(key, out string? publicKey));
-        Metadata headers = Headers(namespaceName, endpoint, key);
+        Metadata headers = Registering.Headers("m-1", namespaceName, endpoint, key);
         Assert.True((await agents.RegisterHostAsync(new RegisterHostRequest { Name = "m-1", PublicKey = publicKey }, headers)).Created);
         using AsyncDuplexStreamingCall<HostReport, HostDirective> stream = agents.Connect(headers);
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
@@ -55,53 +53,6 @@ public class ServingAgentsTests(DevApiServerFixture api) : IClassFixture<DevApiS
         .Where(count => count.Key.Client == "elemental-manager")
         .GroupBy(count => $"{count.Key.Verb} {count.Key.Resource}", count => count.Value)
         .ToDictionary(group => group.Key, group => group.Sum());
-
-    private static async Task<RegistrationEndpoint> RegistrationAsync(KubernetesClient client, string namespaceName, RunningManager manager)
-    {
-        IResourceClient<ElementalRegistration> registrations = client.Resource<ElementalRegistration>();
-        await registrations.CreateAsync(new ElementalRegistration
-        {
-            Metadata = new V1ObjectMeta { NamespaceProperty = namespaceName, Name = "reg" },
-            Spec = new ElementalRegistrationSpec(),
-        });
-        RegistrationEndpoint? endpoint = null;
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                ElementalRegistration seen = await registrations.GetAsync(namespaceName, "reg");
-                endpoint = seen.Spec?.Config?.Elemental?.Registration;
-                return Conditions.IsTrue(seen.Status?.Conditions, ConditionTypes.Ready);
-            },
-            () => manager.Program.Output);
-        return endpoint!;
-    }
-
-    private static GrpcChannel Trusting(Uri address, string caPem)
-    {
-        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(caPem));
-        return GrpcChannel.ForAddress(address, new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } },
-        });
-    }
-
-    private static Metadata Headers(string namespaceName, RegistrationEndpoint endpoint, string keyPem)
-    {
-        Assert.True(Es256Key.TryImportPrivate(keyPem, out ECDsa? key));
-        using (key)
-        {
-            string token = Jwt.Sign(
-                key,
-                new JwtClaims { Subject = "m-1", Audience = [endpoint.Uri!], ExpiresAt = TimeProvider.System.GetUtcNow().AddMinutes(5) });
-            return new Metadata
-            {
-                { "elemental-registration", $"{namespaceName}/reg" },
-                { "registration-authorization", $"Bearer {endpoint.Token}" },
-                { "authorization", $"Bearer {token}" },
-            };
-        }
-    }
 
     private static HostReport Installed()
     {

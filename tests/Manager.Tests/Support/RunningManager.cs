@@ -13,7 +13,7 @@ internal sealed class RunningManager : IAsyncDisposable
     private readonly int _metrics = ManagerProgram.FreePort();
     private readonly int _webhooks = ManagerProgram.FreePort();
 
-    private RunningManager(string kubeconfig, int agents, string? webhookCertificates, Uri? collector, string? protocol)
+    private RunningManager(string kubeconfig, int agents, string? webhookCertificates, Uri? collector, string? protocol, bool reflection)
     {
         _agents = agents;
         File.WriteAllText(_folder.File("kubeconfig"), kubeconfig);
@@ -25,7 +25,8 @@ internal sealed class RunningManager : IAsyncDisposable
             "--metrics-bind-address", $"127.0.0.1:{_metrics}",
             "--webhook-bind-address", $"127.0.0.1:{_webhooks}",
             "--webhook-cert-dir", webhookCertificates ?? "",
-            "--otlp-endpoint", collector?.ToString() ?? "");
+            "--otlp-endpoint", collector?.ToString() ?? "",
+            "--agent-reflection", reflection ? "true" : "false");
     }
 
     public ManagerProgram Program { get; }
@@ -40,15 +41,22 @@ internal sealed class RunningManager : IAsyncDisposable
     /// <param name="webhookCertificates">Folder with the certificate for webhooks; null to serve none.</param>
     /// <param name="collector">Where it exports telemetry to; null for nowhere.</param>
     /// <param name="protocol">How; null for the usual way.</param>
+    /// <param name="reflection">Whether it explains its gRPC services.</param>
     public static async Task<RunningManager> LaunchAsync(
-        DevApiServerFixture api, int? agents = null, string? webhookCertificates = null, Uri? collector = null, string? protocol = null) =>
-        new(await api.ManagerKubeconfigAsync(), agents ?? ManagerProgram.FreePort(), webhookCertificates, collector, protocol);
+        DevApiServerFixture api,
+        int? agents = null,
+        string? webhookCertificates = null,
+        Uri? collector = null,
+        string? protocol = null,
+        bool reflection = false) =>
+        new(await api.ManagerKubeconfigAsync(), agents ?? ManagerProgram.FreePort(), webhookCertificates, collector, protocol, reflection);
 
     /// <summary>Starts a manager and waits until it is ready.</summary>
     public static async Task<RunningManager> StartAsync(
-        DevApiServerFixture api, string? webhookCertificates = null, Uri? collector = null, string? protocol = null)
+        DevApiServerFixture api, string? webhookCertificates = null, Uri? collector = null, string? protocol = null, bool reflection = false)
     {
-        RunningManager manager = await LaunchAsync(api, webhookCertificates: webhookCertificates, collector: collector, protocol: protocol);
+        RunningManager manager = await LaunchAsync(
+            api, webhookCertificates: webhookCertificates, collector: collector, protocol: protocol, reflection: reflection);
         await Eventually.TrueAsync(manager.IsReadyAsync, () => manager.Program.Output);
         return manager;
     }

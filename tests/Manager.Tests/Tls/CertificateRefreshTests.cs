@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Security;
 using ElementalProvider.Manager.Tls;
 using ElementalProvider.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,7 +33,7 @@ public class CertificateRefreshTests
 
         public int Looks { get; private set; }
 
-        public X509Certificate2 Current => throw new InvalidOperationException("Nothing was renewed.");
+        public SslStreamCertificateContext Context => throw new InvalidOperationException("Nothing was renewed.");
 
         public bool Refresh()
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Manager.Tls;
@@ -49,6 +50,27 @@ public class CertificateTests
 
         Assert.NotEqual(first, certificate.Current.Thumbprint);
         Assert.True(Trusts(authority, certificate.Current, clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public void A_chain_is_shown_whole()
+    {
+        using TemporaryFolder folder = new();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using ECDsa rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 root = Authority("root", rootKey).CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
+        using ECDsa middleKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 middle = Authority("middle", middleKey).Create(root, now.AddDays(-1), now.AddDays(1), [1]);
+        using X509Certificate2 signer = middle.CopyWithPrivateKey(middleKey);
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 leaf = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256).Create(signer, now.AddDays(-1), now.AddDays(1), [2]);
+        File.WriteAllText(folder.File("tls.crt"), leaf.ExportCertificatePem() + "\n" + middle.ExportCertificatePem());
+        File.WriteAllText(folder.File("tls.key"), key.ExportPkcs8PrivateKeyPem());
+
+        FileCertificate files = new(folder.File("tls.crt"), folder.File("tls.key"));
+
+        Assert.Equal(leaf.Thumbprint, files.Current.Thumbprint);
+        Assert.Equal([middle.Thumbprint], files.Context.IntermediateCertificates.Select(between => between.Thumbprint));
     }
 
     [Fact]
@@ -119,6 +141,13 @@ public class CertificateTests
             store.TryAddAsync(CertificateAuthority.Create(new ManualTimeProvider().GetUtcNow()), CancellationToken.None));
 
         Assert.Contains("--tls-dir", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static CertificateRequest Authority(string name, ECDsa key)
+    {
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        return request;
     }
 
     private static bool Trusts(CertificateAuthority authority, X509Certificate2 certificate, DateTimeOffset now)
