@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 
@@ -38,6 +39,7 @@ internal sealed class AgentChannels(AgentEndpoint endpoint, int shared) : IDispo
     private static SocketsHttpHandler CreateHandler(X509Certificate2Collection authorities) => new()
     {
         AllowAutoRedirect = false,
+        ConnectCallback = ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(30),
         EnableMultipleHttp2Connections = true,
         KeepAlivePingDelay = TimeSpan.FromSeconds(60),
@@ -48,6 +50,22 @@ internal sealed class AgentChannels(AgentEndpoint endpoint, int shared) : IDispo
         UseCookies = false,
         UseProxy = false,
     };
+
+    // Like a real agent's: the channel connects when it is called, and not at a pace of its own.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static X509ChainPolicy? TrustPolicy(X509Certificate2Collection authorities)
     {

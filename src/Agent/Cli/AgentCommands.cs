@@ -7,10 +7,7 @@ using ElementalProvider.Agent.Identity;
 using ElementalProvider.Agent.Logging;
 using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Agent.Plugins.Host;
-using ElementalProvider.Api.AgentProtocol;
-using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
-using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
 
 namespace ElementalProvider.Agent.Cli;
 
@@ -57,8 +54,7 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
             PowerControl power = new(root, services.Processes);
             using LocalHost host = await LocalHost.OpenAsync(
                 root, settings.ConfigPath, config, power, name => MakePlugin(name, services), clock, logger, cancellationToken);
-            using GrpcChannel channel = GatewayChannels.Open(config);
-            GatewayClient gateway = new(new AgentService.AgentServiceClient(channel), config.Registration, clock);
+            using GatewayClient gateway = new(() => host.Config, clock);
             return await action(host, gateway, logger);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

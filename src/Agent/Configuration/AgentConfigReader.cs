@@ -68,7 +68,7 @@ internal static class AgentConfigReader
         {
             throw section.Wrong(
                 "uri",
-                $"must look like https://HOST[:PORT]/elemental/v1/namespaces/NAMESPACE/registrations/NAME, not \"{text}\"");
+                $"must look like https://HOST[:PORT][/PREFIX]/elemental/v1/namespaces/NAMESPACE/registrations/NAME, not \"{text}\"");
         }
 
         if (uri.IsPlainHttp && !allowHttp)

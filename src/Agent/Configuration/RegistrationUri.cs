@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ElementalProvider.Agent.Configuration;
 
 /// <summary>
-/// Address of a registration, <c>https://HOST[:PORT]/elemental/v1/namespaces/{namespace}/registrations/{name}</c>: it names the
-/// registration, and its host and port are where the gateway answers.
+/// Address of a registration, <c>https://HOST[:PORT][/PREFIX]/elemental/v1/namespaces/{namespace}/registrations/{name}</c>: it names the
+/// registration, and what stands before that is where the gateway answers.
 /// </summary>
 internal sealed record RegistrationUri
 {
@@ -16,10 +16,10 @@ internal sealed record RegistrationUri
         Name = name;
     }
 
-    /// <summary>The URI as it was written: the audience of the host's tokens.</summary>
+    /// <summary>The URI as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>Scheme, host and port of the gateway.</summary>
+    /// <summary>Scheme, host and port of the gateway, and the path before its own where a proxy serves it below one.</summary>
     public Uri Address { get; }
 
     public string Namespace { get; }
@@ -33,12 +33,14 @@ internal sealed record RegistrationUri
         registration = null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
             || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
-            || uri.AbsolutePath.Trim('/').Split('/') is not ["elemental", "v1", "namespaces", { Length: > 0 } @namespace, "registrations", { Length: > 0 } name])
+            || uri.AbsolutePath.Trim('/').Split('/') is not
+                [.. string[] prefix, "elemental", "v1", "namespaces", { Length: > 0 } @namespace, "registrations", { Length: > 0 } name]
+            || prefix.Contains(""))
         {
             return false;
         }
 
-        registration = new RegistrationUri(text, new Uri(uri.GetLeftPart(UriPartial.Authority)), @namespace, name);
+        registration = new RegistrationUri(text, new Uri(new Uri(uri.GetLeftPart(UriPartial.Authority)), string.Join('/', prefix)), @namespace, name);
         return true;
     }
 

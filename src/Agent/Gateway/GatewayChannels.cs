@@ -1,49 +1,104 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Agent.Configuration;
+using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace ElementalProvider.Agent.Gateway;
 
-/// <summary>Opens channels to the gateway with the trust that the configuration asks for.</summary>
-internal static class GatewayChannels
+/// <summary>
+/// The way to the gateway, with the address and the trust that the configuration asks for now. Where that changes, calls that are under way
+/// end on the channel they began on, and the next one opens another.
+/// </summary>
+/// <param name="clock">The time that certificates are judged by.</param>
+internal sealed class GatewayChannels(TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan KeepAliveDelay = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>A channel to the host and port of the registration's URI. It connects with the first call.</summary>
-    public static GrpcChannel Open(AgentConfig config) => GrpcChannel.ForAddress(
-        config.Registration.Uri.Address,
-        new GrpcChannelOptions
+    private readonly Lock gate = new();
+    private Shared? current;
+
+    /// <summary>A place on the channel for a configuration; it connects with the first call.</summary>
+    /// <param name="config">The configuration as it is now.</param>
+    public Lease Take(AgentConfig config)
+    {
+        ChannelSettings settings = ChannelSettings.Of(config);
+        lock (gate)
         {
-            HttpHandler = new SocketsHttpHandler
+            if (current?.Settings != settings)
             {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ConnectTimeout = ConnectTimeout,
-                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-                KeepAlivePingDelay = KeepAliveDelay,
-                KeepAlivePingTimeout = KeepAliveTimeout,
-                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-                SslOptions = Trust(config),
-            },
+                current?.Leave();
+                current = new Shared(settings, Open(settings));
+            }
+
+            return current.Join();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            current?.Leave();
+            current = null;
+        }
+    }
+
+    private GrpcChannel Open(ChannelSettings settings)
+    {
+        HttpMessageHandler handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = ConnectAsync,
+            ConnectTimeout = ConnectTimeout,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+            KeepAlivePingDelay = KeepAliveDelay,
+            KeepAlivePingTimeout = KeepAliveTimeout,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            SslOptions = Trust(settings),
+        };
+        string prefix = settings.Address.AbsolutePath.TrimEnd('/');
+        return GrpcChannel.ForAddress(settings.Address, new GrpcChannelOptions
+        {
+            HttpHandler = prefix.Length > 0 ? new PrefixHandler(prefix, handler) : handler,
             DisposeHttpClient = true,
         });
+    }
 
-    private static SslClientAuthenticationOptions Trust(AgentConfig config) => new()
+    // With a callback of its own a channel connects when it is called and at no other time. Without one it tries again by itself, up to two
+    // minutes apart, and refuses calls in between: the host would come back by its pace and not by the agent's.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private SslClientAuthenticationOptions Trust(ChannelSettings settings) => new()
     {
 #pragma warning disable CA5359 // The user asked for exactly this.
-        RemoteCertificateValidationCallback = config.Agent.InsecureSkipTlsVerify ? AcceptAny : null,
+        RemoteCertificateValidationCallback = settings.AcceptsAnyCertificate ? AcceptAny : new ServerTrust(settings, clock).Validate,
 #pragma warning restore CA5359
-        CertificateChainPolicy = config.Registration.CaCertificate.Length > 0 ? CustomTrust(config) : null,
+        CertificateChainPolicy = settings.Authorities.Length > 0 ? CustomTrust(settings) : null,
     };
 
-    private static X509ChainPolicy CustomTrust(AgentConfig config)
+    private static X509ChainPolicy CustomTrust(ChannelSettings settings)
     {
         X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPem(config.Registration.CaCertificate);
-        if (config.Agent.UseSystemCertPool)
+        policy.CustomTrustStore.ImportFromPem(settings.Authorities);
+        if (settings.TrustsSystem)
         {
             using X509Store system = new(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
             policy.CustomTrustStore.AddRange(system.Certificates);
@@ -54,4 +109,47 @@ internal static class GatewayChannels
 
     // Asked for by name in agent.insecureSkipTlsVerify; every start of the agent warns about it.
     private static bool AcceptAny(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
+
+    /// <summary>A place on a channel; the channel is closed when it is out of use and everybody has left.</summary>
+    internal sealed class Lease(Shared shared) : IDisposable
+    {
+        private Shared? held = shared;
+
+        /// <summary>What calls are made with.</summary>
+        public CallInvoker Invoker { get; } = shared.Channel.CreateCallInvoker();
+
+        public void Dispose() => Interlocked.Exchange(ref held, null)?.Leave();
+    }
+
+    /// <summary>A channel and how many use it, the one that opened it included.</summary>
+    internal sealed class Shared(ChannelSettings settings, GrpcChannel channel)
+    {
+        private int users = 1;
+
+        public ChannelSettings Settings => settings;
+
+        public GrpcChannel Channel => channel;
+
+        public Lease Join()
+        {
+            Interlocked.Increment(ref users);
+            return new Lease(this);
+        }
+
+        public void Leave()
+        {
+            if (Interlocked.Decrement(ref users) == 0)
+                channel.Dispose();
+        }
+    }
+
+    /// <summary>gRPC knows hosts and ports only: a server below a path needs it before each of its own.</summary>
+    private sealed class PrefixHandler(string prefix, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new Uri(request.RequestUri!, prefix + request.RequestUri!.AbsolutePath);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

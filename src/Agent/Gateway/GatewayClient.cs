@@ -5,25 +5,33 @@ using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
 
 namespace ElementalProvider.Agent.Gateway;
 
-/// <summary>The gateway's calls, with the metadata and deadlines each of them needs.</summary>
-/// <param name="client">The generated stub.</param>
-/// <param name="registration">Which registration the host speaks for.</param>
+/// <summary>
+/// The gateway's calls, with the metadata and deadlines each of them needs. Each goes to where the configuration says when it begins: the
+/// server may have told the host of another address or authority since the last one.
+/// </summary>
+/// <param name="config">The configuration as it is now.</param>
 /// <param name="clock">The time deadlines are measured by.</param>
-internal sealed class GatewayClient(AgentService.AgentServiceClient client, RegistrationSettings registration, TimeProvider clock) : IGateway
+internal sealed class GatewayClient(Func<AgentConfig> config, TimeProvider clock) : IGateway, IDisposable
 {
     private static readonly TimeSpan UnaryDeadline = TimeSpan.FromSeconds(30);
 
+    private readonly GatewayChannels channels = new(clock);
+
     public Task<GetRegistrationResponse> GetRegistrationAsync(CancellationToken cancellationToken) =>
-        CallAsync(client.GetRegistrationAsync(new GetRegistrationRequest(), Unary(Registering(), cancellationToken)), cancellationToken);
+        CallAsync((client, registration) => client.GetRegistrationAsync(
+            new GetRegistrationRequest(), Unary(Registering(registration), cancellationToken)), cancellationToken);
 
     public Task<RegisterHostResponse> RegisterHostAsync(HostTokenSource tokens, RegisterHostRequest request, CancellationToken cancellationToken) =>
-        CallAsync(client.RegisterHostAsync(request, Unary(Speaking(tokens, Registering()), cancellationToken)), cancellationToken);
+        CallAsync((client, registration) => client.RegisterHostAsync(
+            request, Unary(Speaking(tokens, Registering(registration)), cancellationToken)), cancellationToken);
 
     public Task<GetBootstrapResponse> GetBootstrapAsync(HostTokenSource tokens, CancellationToken cancellationToken) =>
-        CallAsync(client.GetBootstrapAsync(new GetBootstrapRequest(), Unary(Speaking(tokens, Named()), cancellationToken)), cancellationToken);
+        CallAsync((client, registration) => client.GetBootstrapAsync(
+            new GetBootstrapRequest(), Unary(Speaking(tokens, Named(registration)), cancellationToken)), cancellationToken);
 
     /// <summary>Tells the server of a reset. A host that is gone already is what was wanted.</summary>
     public async Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken)
@@ -31,7 +39,8 @@ internal sealed class GatewayClient(AgentService.AgentServiceClient client, Regi
         DeleteHostRequest request = new() { BootId = bootId, Evidence = evidence };
         try
         {
-            await CallAsync(client.DeleteHostAsync(request, Unary(Speaking(tokens, Named()), cancellationToken)), cancellationToken);
+            await CallAsync((client, registration) => client.DeleteHostAsync(
+                request, Unary(Speaking(tokens, Named(registration)), cancellationToken)), cancellationToken);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
         {
@@ -42,21 +51,35 @@ internal sealed class GatewayClient(AgentService.AgentServiceClient client, Regi
     public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, WakeUp wakeUp, RetryPolicy retries, ILogger logger) =>
         new HostLink(this, tokens, reports, wakeUp, retries, clock, logger);
 
-    public AsyncDuplexStreamingCall<HostReport, HostDirective> Connect(HostTokenSource tokens, CancellationToken cancellationToken) =>
-        client.Connect(new CallOptions(Speaking(tokens, Named()), cancellationToken: cancellationToken));
-
-    private static async Task<T> CallAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellationToken)
+    public AsyncDuplexStreamingCall<HostReport, HostDirective> Connect(HostTokenSource tokens, CancellationToken cancellationToken)
     {
-        using (call)
+        AgentConfig now = config();
+        GatewayChannels.Lease lease = channels.Take(now);
+        AsyncDuplexStreamingCall<HostReport, HostDirective> call = new AgentService.AgentServiceClient(lease.Invoker).Connect(
+            new CallOptions(Speaking(tokens, Named(now.Registration)), cancellationToken: cancellationToken));
+        return new AsyncDuplexStreamingCall<HostReport, HostDirective>(
+            call.RequestStream, call.ResponseStream, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, () =>
+            {
+                call.Dispose();
+                lease.Dispose();
+            });
+    }
+
+    public void Dispose() => channels.Dispose();
+
+    private async Task<T> CallAsync<T>(
+        Func<AgentService.AgentServiceClient, RegistrationSettings, AsyncUnaryCall<T>> start, CancellationToken cancellationToken)
+    {
+        AgentConfig now = config();
+        using GatewayChannels.Lease lease = channels.Take(now);
+        using AsyncUnaryCall<T> call = start(new AgentService.AgentServiceClient(lease.Invoker), now.Registration);
+        try
         {
-            try
-            {
-                return await call.ResponseAsync;
-            }
-            catch (RpcException) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(cancellationToken);
-            }
+            return await call.ResponseAsync;
+        }
+        catch (RpcException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 
@@ -66,14 +89,15 @@ internal sealed class GatewayClient(AgentService.AgentServiceClient client, Regi
         return headers;
     }
 
-    private Metadata Registering()
+    private static Metadata Registering(RegistrationSettings registration)
     {
-        Metadata headers = Named();
+        Metadata headers = Named(registration);
         headers.Add("registration-authorization", $"Bearer {registration.Token}");
         return headers;
     }
 
-    private Metadata Named() => new() { { "elemental-registration", $"{registration.Uri.Namespace}/{registration.Uri.Name}" } };
+    private static Metadata Named(RegistrationSettings registration) =>
+        new() { { "elemental-registration", $"{registration.Uri.Namespace}/{registration.Uri.Name}" } };
 
     private CallOptions Unary(Metadata headers, CancellationToken cancellationToken) =>
         new(headers, (clock.GetUtcNow() + UnaryDeadline).UtcDateTime, cancellationToken);

@@ -12,6 +12,11 @@ internal static class GatewayFailures
     /// <summary>One sentence.</summary>
     public static string Describe(RpcException exception) => exception.StatusCode switch
     {
+        _ when Cause<ServerCertificateException>(exception) is { } untrusted => untrusted.Message,
+        _ when Cause<HttpRequestException>(exception) is
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+        } unreached => $"The server cannot be reached (is registration.uri the right address?): {Line((unreached.InnerException ?? unreached).Message)}",
         StatusCode.Unavailable => $"The server is not available: {Detail(exception)}",
         StatusCode.DeadlineExceeded => "The server did not answer in time.",
         StatusCode.Unauthenticated => $"The server does not accept the token (is it the registration's current one, and is this clock right?): {Detail(exception)}",
@@ -36,5 +41,20 @@ internal static class GatewayFailures
             ? TimeSpan.FromSeconds(Math.Min((double)seconds, LongestRetryAfter.TotalSeconds))
             : null;
 
-    private static string Detail(RpcException exception) => exception.Status.Detail.ReplaceLineEndings(" ").TrimEnd('.') + ".";
+    private static string Detail(RpcException exception) => Line(exception.Status.Detail);
+
+    private static string Line(string text) => text.ReplaceLineEndings(" ").TrimEnd('.') + ".";
+
+    /// <summary>What kept a call from reaching the server, where it was of a kind.</summary>
+    private static T? Cause<T>(RpcException exception)
+        where T : Exception
+    {
+        for (Exception? cause = exception.Status.DebugException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is T found)
+                return found;
+        }
+
+        return null;
+    }
 }

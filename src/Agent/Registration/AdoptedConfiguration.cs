@@ -29,7 +29,7 @@ internal static class AdoptedConfiguration
     {
         RegistrationUri? uri = current.Uri;
         if (access.Uri.Length > 0 && !RegistrationUri.TryParse(access.Uri, out uri))
-            throw new ConfigException(Source, $"config.elemental.registration.uri \"{access.Uri}\" does not look like https://HOST[:PORT]/elemental/v1/namespaces/NAMESPACE/registrations/NAME.");
+            throw new ConfigException(Source, $"config.elemental.registration.uri \"{access.Uri}\" does not look like https://HOST[:PORT][/PREFIX]/elemental/v1/namespaces/NAMESPACE/registrations/NAME.");
 
         if (uri.IsPlainHttp && !allowHttp)
             throw new ConfigException(Source, "config.elemental.registration.uri is plain http, which is refused unless agent.insecureAllowHttp is true.");

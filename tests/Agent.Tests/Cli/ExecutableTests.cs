@@ -29,7 +29,7 @@ public sealed class ExecutableTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Equal(
-            $"elemental-agent: {host.Root.Resolve(TestHost.ConfigPath)}: registration.uri must look like https://HOST[:PORT]/elemental/v1/namespaces/NAMESPACE/registrations/NAME, not \"nonsense\".\n",
+            $"elemental-agent: {host.Root.Resolve(TestHost.ConfigPath)}: registration.uri must look like https://HOST[:PORT][/PREFIX]/elemental/v1/namespaces/NAMESPACE/registrations/NAME, not \"nonsense\".\n",
             errors);
     }
 

@@ -87,6 +87,7 @@ public class AgentConfigReaderTests
     [InlineData("registration: {uri: 'mgmt.example'}", "registration.uri must look like https://HOST")]
     [InlineData("registration: {uri: 'ftp://h/elemental/v1/namespaces/a/registrations/b'}", "registration.uri must look like")]
     [InlineData("registration: {uri: 'https://h/elemental/v1/namespaces/a/registrations/'}", "registration.uri must look like")]
+    [InlineData("registration: {uri: 'https://h/x//elemental/v1/namespaces/a/registrations/b'}", "registration.uri must look like")]
     [InlineData("registration: {uri: 'https://h/elemental/v1/namespaces/a/hosts/b'}", "registration.uri must look like")]
     [InlineData("registration: {uri: 'http://h/elemental/v1/namespaces/a/registrations/b'}", "registration.uri is plain http, which is refused unless agent.insecureAllowHttp is true")]
     [InlineData("registration: {uri: @, caCert: nonsense}", "registration.caCert must hold at least one certificate in PEM")]

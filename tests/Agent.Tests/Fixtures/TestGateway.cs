@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
@@ -9,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,13 +24,17 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly X509Certificate2 certificate = CreateCertificate();
+    private readonly X509Certificate2 certificate;
+    private readonly string pathBase;
     private readonly Latest<object> changes = new();
     private WebApplication? app;
 
+    private TestGateway(X509Certificate2? certificate, string pathBase) =>
+        (this.certificate, this.pathBase) = (certificate ?? TestCertificates.Server(), pathBase);
+
     public Uri Address { get; private set; } = new("https://localhost");
 
-    public string RegistrationUri => $"{Address.GetLeftPart(UriPartial.Authority)}/elemental/v1/namespaces/fleet/registrations/edge";
+    public string RegistrationUri => $"{Address.GetLeftPart(UriPartial.Authority)}{pathBase}/elemental/v1/namespaces/fleet/registrations/edge";
 
     /// <summary>The URI that tokens must be made for and that hosts are told; the registration's own unless it moved.</summary>
     public string Audience
@@ -61,9 +65,12 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The only host there is.</summary>
     public RegisteredHost Host => Hosts.Values.Single();
 
-    public static async Task<TestGateway> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="certificate">What it shows; null for a good one that vouches for itself.</param>
+    /// <param name="pathBase">The only path below which it serves, as behind a proxy; empty for the root.</param>
+    public static async Task<TestGateway> StartAsync(X509Certificate2? certificate = null, string pathBase = "")
     {
-        TestGateway gateway = new();
+        TestGateway gateway = new(certificate, pathBase);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -75,6 +82,8 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.AddSingleton(gateway);
         builder.Services.AddGrpc();
         gateway.app = builder.Build();
+        if (pathBase.Length > 0)
+            ServeBelow(gateway.app, pathBase);
         gateway.app.MapGrpcService<TestGatewayService>();
         await gateway.app.StartAsync();
         string address = gateway.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -85,12 +94,15 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>The configuration a host is delivered with.</summary>
-    public string HostConfig(string agent = "{}") => $"""
+    /// <param name="agent">The part about the agent.</param>
+    /// <param name="authority">Who vouches for the server (PEM); null for its own certificate.</param>
+    /// <param name="uri">Where the registration is; null for its own address.</param>
+    public string HostConfig(string agent = "{}", string? authority = null, string? uri = null) => $"""
         registration:
-          uri: {RegistrationUri}
+          uri: {uri ?? RegistrationUri}
           token: {RegistrationToken}
           caCert: |
-            {CertificatePem.ReplaceLineEndings("\n    ")}
+            {(authority ?? CertificatePem).ReplaceLineEndings("\n    ")}
         agent: {agent}
         """;
 
@@ -131,18 +143,12 @@ internal sealed class TestGateway : IAsyncDisposable
         certificate.Dispose();
     }
 
-    public GetBootstrapResponse BootstrapResponse() => new() { Format = Bootstrap.Format, Data = ByteString.CopyFromUtf8(Bootstrap.Data) };
-
-    private static X509Certificate2 CreateCertificate()
+    private static void ServeBelow(WebApplication app, string path)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        using X509Certificate2 made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), password: null);
+        app.UsePathBase(path);
+        app.Use((context, next) => context.Request.PathBase == path ? next(context) : context.Response.WriteAsync("not here"));
+        app.UseRouting();
     }
+
+    public GetBootstrapResponse BootstrapResponse() => new() { Format = Bootstrap.Format, Data = ByteString.CopyFromUtf8(Bootstrap.Data) };
 }

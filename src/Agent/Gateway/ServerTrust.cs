@@ -1,0 +1,31 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ElementalProvider.Agent.Gateway;
+
+/// <summary>Judges the certificate of the server: what .NET has found wrong with it is put into words.</summary>
+/// <param name="settings">Whom the channel trusts.</param>
+/// <param name="clock">The time.</param>
+internal sealed class ServerTrust(ChannelSettings settings, TimeProvider clock)
+{
+    /// <summary>The verdict on one certificate, as <see cref="SslStream"/> asks for it.</summary>
+    /// <exception cref="ServerCertificateException">It is not accepted.</exception>
+    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None)
+            return true;
+
+        throw new ServerCertificateException(CertificateProblem.Describe(
+            errors,
+            chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError,
+            certificate is null ? null : CertificateFacts.Of(Culprit(new X509Certificate2(certificate), chain)),
+            settings,
+            clock.GetUtcNow()));
+    }
+
+    /// <summary>The certificate that is out of its time, which may be an authority's; the server's own otherwise.</summary>
+    private static X509Certificate2 Culprit(X509Certificate2 own, X509Chain? chain) =>
+        chain?.ChainElements
+            .FirstOrDefault(element => element.ChainElementStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate
+        ?? own;
+}
