@@ -49,6 +49,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Health.HealthClient Health { get; }
 
+    public string CertificatePem => _certificate.ExportCertificatePem();
+
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.First());
 

@@ -1,31 +1,21 @@
 using System.Diagnostics;
 
-namespace ElementalProvider.GrpcTests.Support;
+namespace ElementalProvider.Contract;
 
-/// <summary>Installs grpc-js beside the test assembly, as its lock file says, and starts programs that use it.</summary>
+/// <summary>
+/// Another runtime of gRPC, grpc-js, that shares no line with the one the product stands on: the protocol is what both make of agent.proto.
+/// Installs it beside the test assembly, as its lock file says, and starts programs that use it.
+/// </summary>
 public sealed class PeerFixture : IAsyncLifetime
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "peer");
 
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("grpc-peer-");
 
-    internal string CertificateFile => Path.Combine(_scratch.FullName, "certificate.pem");
-
-    internal string KeyFile => Path.Combine(_scratch.FullName, "key.pem");
-
     public async Task InitializeAsync()
     {
-        if (new PeerFactAttribute().Skip is not null)
-        {
+        if (new PeerFactAttribute().Skip is not null || IsInstalled())
             return;
-        }
-
-        await File.WriteAllTextAsync(CertificateFile, ProbeServer.CertificatePem);
-        await File.WriteAllTextAsync(KeyFile, ProbeServer.KeyPem);
-        if (IsInstalled())
-        {
-            return;
-        }
 
         await using PeerProcess npm = Start("npm", "ci", "--no-progress");
         int exitCode = await npm.ExitCodeAsync();
@@ -38,7 +28,17 @@ public sealed class PeerFixture : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    internal static PeerProcess Start(string program, params string[] arguments) => new(new ProcessStartInfo(program, arguments)
+    /// <summary>Runs a script of the peer.</summary>
+    /// <param name="script">Its name.</param>
+    /// <param name="input">What it is told, as JSON.</param>
+    internal PeerProcess Run(string script, string input)
+    {
+        string file = Path.Combine(_scratch.FullName, $"{script}.json");
+        File.WriteAllText(file, input);
+        return Start("node", script, file);
+    }
+
+    private static PeerProcess Start(string program, params string[] arguments) => new(new ProcessStartInfo(program, arguments)
     {
         WorkingDirectory = Folder,
         UseShellExecute = false,

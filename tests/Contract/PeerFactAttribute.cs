@@ -1,4 +1,4 @@
-namespace ElementalProvider.GrpcTests.Support;
+namespace ElementalProvider.Contract;
 
 /// <summary>A test against grpc-js; where node or npm is missing it is reported as skipped, with the reason.</summary>
 internal sealed class PeerFactAttribute : FactAttribute
@@ -7,9 +7,7 @@ internal sealed class PeerFactAttribute : FactAttribute
     {
         string[] missing = [.. new[] { "node", "npm" }.Where(program => !IsOnPath(program))];
         if (missing.Length > 0)
-        {
             Skip = $"{string.Join(" and ", missing)} not found on PATH: install Node.js to run the tests against grpc-js.";
-        }
     }
 
     private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
