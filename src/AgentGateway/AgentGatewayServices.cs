@@ -1,5 +1,6 @@
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.AgentGateway.Grpc;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Registration;

@@ -1,6 +1,5 @@
 using System.Net;
 using ElementalProvider.ControllerRuntime.Client;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway;
 
@@ -26,15 +25,15 @@ internal static class ApiFailures
 
     /// <summary>The answer for a failure.</summary>
     /// <param name="exception">What the API threw.</param>
-    public static RpcException ToRefusal(Exception exception) => exception switch
+    public static Refusal ToRefusal(Exception exception) => exception switch
     {
-        ApiException { IsNotFound: true } missing => Refusal.NotFound(missing.Message),
+        ApiException { IsNotFound: true } missing => Refusal.NotFound(RefusalReasons.HostUnknown, missing.Message),
         ApiException { IsInvalid: true } or ApiException { Code: HttpStatusCode.BadRequest } =>
-            Refusal.InvalidArgument($"the Kubernetes API refused the host: {exception.Message}"),
+            new Refusal(RefusalCode.InvalidArgument, RefusalReasons.HostRefused, $"the Kubernetes API refused the host: {exception.Message}"),
         ApiException { IsForbidden: true } or ApiException { IsUnauthorized: true } =>
-            Refusal.Internal("the manager has no right to do this in the Kubernetes API, see its log"),
-        ApiException { IsConflict: true } => Refusal.Aborted("the host changed at the same time, repeat the call"),
-        ApiException overloaded => Refusal.Unavailable("the Kubernetes API does not answer now", overloaded.RetryAfter ?? RetryAfter),
-        _ => Refusal.Unavailable("the Kubernetes API cannot be reached now", RetryAfter),
+            Refusal.Internal(RefusalReasons.ApiForbidden, "the manager has no right to do this in the Kubernetes API, see its log"),
+        ApiException { IsConflict: true } => Refusal.Aborted(RefusalReasons.Conflict, "the host changed at the same time, repeat the call"),
+        ApiException overloaded => Refusal.Unavailable(RefusalReasons.ApiUnavailable, "the Kubernetes API does not answer now", overloaded.RetryAfter ?? RetryAfter),
+        _ => Refusal.Unavailable(RefusalReasons.ApiUnavailable, "the Kubernetes API cannot be reached now", RetryAfter),
     };
 }

@@ -1,56 +1,89 @@
-using Grpc.Core;
-
 namespace ElementalProvider.AgentGateway;
 
-/// <summary>Answers to calls that are not served. Each carries one sentence for whoever reads the agent's log, and never a secret.</summary>
-internal static class Refusal
+/// <summary>
+/// Why a call is not served, as data: decisions return it, and the adapter of a protocol says it in that protocol's words. It never holds a
+/// secret.
+/// </summary>
+/// <param name="Code">What kind of refusal it is, which decides what a caller does about it.</param>
+/// <param name="Reason">What exactly it is, for programs: one of <see cref="RefusalReasons"/>.</param>
+/// <param name="Sentence">What exactly it is, for whoever reads the agent's log.</param>
+internal sealed record Refusal(RefusalCode Code, string Reason, string Sentence)
 {
-    /// <summary>Trailer with the seconds after which a caller should try again.</summary>
-    public const string RetryAfterTrailer = "retry-after";
+    /// <summary>When the caller should come back; null where that is not a matter of time.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The field of the request that is not acceptable; null where none is to blame.</summary>
+    public string? Field { get; init; }
 
     /// <summary>A field of the call is not acceptable; the caller has to change it.</summary>
-    /// <param name="sentence">Names the field.</param>
-    public static RpcException InvalidArgument(string sentence) => New(StatusCode.InvalidArgument, sentence);
+    /// <param name="field">The field.</param>
+    /// <param name="sentence">What is wrong with it; names it.</param>
+    public static Refusal InvalidArgument(string field, string sentence) =>
+        new(RefusalCode.InvalidArgument, RefusalReasons.InvalidField, sentence) { Field = field };
 
     /// <summary>The token is missing or not valid.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">Which token, and why.</param>
-    public static RpcException Unauthenticated(string sentence) => New(StatusCode.Unauthenticated, sentence);
+    public static Refusal Unauthenticated(string reason, string sentence) => new(RefusalCode.Unauthenticated, reason, sentence);
 
     /// <summary>The token is valid, but what is asked for is not allowed with it.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">What is not allowed.</param>
-    public static RpcException PermissionDenied(string sentence) => New(StatusCode.PermissionDenied, sentence);
+    public static Refusal PermissionDenied(string reason, string sentence) => new(RefusalCode.PermissionDenied, reason, sentence);
 
     /// <summary>There is no such thing.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">What there is none of.</param>
-    public static RpcException NotFound(string sentence) => New(StatusCode.NotFound, sentence);
+    public static Refusal NotFound(string reason, string sentence) => new(RefusalCode.NotFound, reason, sentence);
 
     /// <summary>The state of the host or registration does not allow it; somebody has to change that first.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">What to do.</param>
-    public static RpcException FailedPrecondition(string sentence) => New(StatusCode.FailedPrecondition, sentence);
+    public static Refusal FailedPrecondition(string reason, string sentence) => new(RefusalCode.FailedPrecondition, reason, sentence);
 
     /// <summary>The name is taken.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">By what.</param>
     /// <param name="retryAfter">When it may be free, if that is only a matter of time.</param>
-    public static RpcException AlreadyExists(string sentence, TimeSpan? retryAfter = null) => New(StatusCode.AlreadyExists, sentence, retryAfter);
+    public static Refusal AlreadyExists(string reason, string sentence, TimeSpan? retryAfter = null) =>
+        new(RefusalCode.AlreadyExists, reason, sentence) { RetryAfter = retryAfter };
 
     /// <summary>Another stream or writer came first; repeating the call is right.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">Who came first.</param>
-    public static RpcException Aborted(string sentence) => New(StatusCode.Aborted, sentence);
+    public static Refusal Aborted(string reason, string sentence) => new(RefusalCode.Aborted, reason, sentence);
 
     /// <summary>It cannot be served now, and nobody has to do anything but wait.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">What is being waited for.</param>
     /// <param name="retryAfter">When to come back.</param>
-    public static RpcException Unavailable(string sentence, TimeSpan retryAfter) => New(StatusCode.Unavailable, sentence, retryAfter);
+    public static Refusal Unavailable(string reason, string sentence, TimeSpan retryAfter) =>
+        new(RefusalCode.Unavailable, reason, sentence) { RetryAfter = retryAfter };
 
     /// <summary>The manager cannot do it although the caller did nothing wrong.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">Where to look.</param>
-    public static RpcException Internal(string sentence) => New(StatusCode.Internal, sentence);
+    public static Refusal Internal(string reason, string sentence) => new(RefusalCode.Internal, reason, sentence);
+}
 
-    private static RpcException New(StatusCode code, string sentence, TimeSpan? retryAfter = null)
-    {
-        Metadata trailers = [];
-        if (retryAfter is { } wait)
-            trailers.Add(RetryAfterTrailer, Math.Ceiling(wait.TotalSeconds).ToString("0"));
-        return new RpcException(new Status(code, sentence), trailers);
-    }
+/// <summary>Kinds of refusals, in gRPC's words; other protocols have theirs for them.</summary>
+internal enum RefusalCode
+{
+    InvalidArgument,
+    Unauthenticated,
+    PermissionDenied,
+    NotFound,
+    FailedPrecondition,
+    AlreadyExists,
+    Aborted,
+    Unavailable,
+    Internal,
+}
+
+/// <summary>Carries a refusal to the edge of the gateway.</summary>
+/// <param name="refusal">The refusal.</param>
+internal sealed class RefusedException(Refusal refusal) : Exception(refusal.Sentence)
+{
+    /// <summary>The refusal.</summary>
+    public Refusal Refusal => refusal;
 }

@@ -14,6 +14,11 @@ public partial class SourceRuleTests
         Assert.Empty(Lines("src", ThreadSleep()).Concat(Lines("tests", ThreadSleep())));
 
     [Fact]
+    public void Only_the_adapter_of_the_gateway_speaks_gRPC() =>
+        Assert.DoesNotContain(
+            Lines("src/AgentGateway", GrpcCore()), line => !line.StartsWith("src/AgentGateway/Grpc/", StringComparison.Ordinal));
+
+    [Fact]
     public void Files_stay_readable_in_one_sitting() =>
         Assert.Empty(Sources("src").Concat(Sources("api")).Where(file => File.ReadLines(file).Count() > 400).Select(Relative));
 
@@ -44,6 +49,9 @@ public partial class SourceRuleTests
 
     [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now")]
     private static partial Regex WallClock();
+
+    [GeneratedRegex(@"Grpc\.Core|RpcException|Google\.Rpc")]
+    private static partial Regex GrpcCore();
 
     [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\([0-9]|Task\.Delay\(TimeSpan\.From[A-Za-z]+\([0-9.]+\)\)")]
     private static partial Regex ThreadSleep();

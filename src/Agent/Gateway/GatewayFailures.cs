@@ -1,5 +1,8 @@
 using System.Globalization;
 using ElementalProvider.Agent.Signals;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
 
 namespace ElementalProvider.Agent.Gateway;
@@ -22,7 +25,12 @@ internal static class GatewayFailures
         StatusCode.Unauthenticated => $"The server does not accept the token (is it the registration's current one, and is this clock right?): {Detail(exception)}",
         StatusCode.PermissionDenied => $"The server does not allow this: {Detail(exception)}",
         StatusCode.NotFound => $"The server knows no such thing: {Detail(exception)}",
-        StatusCode.AlreadyExists => $"The name of this host is taken by another key, or its old host is still being reset: {Detail(exception)}",
+        StatusCode.AlreadyExists => Reason(exception) switch
+        {
+            "NAME_TAKEN" => $"The name of this host is taken by another key: {Detail(exception)}",
+            "HOST_BEING_RESET" => $"The old host of this name is still being reset: {Detail(exception)}",
+            _ => $"The name of this host is taken by another key, or its old host is still being reset: {Detail(exception)}",
+        },
         StatusCode.InvalidArgument => $"The server does not accept what this host sent: {Detail(exception)}",
         StatusCode.Unimplemented => $"The server does not speak this agent's protocol (is registration.uri the right address?): {Detail(exception)}",
         _ => $"The server answered {exception.StatusCode}: {Detail(exception)}",
@@ -35,11 +43,39 @@ internal static class GatewayFailures
         return failure is RpcException call && RetryAfter(call) is { } wish ? wish + pause : pause;
     }
 
-    /// <summary>How long the server asks to be left alone (the <c>retry-after</c> trailer, in seconds), or null.</summary>
+    /// <summary>
+    /// How long the server asks to be left alone, or null: in the standard detail of its refusal, or in the trailer <c>retry-after</c>, in
+    /// seconds, of servers of before.
+    /// </summary>
     public static TimeSpan? RetryAfter(RpcException exception) =>
+        Detail<RetryInfo>(exception)?.RetryDelay is { } delay ? Within(delay) : RetryAfterTrailer(exception);
+
+    /// <summary>Why the server refuses, in a word for programs; null where it gave none.</summary>
+    public static string? Reason(RpcException exception) => Detail<ErrorInfo>(exception)?.Reason;
+
+    private static TimeSpan? RetryAfterTrailer(RpcException exception) =>
         decimal.TryParse(exception.Trailers.GetValue("retry-after"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds)
             ? TimeSpan.FromSeconds(Math.Min((double)seconds, LongestRetryAfter.TotalSeconds))
             : null;
+
+    // Whatever a server says, it is a duration that can be waited for.
+    private static TimeSpan Within(Duration delay) => delay.Seconds < 0 || delay.Nanos < 0 ? TimeSpan.Zero
+        : delay.Seconds >= LongestRetryAfter.TotalSeconds ? LongestRetryAfter
+        : TimeSpan.FromSeconds(delay.Seconds) + TimeSpan.FromTicks(delay.Nanos / TimeSpan.NanosecondsPerTick);
+
+    private static T? Detail<T>(RpcException exception)
+        where T : class, IMessage<T>, new()
+    {
+        try
+        {
+            return exception.GetRpcStatus()?.GetDetail<T>();
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // Somebody between here and the server may write what they like into a trailer.
+            return null;
+        }
+    }
 
     private static string Detail(RpcException exception) => Line(exception.Status.Detail);
 

@@ -1,5 +1,4 @@
 using ElementalProvider.ControllerRuntime;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Authentication;
 
@@ -34,19 +33,19 @@ internal sealed class CallMetadata
     public string? HostToken { get; }
 
     /// <summary>Reads the metadata of a call.</summary>
-    /// <param name="headers">What the client sent.</param>
-    /// <exception cref="RpcException">INVALID_ARGUMENT: the registration is not named, or not as namespace/name.</exception>
-    public static CallMetadata Read(Metadata headers)
+    /// <param name="headers">Finds what the client sent under a key.</param>
+    /// <exception cref="RefusedException">INVALID_ARGUMENT: the registration is not named, or not as namespace/name.</exception>
+    public static CallMetadata Read(Func<string, string?> headers)
     {
-        string[] parts = (headers.GetValue(RegistrationKey) ?? "").Split('/');
+        string[] parts = (headers(RegistrationKey) ?? "").Split('/');
         if (parts is not [string namespaceName, string name] || !ResourceNames.IsLabel(namespaceName) || !ResourceNames.IsSubdomain(name))
-            throw Refusal.InvalidArgument($"the metadata {RegistrationKey} must name the registration as namespace/name");
+            throw new RefusedException(Refusal.InvalidArgument(RegistrationKey, $"the metadata {RegistrationKey} must name the registration as namespace/name"));
 
         return new CallMetadata(new ObjectKey(namespaceName, name), Bearer(headers, RegistrationTokenKey), Bearer(headers, HostTokenKey));
     }
 
-    private static string? Bearer(Metadata headers, string key) =>
-        headers.GetValue(key) is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && value.Length > Scheme.Length
+    private static string? Bearer(Func<string, string?> headers, string key) =>
+        headers(key) is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && value.Length > Scheme.Length
             ? value[Scheme.Length..].Trim()
             : null;
 }

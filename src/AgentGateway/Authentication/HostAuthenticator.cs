@@ -2,7 +2,6 @@ using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Tokens;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Authentication;
 
@@ -12,7 +11,7 @@ internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, Token
     /// <summary>The host that a valid host token was presented for.</summary>
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RpcException">UNAUTHENTICATED: the token is missing or not valid. NOT_FOUND: the host does not exist (any more).</exception>
+    /// <exception cref="RefusedException">UNAUTHENTICATED: the token is missing or not valid. NOT_FOUND: the host does not exist (any more).</exception>
     public async ValueTask<ElementalHost> AuthenticateAsync(CallMetadata call, CancellationToken cancellationToken)
     {
         string token = Token(call);
@@ -20,7 +19,7 @@ internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, Token
             throw Refuse("it is no JWT with the name of a host as its subject");
 
         ObjectKey key = new(call.Registration.Namespace, name);
-        ElementalHost host = await hosts.FindAsync(key, cancellationToken) ?? throw Refusal.NotFound($"there is no ElementalHost {key}");
+        ElementalHost host = await hosts.FindAsync(key, cancellationToken) ?? throw new RefusedException(Refusal.NotFound(RefusalReasons.HostUnknown, $"there is no ElementalHost {key}"));
         if (verifier.Refuse(token, host.Spec?.PubKey ?? "", call.Registration, name, requireExpiry: true) is { } reason)
             throw Refuse(reason);
 
@@ -31,7 +30,7 @@ internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, Token
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="name">Name of the host to be.</param>
     /// <param name="publicKey">The key to be registered.</param>
-    /// <exception cref="RpcException">UNAUTHENTICATED: the token is missing or not signed with that key.</exception>
+    /// <exception cref="RefusedException">UNAUTHENTICATED: the token is missing or not signed with that key.</exception>
     public void RequireProof(CallMetadata call, string name, string publicKey)
     {
         if (verifier.Refuse(Token(call), publicKey, call.Registration, name, requireExpiry: true) is { } reason)
@@ -39,7 +38,8 @@ internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, Token
     }
 
     private static string Token(CallMetadata call) =>
-        call.HostToken ?? throw Refusal.Unauthenticated($"the call carries no host token (metadata {CallMetadata.HostTokenKey}: Bearer …)");
+        call.HostToken ?? throw new RefusedException(Refusal.Unauthenticated(RefusalReasons.TokenMissing, $"the call carries no host token (metadata {CallMetadata.HostTokenKey}: Bearer …)"));
 
-    private static RpcException Refuse(string reason) => Refusal.Unauthenticated($"the host token is not accepted: {reason}");
+    private static RefusedException Refuse(string reason) =>
+        new(Refusal.Unauthenticated(RefusalReasons.TokenRefused, $"the host token is not accepted: {reason}"));
 }

@@ -1,7 +1,6 @@
 using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Authentication;
 
@@ -13,20 +12,20 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
     /// <summary>The registration that a valid registration token was presented for.</summary>
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RpcException">
+    /// <exception cref="RefusedException">
     /// NOT_FOUND: no such registration. UNAVAILABLE: its controller has not filled it in yet. UNAUTHENTICATED: the token is missing or not valid.
     /// </exception>
     public async ValueTask<ElementalRegistration> AuthenticateAsync(CallMetadata call, CancellationToken cancellationToken)
     {
         ElementalRegistration registration = await registrations.FindAsync(call.Registration, cancellationToken)
-            ?? throw Refusal.NotFound($"there is no ElementalRegistration {call.Registration}");
+            ?? throw new RefusedException(Refusal.NotFound(RefusalReasons.RegistrationUnknown, $"there is no ElementalRegistration {call.Registration}"));
         if (call.RegistrationToken is not { } token)
-            throw Refusal.Unauthenticated($"the call carries no registration token (metadata {CallMetadata.RegistrationTokenKey}: Bearer …)");
+            throw new RefusedException(Refusal.Unauthenticated(RefusalReasons.TokenMissing, $"the call carries no registration token (metadata {CallMetadata.RegistrationTokenKey}: Bearer …)"));
 
         if (string.IsNullOrEmpty(registration.Spec?.Config?.Elemental?.Registration?.Uri))
             throw NotReady(registration);
         if (await RefuseAsync(registration, token, cancellationToken) is { } reason)
-            throw Refusal.Unauthenticated($"the registration token is not accepted: {reason}");
+            throw new RefusedException(Refusal.Unauthenticated(RefusalReasons.TokenRefused, $"the registration token is not accepted: {reason}"));
 
         return registration;
     }
@@ -36,15 +35,16 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
     /// </summary>
     /// <param name="registration">The registration.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RpcException">UNAVAILABLE: not filled in yet. PERMISSION_DENIED: the registration takes no new hosts.</exception>
+    /// <exception cref="RefusedException">UNAVAILABLE: not filled in yet. PERMISSION_DENIED: the registration takes no new hosts.</exception>
     public async ValueTask RequireOpenAsync(ElementalRegistration registration, CancellationToken cancellationToken)
     {
         if (registration.Spec?.Config?.Elemental?.Registration is not { Token: { Length: > 0 } token, Uri.Length: > 0 })
             throw NotReady(registration);
 
         if (await RefuseAsync(registration, token, cancellationToken) is not null)
-            throw Refusal.PermissionDenied(
-                $"the ElementalRegistration {registration.Metadata.NamespaceProperty}/{registration.Metadata.Name} takes no new hosts: the token in its spec is not valid (any more)");
+            throw new RefusedException(Refusal.PermissionDenied(
+                RefusalReasons.RegistrationClosed,
+                $"the ElementalRegistration {registration.Metadata.NamespaceProperty}/{registration.Metadata.Name} takes no new hosts: the token in its spec is not valid (any more)"));
     }
 
     private async ValueTask<string?> RefuseAsync(ElementalRegistration registration, string token, CancellationToken cancellationToken)
@@ -58,7 +58,8 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
         string? Verify(string publicKey) => verifier.Refuse(token, publicKey, ObjectKey.Of(registration), subject: null, requireExpiry: false);
     }
 
-    private static RpcException NotReady(ElementalRegistration registration) => Refusal.Unavailable(
+    private static RefusedException NotReady(ElementalRegistration registration) => new(Refusal.Unavailable(
+        RefusalReasons.RegistrationNotReady,
         $"the ElementalRegistration {registration.Metadata.NamespaceProperty}/{registration.Metadata.Name} is not ready yet: its URI, token or key is missing",
-        ControllerDelay);
+        ControllerDelay));
 }

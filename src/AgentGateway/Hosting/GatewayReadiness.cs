@@ -2,7 +2,6 @@ using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
@@ -20,11 +19,11 @@ internal sealed class GatewayReadiness(IInformers informers, HostStreams streams
         informers.Get<ElementalRegistration>().Synced, informers.Get<ElementalHost>().Synced, informers.Get<Cluster>().Synced);
 
     /// <summary>Lets a call pass once the caches are filled.</summary>
-    /// <exception cref="RpcException">UNAVAILABLE: they are not yet.</exception>
+    /// <exception cref="RefusedException">UNAVAILABLE: they are not yet.</exception>
     public void Require()
     {
         if (!_synced.IsCompletedSuccessfully)
-            throw Refusal.Unavailable("this replica of the manager is starting: its caches are not filled yet", RetryAfter);
+            throw new RefusedException(Refusal.Unavailable(RefusalReasons.Starting, "this replica of the manager is starting: its caches are not filled yet", RetryAfter));
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,6 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime.Client;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Hosts;
 
@@ -21,20 +20,22 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IKubernetes
     /// <summary>The data for the calling host.</summary>
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RpcException">NOT_FOUND: there is none for this host now.</exception>
+    /// <exception cref="RefusedException">NOT_FOUND: there is none for this host now.</exception>
     public async Task<GetBootstrapResponse> GetAsync(CallMetadata call, CancellationToken cancellationToken)
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
         if (!HostFlags.WantsBootstrap(host))
-            throw Refusal.NotFound($"there is no bootstrap data for the ElementalHost {name} now: {WhyNone(host)}");
+            throw new RefusedException(Refusal.NotFound(RefusalReasons.NoBootstrapData, $"there is no bootstrap data for the ElementalHost {name} now: {WhyNone(host)}"));
 
         // Always the host's own namespace: whoever may write a host must not reach other namespaces through it.
         string secretName = host.Spec!.BootstrapSecret!.Name!;
         V1Secret secret = await client.Resource<V1Secret>().FindAsync(host.Metadata.NamespaceProperty, secretName, cancellationToken)
-            ?? throw Refusal.NotFound($"the Secret {secretName} with the bootstrap data of the ElementalHost {name} does not exist");
+            ?? throw new RefusedException(Refusal.NotFound(
+                RefusalReasons.NoBootstrapData, $"the Secret {secretName} with the bootstrap data of the ElementalHost {name} does not exist"));
         byte[] data = secret.Value(DataKey)
-            ?? throw Refusal.NotFound($"the Secret {secretName} of the ElementalHost {name} has no {DataKey}");
+            ?? throw new RefusedException(Refusal.NotFound(
+                RefusalReasons.NoBootstrapData, $"the Secret {secretName} of the ElementalHost {name} has no {DataKey}"));
         string format = secret.Value(FormatKey) is { Length: > 0 } given ? System.Text.Encoding.UTF8.GetString(given) : DefaultFormat;
         return new GetBootstrapResponse { Format = format, Data = ByteString.CopyFrom(data) };
     }

@@ -6,7 +6,6 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Hosts;
 
@@ -24,7 +23,7 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="request">What the host asks for: with evidence of the wipe, or without where it only announces it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RpcException">
+    /// <exception cref="RefusedException">
     /// NOT_FOUND: the host is gone already. FAILED_PRECONDITION: nobody asked for a reset, or the evidence shows none.
     /// </exception>
     public async Task DeleteAsync(CallMetadata call, DeleteHostRequest request, CancellationToken cancellationToken)
@@ -33,7 +32,7 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
         for (int attempt = 1; ; attempt++)
         {
             if (ResetDecisions.Refuse(host, FindCluster(host), request) is { } refusal)
-                throw refusal;
+                throw new RefusedException(refusal);
 
             try
             {
@@ -52,7 +51,7 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
         ElementalHost? found = await client.Resource<ElementalHost>().FindAsync(host.Metadata.NamespaceProperty, host.Metadata.Name!, cancellationToken);
         return found is not null && ResetDecisions.AreSameMachine(host, found)
             ? found
-            : throw Refusal.NotFound($"there is no ElementalHost {ObjectKey.Of(host)} (any more)");
+            : throw new RefusedException(Refusal.NotFound(RefusalReasons.HostUnknown, $"there is no ElementalHost {ObjectKey.Of(host)} (any more)"));
     }
 
     private async Task AnnounceAsync(ElementalHost host, CancellationToken cancellationToken)

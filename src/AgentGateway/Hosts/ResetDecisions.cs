@@ -6,7 +6,6 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Hosts;
 
@@ -19,10 +18,10 @@ internal static class ResetDecisions
     /// <param name="host">The host.</param>
     /// <param name="cluster">The Cluster it serves, or null.</param>
     /// <param name="request">What it asks for: with evidence of the wipe, or without where it only announces it.</param>
-    public static RpcException? Refuse(ElementalHost host, Cluster? cluster, DeleteHostRequest request)
+    public static Refusal? Refuse(ElementalHost host, Cluster? cluster, DeleteHostRequest request)
     {
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
-        RpcException? refusal = request.Evidence is { } evidence
+        Refusal? refusal = request.Evidence is { } evidence
             ? RefuseEvidence(host, name, evidence)
             : RefuseAnnouncement(host, name, cluster, request.BootId);
         if (refusal is not null)
@@ -31,6 +30,7 @@ internal static class ResetDecisions
         return HostFlags.NeedsReset(host) || !HostFlags.IsClaimed(host)
             ? null
             : Refusal.FailedPrecondition(
+                RefusalReasons.HostInUse,
                 $"the ElementalHost {name} serves the ElementalMachine {host.Spec?.MachineRef?.Name}: delete its Machine, or the host, to have it reset");
     }
 
@@ -85,28 +85,32 @@ internal static class ResetDecisions
 
     // A wipe that has happened is a fact whatever is paused. That it has happened is believed of a boot that is made for it and of no other: a
     // system does not wipe the disk it runs from (I4).
-    private static RpcException? RefuseEvidence(ElementalHost host, string name, ResetEvidence evidence) => evidence switch
+    private static Refusal? RefuseEvidence(ElementalHost host, string name, ResetEvidence evidence) => evidence switch
     {
-        { BootId: "" } => Refusal.InvalidArgument("evidence.boot_id must name the boot in which the host was wiped"),
+        { BootId: "" } => Refusal.InvalidArgument("evidence.boot_id", "evidence.boot_id must name the boot in which the host was wiped"),
         _ when evidence.WipedPaths.All(string.IsNullOrWhiteSpace) => Refusal.FailedPrecondition(
+            RefusalReasons.EvidenceRefused,
             $"evidence.wiped_paths must name what was wiped on the ElementalHost {name}, but it names nothing: wipe the host first"),
         _ when evidence.BootId == evidence.RequestedBootId => Refusal.FailedPrecondition(
+            RefusalReasons.EvidenceRefused,
             $"evidence.boot_id must differ from evidence.requested_boot_id, but the ElementalHost {name} names {evidence.BootId} in both: "
             + "the wipe has to run in another boot than the one that it was asked for in"),
         _ when HostFacts.IsInstalledBoot(host, evidence.BootId) => Refusal.FailedPrecondition(
+            RefusalReasons.EvidenceRefused,
             $"evidence.boot_id must name the boot that wiped the ElementalHost {name}, but {evidence.BootId} is the boot of its installed system: "
             + "boot it into recovery to wipe it"),
         _ => null,
     };
 
     // Agents of before name no boot here; their evidence does.
-    private static RpcException? RefuseAnnouncement(ElementalHost host, string name, Cluster? cluster, string bootId)
+    private static Refusal? RefuseAnnouncement(ElementalHost host, string name, Cluster? cluster, string bootId)
     {
         if (HostDirectives.IsHeld(host, cluster))
-            return Refusal.Unavailable($"the ElementalHost {name} is paused or being moved, it must not be reset now", HeldRetry);
+            return Refusal.Unavailable(RefusalReasons.HostHeld, $"the ElementalHost {name} is paused or being moved, it must not be reset now", HeldRetry);
 
         return HostFacts.IsInstalledBoot(host, bootId)
             ? Refusal.FailedPrecondition(
+                RefusalReasons.EvidenceRefused,
                 $"boot_id must name the boot that wipes the ElementalHost {name}, but {bootId} is the boot of its installed system: "
                 + "boot it into recovery to wipe it")
             : null;

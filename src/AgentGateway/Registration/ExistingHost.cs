@@ -1,6 +1,5 @@
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.Elemental;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Registration;
 
@@ -15,13 +14,15 @@ internal static class ExistingHost
     /// </summary>
     /// <param name="host">The host of that name.</param>
     /// <param name="publicKey">The key that the caller has proved to hold.</param>
-    public static RpcException? Refuse(ElementalHost host, string publicKey)
+    public static Refusal? Refuse(ElementalHost host, string publicKey)
     {
         bool same = HostDraft.IsSameKey(host.Spec?.PubKey, publicKey);
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
         if (HostFlags.IsDeleting(host) && (!same || HostFlags.Has(host, HostLabels.Reset)))
-            return Refusal.AlreadyExists($"the ElementalHost {name} is still being reset, its name is free after that", ResetRetry);
+            return Refusal.AlreadyExists(
+                RefusalReasons.HostBeingReset, $"the ElementalHost {name} is still being reset, its name is free after that", ResetRetry);
 
-        return same ? null : Refusal.AlreadyExists($"the ElementalHost {name} exists with another key; choose another name, or delete that host first");
+        return same ? null : Refusal.AlreadyExists(
+            RefusalReasons.NameTaken, $"the ElementalHost {name} exists with another key; choose another name, or delete that host first");
     }
 }

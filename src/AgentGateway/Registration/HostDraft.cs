@@ -8,23 +8,24 @@ namespace ElementalProvider.AgentGateway.Registration;
 /// <summary>The ElementalHost that a request asks for. Pure.</summary>
 internal static class HostDraft
 {
-    /// <summary>The first field of a request that is not acceptable, as one sentence; null where all are.</summary>
+    /// <summary>Why a request is not acceptable, by its first field that is not; null where all are.</summary>
     /// <param name="request">The request.</param>
     /// <param name="registration">The registration it comes under.</param>
-    public static string? Refuse(RegisterHostRequest request, ElementalRegistration registration)
+    public static Refusal? Refuse(RegisterHostRequest request, ElementalRegistration registration)
     {
         if (!ResourceNames.IsSubdomain(request.Name))
         {
-            return "name must be a DNS name (RFC 1123): lower-case letters, digits, '-' and '.', at most 63 characters between dots "
-                + "and 253 in all";
+            return Refusal.InvalidArgument(
+                "name",
+                "name must be a DNS name (RFC 1123): lower-case letters, digits, '-' and '.', at most 63 characters between dots and 253 in all");
         }
 
         if (!Es256Key.TryNormalizePublicPem(request.PublicKey, out _))
-            return "public_key must be a P-256 public key (SubjectPublicKeyInfo in PEM)";
+            return Refusal.InvalidArgument("public_key", "public_key must be a P-256 public key (SubjectPublicKeyInfo in PEM)");
         if (ReservedKey(request.Labels, registration.Spec?.HostLabels) is { } label)
-            return $"labels: {label} belongs to the management cluster, a host cannot set it";
+            return Refusal.InvalidArgument("labels", $"labels: {label} belongs to the management cluster, a host cannot set it");
         if (ReservedKey(request.Annotations, registration.Spec?.HostAnnotations) is { } annotation)
-            return $"annotations: {annotation} belongs to the management cluster, a host cannot set it";
+            return Refusal.InvalidArgument("annotations", $"annotations: {annotation} belongs to the management cluster, a host cannot set it");
 
         return null;
     }

@@ -4,8 +4,6 @@ using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
-using Grpc.Core;
-using WriteOptions = ElementalProvider.ControllerRuntime.Client.WriteOptions;
 
 namespace ElementalProvider.AgentGateway.Registration;
 
@@ -27,12 +25,12 @@ internal sealed class HostRegistrar(
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="request">The host to be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RpcException">The request is not served; the status says why.</exception>
+    /// <exception cref="RefusedException">The request is not served; the status says why.</exception>
     public async Task<RegisterHostResponse> RegisterAsync(CallMetadata call, RegisterHostRequest request, CancellationToken cancellationToken)
     {
         ElementalRegistration registration = await registrations.AuthenticateAsync(call, cancellationToken);
-        if (HostDraft.Refuse(request, registration) is { } reason)
-            throw Refusal.InvalidArgument(reason);
+        if (HostDraft.Refuse(request, registration) is { } refusal)
+            throw new RefusedException(refusal);
 
         hosts.RequireProof(call, request.Name, request.PublicKey);
         ObjectKey key = new(call.Registration.Namespace, request.Name);
@@ -42,7 +40,7 @@ internal sealed class HostRegistrar(
         // A host is let go without a reset only after its registration remembers it. So the registration as it is once the name is free tells,
         // and the one in the cache may not yet.
         ElementalRegistration current = await freshRegistrations.FindAsync(call.Registration, cancellationToken)
-            ?? throw Refusal.NotFound($"there is no ElementalRegistration {call.Registration}");
+            ?? throw new RefusedException(Refusal.NotFound(RefusalReasons.RegistrationUnknown, $"there is no ElementalRegistration {call.Registration}"));
         await registrations.RequireOpenAsync(current, cancellationToken);
         ElementalHost draft = HostDraft.For(request, current, options.WatchFilter);
         try
@@ -60,12 +58,12 @@ internal sealed class HostRegistrar(
         {
             // Another replica created it, or a request of ours whose answer was lost did.
             ElementalHost existing = await client.Resource<ElementalHost>().FindAsync(key.Namespace, key.Name, cancellationToken)
-                ?? throw Refusal.Aborted($"the ElementalHost {key} was deleted at the same time, repeat the call");
+                ?? throw new RefusedException(Refusal.Aborted(RefusalReasons.Conflict, $"the ElementalHost {key} was deleted at the same time, repeat the call"));
             reader.Remember(existing);
             return Again(existing, request);
         }
     }
 
     private static RegisterHostResponse Again(ElementalHost host, RegisterHostRequest request) =>
-        ExistingHost.Refuse(host, request.PublicKey) is { } refusal ? throw refusal : new RegisterHostResponse { Created = false };
+        ExistingHost.Refuse(host, request.PublicKey) is { } refusal ? throw new RefusedException(refusal) : new RegisterHostResponse { Created = false };
 }

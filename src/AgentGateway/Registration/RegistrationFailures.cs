@@ -2,7 +2,6 @@ using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.AgentGateway.Registration;
@@ -20,23 +19,23 @@ internal sealed partial class RegistrationFailures(
     /// <param name="call">Who the call said it came from.</param>
     /// <param name="peer">Network address of the caller.</param>
     /// <param name="failure">What the caller is told.</param>
-    public void Note(CallMetadata call, string peer, RpcException failure)
+    public void Note(CallMetadata call, string peer, Refusal failure)
     {
-        string reason = failure.StatusCode.ToString();
+        string reason = failure.Code.ToString();
         metrics.RegistrationFailed(reason);
-        Log.Failed(logger, call.Registration.Namespace, call.Registration.Name, peer, failure.Status.Detail);
-        if (Explain(failure.StatusCode) is { } explanation && registrations.Find(call.Registration) is { } registration)
+        Log.Failed(logger, call.Registration.Namespace, call.Registration.Name, peer, failure.Sentence);
+        if (Explain(failure.Code) is { } explanation && registrations.Find(call.Registration) is { } registration)
             events.Warning(registration, EventReason, explanation);
     }
 
     // What passes by itself is no event.
-    private static string? Explain(StatusCode code) => code switch
+    private static string? Explain(RefusalCode code) => code switch
     {
-        StatusCode.Unauthenticated => "A machine could not register because its token is not valid; the manager's log names its address.",
-        StatusCode.PermissionDenied => "A machine could not register because the token in the spec is not valid (any more): clear it to get a new one.",
-        StatusCode.AlreadyExists => "A machine could not register because its name belongs to another host; the manager's log names both.",
-        StatusCode.InvalidArgument => "A machine could not register because its request is not acceptable; the manager's log says why.",
-        StatusCode.Internal => "A machine could not register because the manager failed; its log says why.",
+        RefusalCode.Unauthenticated => "A machine could not register because its token is not valid; the manager's log names its address.",
+        RefusalCode.PermissionDenied => "A machine could not register because the token in the spec is not valid (any more): clear it to get a new one.",
+        RefusalCode.AlreadyExists => "A machine could not register because its name belongs to another host; the manager's log names both.",
+        RefusalCode.InvalidArgument => "A machine could not register because its request is not acceptable; the manager's log says why.",
+        RefusalCode.Internal => "A machine could not register because the manager failed; its log says why.",
         _ => null,
     };
 

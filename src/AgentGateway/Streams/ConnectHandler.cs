@@ -2,7 +2,6 @@ using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Streams;
 
@@ -12,10 +11,13 @@ internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStream
     /// <summary>Sends directives and takes reports until one side ends the stream.</summary>
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="reports">What the host says.</param>
-    /// <param name="directives">What the host is told.</param>
+    /// <param name="sendAsync">Tells the host something.</param>
     /// <param name="cancellationToken">Cancelled when the host goes away.</param>
     public async Task RunAsync(
-        CallMetadata call, IAsyncStreamReader<HostReport> reports, IServerStreamWriter<HostDirective> directives, CancellationToken cancellationToken)
+        CallMetadata call,
+        IAsyncEnumerable<HostReport> reports,
+        Func<HostDirective, CancellationToken, Task> sendAsync,
+        CancellationToken cancellationToken)
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         HostStream stream = await streams.OpenAsync(host, cancellationToken);
@@ -26,7 +28,7 @@ internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStream
         {
             await foreach (HostDirective directive in stream.ReadDirectivesAsync(cancellationToken))
             {
-                await directives.WriteAsync(directive, cancellationToken);
+                await sendAsync(directive, cancellationToken);
                 metrics.DirectiveSent();
             }
         }
@@ -38,14 +40,14 @@ internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStream
         }
     }
 
-    private async Task ReadAsync(IAsyncStreamReader<HostReport> reports, HostStream stream, CancellationToken cancellationToken)
+    private async Task ReadAsync(IAsyncEnumerable<HostReport> reports, HostStream stream, CancellationToken cancellationToken)
     {
         try
         {
-            while (await reports.MoveNext(cancellationToken))
+            await foreach (HostReport report in reports.WithCancellation(cancellationToken))
             {
                 metrics.ReportReceived();
-                stream.Reports.Offer(reports.Current);
+                stream.Reports.Offer(report);
             }
         }
         finally

@@ -6,7 +6,6 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Streams;
 
@@ -73,8 +72,9 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
     }
 
     /// <summary>Ends the stream after what is waiting to be sent.</summary>
-    /// <param name="why">The status that the host sees; null for a good end.</param>
-    public void End(RpcException? why = null) => _directives.Writer.TryComplete(why);
+    /// <param name="why">What the host is told; null for a good end.</param>
+    public void End(Refusal? why = null) =>
+        _directives.Writer.TryComplete(why is null ? null : new RefusedException(why));
 
     /// <summary>Notes that nobody reads or writes the stream any more.</summary>
     public void Close()
@@ -103,7 +103,7 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
         if (_host is not null && _host.Spec?.PubKey != host.Spec?.PubKey)
         {
             reports.Stop();
-            End(Refusal.Unauthenticated($"the key of the ElementalHost {key} has changed"));
+            End(Refusal.Unauthenticated(RefusalReasons.KeyChanged, $"the key of the ElementalHost {key} has changed"));
             return;
         }
 

@@ -6,7 +6,6 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
-using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.AgentGateway.Streams;
@@ -52,7 +51,7 @@ internal sealed class HostStreams : IDisposable
     /// <summary>Opens the stream of a host; a stream it had before is ended, because the newest connection is the one that is alive.</summary>
     /// <param name="host">The host that connected.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RpcException">NOT_FOUND: the host is gone. UNAVAILABLE: this replica is shutting down.</exception>
+    /// <exception cref="RefusedException">NOT_FOUND: the host is gone. UNAVAILABLE: this replica is shutting down.</exception>
     public async ValueTask<HostStream> OpenAsync(ElementalHost host, CancellationToken cancellationToken)
     {
         ObjectKey key = ObjectKey.Of(host);
@@ -71,7 +70,7 @@ internal sealed class HostStreams : IDisposable
         if (replaced is not null)
         {
             replaced.Reports.Stop();
-            replaced.End(Refusal.Aborted($"the ElementalHost {key} has connected again, this stream is the older one"));
+            replaced.End(Refusal.Aborted(RefusalReasons.StreamReplaced, $"the ElementalHost {key} has connected again, this stream is the older one"));
         }
 
         // One writer a host: what an ended stream has not written yet, the host says again on this one.
@@ -81,9 +80,9 @@ internal sealed class HostStreams : IDisposable
         try
         {
             // Only now that changes reach the stream: a deletion in between would otherwise never be noticed.
-            stream.Begin(await _reader.FindAsync(key, cancellationToken) ?? throw Gone(key));
+            stream.Begin(await _reader.FindAsync(key, cancellationToken) ?? throw new RefusedException(Gone(key)));
             if (_isDraining)
-                throw Refusal.Unavailable("this replica of the manager is shutting down", LeastReconnectAfter);
+                throw new RefusedException(Refusal.Unavailable(RefusalReasons.Draining, "this replica of the manager is shutting down", LeastReconnectAfter));
 
             return stream;
         }
@@ -179,5 +178,5 @@ internal sealed class HostStreams : IDisposable
             stream.UpdateCluster(cluster);
     }
 
-    private static RpcException Gone(ObjectKey key) => Refusal.NotFound($"there is no ElementalHost {key} (any more)");
+    private static Refusal Gone(ObjectKey key) => Refusal.NotFound(RefusalReasons.HostUnknown, $"there is no ElementalHost {key} (any more)");
 }

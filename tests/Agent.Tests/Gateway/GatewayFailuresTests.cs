@@ -1,5 +1,8 @@
 using ElementalProvider.Agent.Gateway;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
+using Status = Grpc.Core.Status;
 
 namespace ElementalProvider.Agent.Tests.Gateway;
 
@@ -25,12 +28,51 @@ public class GatewayFailuresTests
 
     [Fact]
     public void Every_status_is_one_line_that_keeps_what_the_server_said() => Assert.All(
-        Enum.GetValues<StatusCode>().Where(code => code is not (StatusCode.OK or StatusCode.DeadlineExceeded)),
+        System.Enum.GetValues<StatusCode>().Where(code => code is not (StatusCode.OK or StatusCode.DeadlineExceeded)),
         code =>
         {
             string line = GatewayFailures.Describe(new RpcException(new Status(code, "first\nsecond")));
             Assert.Contains("first second", line, StringComparison.Ordinal);
         });
+
+    [Theory]
+    [InlineData(7, 500_000_000, 7.5)]
+    [InlineData(0, 0, 0)]
+    [InlineData(999_999, 0, 3600)]
+    [InlineData(-5, 0, 0)]
+    [InlineData(long.MaxValue, 0, 3600)]
+    public void The_standard_detail_is_believed_before_the_trailer_and_within_reason(long seconds, int nanos, double wait)
+    {
+        Metadata trailers = new() { { "retry-after", "12" } };
+        trailers.SetRpcStatus(new Google.Rpc.Status
+        {
+            Code = (int)StatusCode.Unavailable,
+            Details = { Any.Pack(new RetryInfo { RetryDelay = new Duration { Seconds = seconds, Nanos = nanos } }) },
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(wait), GatewayFailures.RetryAfter(Unavailable(trailers)));
+    }
+
+    [Fact]
+    public void Details_that_cannot_be_read_are_none() =>
+        Assert.Equal(
+            TimeSpan.FromSeconds(12),
+            GatewayFailures.RetryAfter(Unavailable(new Metadata { { "retry-after", "12" }, { "grpc-status-details-bin", [0xFF, 0xFF] } })));
+
+    [Theory]
+    [InlineData("NAME_TAKEN", "The name of this host is taken by another key: taken.")]
+    [InlineData("HOST_BEING_RESET", "The old host of this name is still being reset: taken.")]
+    [InlineData("SOMETHING_NEW", "The name of this host is taken by another key, or its old host is still being reset: taken.")]
+    public void The_reason_tells_refusals_of_one_code_apart(string reason, string line)
+    {
+        Metadata trailers = [];
+        trailers.SetRpcStatus(new Google.Rpc.Status
+        {
+            Code = (int)StatusCode.AlreadyExists, Message = "taken", Details = { Any.Pack(new ErrorInfo { Reason = reason }) },
+        });
+
+        Assert.Equal(line, GatewayFailures.Describe(new RpcException(new Status(StatusCode.AlreadyExists, "taken"), trailers)));
+    }
 
     private static RpcException Unavailable(Metadata trailers) => new(new Status(StatusCode.Unavailable, "busy"), trailers);
 }

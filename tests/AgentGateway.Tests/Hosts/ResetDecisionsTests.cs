@@ -6,7 +6,6 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using Grpc.Core;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
 
 namespace ElementalProvider.AgentGateway.Tests.Hosts;
@@ -16,32 +15,32 @@ public class ResetDecisionsTests
     private static readonly ElementalHost Asked = HostReportDecisions
         .Decide(Host().Claimed().With((HostLabels.NeedsReset, "true")), SampleReports.Ready(bootId: "installed"), Now).Observed;
 
-    public static TheoryData<string, DeleteHostRequest, StatusCode, string> Refusals => new()
+    public static TheoryData<string, DeleteHostRequest, string, string> Refusals => new()
     {
         {
-            "no boot", Proof("", "requested", "/"), StatusCode.InvalidArgument,
+            "no boot", Proof("", "requested", "/"), nameof(RefusalCode.InvalidArgument),
             "evidence.boot_id must name the boot in which the host was wiped"
         },
         {
-            "nothing wiped", Proof("recovery", "requested"), StatusCode.FailedPrecondition,
+            "nothing wiped", Proof("recovery", "requested"), nameof(RefusalCode.FailedPrecondition),
             "evidence.wiped_paths must name what was wiped on the ElementalHost default/m-1, but it names nothing: wipe the host first"
         },
         {
-            "no name in what was wiped", Proof("recovery", "requested", "", " "), StatusCode.FailedPrecondition,
+            "no name in what was wiped", Proof("recovery", "requested", "", " "), nameof(RefusalCode.FailedPrecondition),
             "evidence.wiped_paths must name what was wiped on the ElementalHost default/m-1, but it names nothing: wipe the host first"
         },
         {
-            "wiped in the boot that asked", Proof("requested", "requested", "/"), StatusCode.FailedPrecondition,
+            "wiped in the boot that asked", Proof("requested", "requested", "/"), nameof(RefusalCode.FailedPrecondition),
             "evidence.boot_id must differ from evidence.requested_boot_id, but the ElementalHost default/m-1 names requested in both: "
             + "the wipe has to run in another boot than the one that it was asked for in"
         },
         {
-            "wiped in the installed system", Proof("installed", "", "/"), StatusCode.FailedPrecondition,
+            "wiped in the installed system", Proof("installed", "", "/"), nameof(RefusalCode.FailedPrecondition),
             "evidence.boot_id must name the boot that wiped the ElementalHost default/m-1, but installed is the boot of its installed system: "
             + "boot it into recovery to wipe it"
         },
         {
-            "announced from the installed system", new DeleteHostRequest { BootId = "installed" }, StatusCode.FailedPrecondition,
+            "announced from the installed system", new DeleteHostRequest { BootId = "installed" }, nameof(RefusalCode.FailedPrecondition),
             "boot_id must name the boot that wipes the ElementalHost default/m-1, but installed is the boot of its installed system: "
             + "boot it into recovery to wipe it"
         },
@@ -50,12 +49,12 @@ public class ResetDecisionsTests
     [Theory]
     [MemberData(nameof(Refusals))]
     public void I4_What_does_not_show_a_wipe_is_refused_with_a_sentence_that_says_what_was_expected(
-        string name, DeleteHostRequest request, StatusCode code, string sentence)
+        string name, DeleteHostRequest request, string code, string sentence)
     {
-        RpcException? refusal = ResetDecisions.Refuse(Asked, null, request);
+        Refusal? refusal = ResetDecisions.Refuse(Asked, null, request);
 
         Assert.True(refusal is not null, name);
-        Assert.Equal((code, sentence), (refusal.StatusCode, refusal.Status.Detail));
+        Assert.Equal((code, sentence), (refusal.Code.ToString(), refusal.Sentence));
     }
 
     public static TheoryData<string, ElementalHost, DeleteHostRequest> Accepted => new()
@@ -80,7 +79,7 @@ public class ResetDecisionsTests
         Cluster paused = Cluster(paused: true);
 
         Assert.Null(ResetDecisions.Refuse(Asked, paused, Proof("recovery", "installed", "/")));
-        Assert.Equal(StatusCode.Unavailable, ResetDecisions.Refuse(Asked, paused, new DeleteHostRequest { BootId = "recovery" })!.StatusCode);
+        Assert.Equal(RefusalCode.Unavailable, ResetDecisions.Refuse(Asked, paused, new DeleteHostRequest { BootId = "recovery" })!.Code);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Kubernetes;
+using ElementalProvider.ControllerRuntime.Client;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Tests.Registration;

@@ -5,6 +5,7 @@ using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
+using Google.Rpc;
 using Grpc.Core;
 using Status = Grpc.Core.Status;
 
@@ -178,6 +179,7 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
         RpcException answer = await Assert.ThrowsAsync<RpcException>(() => new TestAgent(starting, registration, "m-1").RegisterAsync());
 
         Assert.Equal(StatusCode.Unavailable, answer.StatusCode);
-        Assert.NotNull(answer.Trailers.GetValue("retry-after"));
+        Assert.Equal("2", answer.Trailers.GetValue("retry-after"));
+        Assert.Equal(2, answer.GetRpcStatus()!.GetDetail<RetryInfo>()!.RetryDelay.Seconds);
     }
 }

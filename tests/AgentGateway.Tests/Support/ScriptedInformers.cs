@@ -1,6 +1,5 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
@@ -13,15 +12,15 @@ internal sealed class ScriptedInformers : IInformers
     public ScriptedInformer<Cluster> Clusters { get; } = new();
 
     public IInformer<T> Get<T>()
-        where T : class, IKubernetesObject<T> => (IInformer<T>)(object)(typeof(T) == typeof(Cluster) ? Clusters : Hosts);
+        where T : class, IKubernetesObject<V1ObjectMeta> => (IInformer<T>)(object)(typeof(T) == typeof(Cluster) ? Clusters : Hosts);
 
     public IInformer<T> Get<T>(InformerOptions options)
-        where T : class, IKubernetesObject<T> => Get<T>();
+        where T : class, IKubernetesObject<V1ObjectMeta> => Get<T>();
 }
 
 /// <summary>Objects of one kind; counts how often one is looked up.</summary>
 internal sealed class ScriptedInformer<T> : IInformer<T>, IStore<T>
-    where T : class, IKubernetesObject<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Dictionary<ObjectKey, T> _objects = [];
     private readonly List<Action<T?, T?>> _handlers = [];

@@ -1,4 +1,5 @@
 using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Grpc;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Reports;
@@ -95,7 +96,7 @@ internal sealed class Gateway(World world)
             return StatusCode.Unavailable;
 
         if ((_hosts.Find(request.Name) ?? world.Api.Hosts.Find(request.Name)) is { } known)
-            return ExistingHost.Refuse(known, request.PublicKey)?.StatusCode ?? StatusCode.OK;
+            return ExistingHost.Refuse(known, request.PublicKey) is { } refusal ? RefusalStatus.CodeOf(refusal) : StatusCode.OK;
 
         // The registration as it is now: the cache may not remember yet who was let go without a reset.
         world.Api.Hosts.Create(HostDraft.For(request, world.Api.Registrations.Find(ApiServer.RegistrationName)!, watchFilter: null));
@@ -112,7 +113,7 @@ internal sealed class Gateway(World world)
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             if (world.Rules.RefuseReset(host, ClusterOf(host), request) is { } refusal)
-                return refusal.StatusCode;
+                return RefusalStatus.CodeOf(refusal);
 
             ElementalHost? told = world.Api.Hosts.WriteStatus(host, StatusAfter(host, request));
             if (told is not null && --writesLeft == 0)

@@ -1,5 +1,6 @@
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
+using ElementalProvider.AgentGateway;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Reports;
@@ -8,7 +9,6 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
-using Grpc.Core;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -23,7 +23,7 @@ internal sealed record Rules
 
     public Func<ElementalHost, HostReport, DateTimeOffset, HostReportPlan> ForReport { get; init; } = HostReportDecisions.Decide;
 
-    public Func<ElementalHost, Cluster?, DeleteHostRequest, RpcException?> RefuseReset { get; init; } = ResetDecisions.Refuse;
+    public Func<ElementalHost, Cluster?, DeleteHostRequest, Refusal?> RefuseReset { get; init; } = ResetDecisions.Refuse;
 
     public Func<AgentState, HostDirective?, AgentStep> ForAgent { get; init; } = AgentDecisions.Next;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Tokens;

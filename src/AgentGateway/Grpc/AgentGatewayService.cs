@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Hosts;
@@ -6,9 +7,11 @@ using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.AgentProtocol;
 using Grpc.Core;
 
-namespace ElementalProvider.AgentGateway;
+namespace ElementalProvider.AgentGateway.Grpc;
 
-/// <summary>The gRPC service. It only translates between calls and those who know what to do with them.</summary>
+/// <summary>
+/// The gRPC service: an adapter that translates between calls and those who know what to do with them, who know nothing of gRPC.
+/// </summary>
 internal sealed class AgentGatewayService(
     GatewayReadiness readiness,
     RegistrationAuthenticator registrations,
@@ -34,7 +37,7 @@ internal sealed class AgentGatewayService(
         {
             try
             {
-                await connect.RunAsync(call, requestStream, responseStream, context.CancellationToken);
+                await connect.RunAsync(call, ReadAsync(requestStream), responseStream.WriteAsync, context.CancellationToken);
             }
             catch (Exception exception) when (IsHangUp(exception, context))
             {
@@ -56,6 +59,13 @@ internal sealed class AgentGatewayService(
             return new DeleteHostResponse();
         });
 
+    private static async IAsyncEnumerable<HostReport> ReadAsync(
+        IAsyncStreamReader<HostReport> stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await stream.MoveNext(cancellationToken))
+            yield return stream.Current;
+    }
+
     private static bool IsHangUp(Exception exception, ServerCallContext context) =>
         context.CancellationToken.IsCancellationRequested
         && exception is OperationCanceledException or IOException or InvalidOperationException;
@@ -67,30 +77,28 @@ internal sealed class AgentGatewayService(
             {
                 return await serve(call);
             }
-            catch (RpcException refusal)
+            catch (Exception exception) when (RefusalOf(exception) is { } refusal)
             {
                 failures.Note(call, context.Peer, refusal);
                 throw;
-            }
-            catch (Exception exception) when (ApiFailures.IsApiFailure(exception))
-            {
-                RpcException refusal = ApiFailures.ToRefusal(exception);
-                failures.Note(call, context.Peer, refusal);
-                throw refusal;
             }
         });
 
     private async Task<T> ServeAsync<T>(ServerCallContext context, Func<CallMetadata, Task<T>> serve)
     {
-        readiness.Require();
-        CallMetadata call = CallMetadata.Read(context.RequestHeaders);
         try
         {
-            return await serve(call);
+            readiness.Require();
+            return await serve(CallMetadata.Read(context.RequestHeaders.GetValue));
         }
-        catch (Exception exception) when (ApiFailures.IsApiFailure(exception))
+        catch (Exception exception) when (RefusalOf(exception) is { } refusal)
         {
-            throw ApiFailures.ToRefusal(exception);
+            throw RefusalStatus.ToException(refusal);
         }
     }
+
+    private static Refusal? RefusalOf(Exception exception) =>
+        exception is RefusedException refused ? refused.Refusal
+        : ApiFailures.IsApiFailure(exception) ? ApiFailures.ToRefusal(exception)
+        : null;
 }
