@@ -12,25 +12,19 @@ namespace ElementalProvider.Manager.Tests.Processes;
 public class ReflectionTests(DevApiServerFixture api) : IClassFixture<DevApiServerFixture>
 {
     [Fact]
-    public async Task With_the_flag_whoever_asks_is_told_which_services_there_are()
+    public async Task Whoever_asks_is_told_which_services_there_are_with_the_flag_and_not_without_it()
     {
         await api.DefineKindsAsync();
-        await using RunningManager manager = await RunningManager.StartAsync(api, reflection: true);
+        await using (RunningManager open = await RunningManager.StartAsync(api, reflection: true))
+        {
+            IEnumerable<string> services = await ListAsync(open);
 
-        IEnumerable<string> services = await ListAsync(manager);
+            Assert.Contains("elemental.agent.v1.AgentService", services);
+            Assert.Contains("grpc.health.v1.Health", services);
+        }
 
-        Assert.Contains("elemental.agent.v1.AgentService", services);
-        Assert.Contains("grpc.health.v1.Health", services);
-    }
-
-    [Fact]
-    public async Task Without_it_nobody_is()
-    {
-        await api.DefineKindsAsync();
-        await using RunningManager manager = await RunningManager.StartAsync(api);
-
-        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => ListAsync(manager));
-
+        await using RunningManager silent = await RunningManager.StartAsync(api);
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => ListAsync(silent));
         Assert.Equal(StatusCode.Unimplemented, refusal.StatusCode);
     }
 
