@@ -8,6 +8,12 @@ internal sealed class GatewayMetrics : IDisposable
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "ElementalProvider.AgentGateway";
 
+    /// <summary>From a tenth of a second to hours: an installation writes a disk.</summary>
+    private static readonly InstrumentAdvice<double> Buckets = new()
+    {
+        HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400],
+    };
+
     private readonly Meter _meter;
     private readonly UpDownCounter<long> _streams;
     private readonly Counter<long> _reports;
@@ -15,6 +21,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _directives;
     private readonly Counter<long> _registrations;
     private readonly Counter<long> _registrationFailures;
+    private readonly Histogram<double> _steps;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -26,6 +33,8 @@ internal sealed class GatewayMetrics : IDisposable
         _registrations = _meter.CreateCounter<long>("elemental_gateway_registrations_total", description: "Hosts created.");
         _registrationFailures = _meter.CreateCounter<long>(
             "elemental_gateway_registration_failures_total", description: "Registrations that were refused or failed, by reason.");
+        _steps = _meter.CreateHistogram(
+            "elemental_host_operation_seconds", description: "How long a step of an operation took on its host.", advice: Buckets);
 
         // A rate needs the zero it starts from; what has labels shows when it first happens.
         _streams.Add(0);
@@ -44,6 +53,9 @@ internal sealed class GatewayMetrics : IDisposable
     public void ReportWritten() => _reportWrites.Add(1);
 
     public void DirectiveSent() => _directives.Add(1);
+
+    public void StepEnded(string operation, string step, string result, TimeSpan took) =>
+        _steps.Record(took.TotalSeconds, new("result", result), new("step", step), new("type", operation));
 
     public void HostRegistered() => _registrations.Add(1);
 

@@ -17,4 +17,10 @@ public static class HostAnnotations
     /// version. Taken away with that, or with the label. Written by the gateway.
     /// </summary>
     public const string InPlaceUpdateBegun = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update-begun";
+
+    /// <summary>
+    /// The trace (W3C traceparent) of the write that last asked something of the host: its claim, its reset, another OS version. What the agent
+    /// does for it joins that trace. Written with that write and no other, and only where traces are exported.
+    /// </summary>
+    public const string Traceparent = "elementalhost.infrastructure.cluster.x-k8s.io/traceparent";
 }

@@ -31,6 +31,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     private readonly HeldBackStep heldBack;
     private readonly FullJitterBackoff comingBack;
     private readonly StepRunner runner;
+    private readonly StepLog log;
     private IHostLink? link;
     private readonly StepProgress progress;
     private IDisposable? sentinel;
@@ -47,7 +48,8 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         (this.host, this.gateway, this.goal, this.options, this.clock, this.logger) = (host, gateway, goal, options, clock, logger);
         steps = new AgentSteps(host, gateway, clock);
         heldBack = new HeldBackStep(clock, wakeUp);
-        runner = new StepRunner(steps, heldBack, wakeUp, logger);
+        log = new StepLog(clock);
+        runner = new StepRunner(steps, heldBack, log, wakeUp, logger);
         comingBack = options.Retries.Connecting();
         progress = new StepProgress(() => Report(current, link?.Desired));
     }
@@ -86,7 +88,12 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             }
 
             if (await TryAsync(step, desired, cancellationToken) && step is (AgentStep.Reboot or AgentStep.TriggerReset))
+            {
+                // Once more, with the step that was just taken: there is no next report in this boot.
+                if (reports.Current.Value is { } last)
+                    reports.Publish(last);
                 return await FarewellAsync(PowerAction.Reboot, cancellationToken);
+            }
         }
     }
 
@@ -157,7 +164,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
         bool isKnown = goal == AgentGoal.Reset ? host.Identity is not null : host.Journal.Registered;
         if (link is null && !isRejected && isKnown && step is not AgentStep.Forget)
-            link = gateway.Open(steps.Tokens, reports, wakeUp, options.Retries, logger);
+            link = gateway.Open(steps.Tokens, reports, log, wakeUp, options.Retries, logger);
     }
 
     private void Pace(AgentStep step)
@@ -217,7 +224,8 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             Progress = progress.Percent,
             BootstrapOverdue = isOverdue ? options.BootstrapDeadline : null,
         });
-        if (report.Equals(reports.Current.Value))
+        // Once the evidence is shown there is no host to report of: what was done so far is told before that.
+        if (report.Equals(reports.Current.Value) && step is not AgentStep.ShowEvidence)
             return;
 
         if (HostLifecycle.Between(reports.Current.Value?.Phase, report.Phase) is { } transition)

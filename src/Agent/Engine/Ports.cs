@@ -76,10 +76,11 @@ internal interface IGateway
     /// <summary>Begins the standing conversation.</summary>
     /// <param name="tokens">Proves who the host is.</param>
     /// <param name="reports">What it says.</param>
+    /// <param name="log">What was done, to be told with the reports.</param>
     /// <param name="wakeUp">Set with every directive, and when the conversation ends.</param>
     /// <param name="retries">Pauses before it connects again.</param>
     /// <param name="logger">Told of what goes wrong.</param>
-    IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, WakeUp wakeUp, RetryPolicy retries, ILogger logger);
+    IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, ILogger logger);
 }
 
 /// <summary>The standing conversation with the gateway.</summary>

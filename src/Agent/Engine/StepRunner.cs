@@ -1,5 +1,6 @@
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.Elemental;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.Agent.Engine;
@@ -7,9 +8,10 @@ namespace ElementalProvider.Agent.Engine;
 /// <summary>Does one step after the other: holds back what failed, and cuts short what a reset makes pointless.</summary>
 /// <param name="steps">Does the work.</param>
 /// <param name="heldBack">What may not be done again yet.</param>
+/// <param name="log">Told of what was done.</param>
 /// <param name="wakeUp">Set when there may be a new directive.</param>
 /// <param name="logger">Told of what begins and of what fails.</param>
-internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack, WakeUp wakeUp, ILogger logger)
+internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack, StepLog log, WakeUp wakeUp, ILogger logger)
 {
     /// <summary>Why the step that is to be done next failed the last time; null where it did not.</summary>
     public StepFailure? Failure { get; private set; }
@@ -31,6 +33,8 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
     public async Task<bool> TryAsync(
         AgentStep step, HostDirective? desired, Func<bool> isResetDue, RetryPolicy retries, CancellationToken cancellationToken)
     {
+        long begun = log.Begin();
+        string traceparent = desired?.Traceparent ?? "";
         try
         {
             if (!heldBack.IsRepeated(step))
@@ -39,6 +43,7 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
             StepOutcome outcome = step.IsPartOfReset
                 ? await steps.ExecuteAsync(step, desired, cancellationToken)
                 : await ExecuteUnlessResetAsync(step, desired, isResetDue, cancellationToken);
+            log.Note(step, ResultOf(outcome), begun, traceparent);
             if (outcome is StepOutcome.Refused refused)
                 Log.Refused(logger, step.GetType().Name, refused.Message);
 
@@ -52,6 +57,7 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            log.Note(step, HostSteps.Failed, begun, traceparent);
             Failure = StepFailures.Of(step, isResetDue(), exception);
             TimeSpan pause = heldBack.Failed(step, exception, retries);
             Log.Failed(logger, Failure.Reason, Failure.Message, pause.TotalSeconds);
@@ -59,6 +65,13 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
             return false;
         }
     }
+
+    private static string ResultOf(StepOutcome outcome) => outcome switch
+    {
+        StepOutcome.NotDone => HostSteps.CutShort,
+        StepOutcome.Refused => HostSteps.Refused,
+        _ => HostSteps.Done,
+    };
 
     private async Task<StepOutcome> ExecuteUnlessResetAsync(
         AgentStep step, HostDirective? desired, Func<bool> isResetDue, CancellationToken cancellationToken)

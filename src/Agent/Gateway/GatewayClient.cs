@@ -48,8 +48,8 @@ internal sealed class GatewayClient(Func<AgentConfig> config, TimeProvider clock
         }
     }
 
-    public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, WakeUp wakeUp, RetryPolicy retries, ILogger logger) =>
-        new HostLink(this, tokens, reports, wakeUp, retries, clock, logger);
+    public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, ILogger logger) =>
+        new HostLink(this, tokens, reports, log, wakeUp, retries, clock, logger);
 
     public AsyncDuplexStreamingCall<HostReport, HostDirective> Connect(HostTokenSource tokens, CancellationToken cancellationToken)
     {

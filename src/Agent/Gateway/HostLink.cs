@@ -16,6 +16,7 @@ internal sealed partial class HostLink : IHostLink
     private readonly GatewayClient gateway;
     private readonly HostTokenSource tokens;
     private readonly Latest<HostReport> reports;
+    private readonly StepLog log;
     private readonly WakeUp wakeUp;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
@@ -26,9 +27,9 @@ internal sealed partial class HostLink : IHostLink
     private long delivered;
 
     public HostLink(
-        GatewayClient gateway, HostTokenSource tokens, Latest<HostReport> reports, WakeUp wakeUp, RetryPolicy retries, TimeProvider clock, ILogger logger)
+        GatewayClient gateway, HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, TimeProvider clock, ILogger logger)
     {
-        (this.gateway, this.tokens, this.reports, this.wakeUp) = (gateway, tokens, reports, wakeUp);
+        (this.gateway, this.tokens, this.reports, this.log, this.wakeUp) = (gateway, tokens, reports, log, wakeUp);
         (this.clock, this.logger) = (clock, logger);
         backoff = retries.Connecting();
         running = RunAsync(aborting.Token);
@@ -150,7 +151,9 @@ internal sealed partial class HostLink : IHostLink
         {
             while (await NextReportAsync(sent, waiting.Token) is { } next)
             {
-                await stream.WriteAsync(next.Report, ended);
+                (HostReport report, long number) = log.AddTo(next.Report);
+                await stream.WriteAsync(report, ended);
+                log.Forget(number);
                 delivered = sent = next.Version;
             }
 

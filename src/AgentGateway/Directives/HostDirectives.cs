@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
@@ -32,6 +33,9 @@ internal static class HostDirectives
             };
         }
 
+        // The trace goes with what is asked: a host that has done it all starts nothing new in an old trace.
+        if (directive.NeedsReset || directive.BootstrapAvailable || directive.OsVersion is { Apply: true })
+            directive.Traceparent = HostTraces.Of(host);
         return directive;
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -22,6 +24,7 @@ internal sealed partial class HostReportWriter(
     private readonly HashSet<string> _superseded = [];
     private ElementalHost? _host;
     private HostReport? _report;
+    private ActivityContext _cause;
     private bool _isDirty;
     private bool _isRunning;
     private bool _isStopped;
@@ -32,11 +35,14 @@ internal sealed partial class HostReportWriter(
 
     /// <summary>Takes over the newest report.</summary>
     /// <param name="report">What the host says now.</param>
-    public void Offer(HostReport report)
+    /// <param name="cause">Where the step that led to it stands in its trace.</param>
+    public void Offer(HostReport report, ActivityContext cause = default)
     {
         lock (_lock)
         {
             _report = report;
+            if (cause != default)
+                _cause = cause;
             Wake_NeedsLock();
         }
     }
@@ -95,12 +101,13 @@ internal sealed partial class HostReportWriter(
     {
         TimeSpan retry = FirstRetry;
         DateTimeOffset? settledAt = null;
-        while (Take() is var (host, report, changed))
+        while (Take() is var (host, report, cause, changed))
         {
             HostReportPlan plan = HostReportDecisions.Decide(host, report, clock.GetUtcNow());
             if (plan.IsEmpty)
             {
                 settledAt = null;
+                HasFollowed(cause);
                 continue;
             }
 
@@ -116,7 +123,7 @@ internal sealed partial class HostReportWriter(
             try
             {
                 // What is written may let the next change follow, but only where it changed anything: a server that keeps none of it is not asked again.
-                if (await WriteAsync(host, plan))
+                if (await WriteAsync(host, plan, cause))
                     Again();
                 retry = FirstRetry;
             }
@@ -143,7 +150,7 @@ internal sealed partial class HostReportWriter(
         }
     }
 
-    private (ElementalHost Host, HostReport Report, Task Changed)? Take()
+    private (ElementalHost Host, HostReport Report, ActivityContext Cause, Task Changed)? Take()
     {
         lock (_lock)
         {
@@ -156,18 +163,30 @@ internal sealed partial class HostReportWriter(
             _isDirty = false;
             if (_changed.Task.IsCompleted)
                 _changed = NewSignal();
-            return (_host!, _report!, _changed.Task);
+            return (_host!, _report!, _cause, _changed.Task);
         }
     }
 
-    private async Task<bool> WriteAsync(ElementalHost host, HostReportPlan plan)
+    private async Task<bool> WriteAsync(ElementalHost host, HostReportPlan plan, ActivityContext cause)
     {
+        using Activity? trace = HostTraces.BeginWrite(key, cause);
         ElementalHost current = host;
         if (plan.MetadataChanges)
             current = Written(current, await hosts.PatchAsync(current, plan.Marked, FieldManager.Name));
         if (plan.StatusChanges)
             current = Written(current, await hosts.PatchStatusAsync(current, plan.Observed, FieldManager.Name));
+        HasFollowed(cause);
         return current.Metadata.ResourceVersion != host.Metadata.ResourceVersion;
+    }
+
+    // What is written later has other causes than this step.
+    private void HasFollowed(ActivityContext cause)
+    {
+        lock (_lock)
+        {
+            if (_cause == cause)
+                _cause = default;
+        }
     }
 
     private ElementalHost Written(ElementalHost before, ElementalHost after)

@@ -1,12 +1,15 @@
+using System.Diagnostics;
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Hosting;
+using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.AgentGateway.Streams;
 
 /// <summary>Holds the conversation with one host for as long as it is connected.</summary>
-internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStreams streams, GatewayMetrics metrics, HeapTrim trim)
+internal sealed class ConnectHandler(
+    HostAuthenticator authenticator, HostStreams streams, GatewayMetrics metrics, HeapTrim trim, TimeProvider clock)
 {
     /// <summary>Sends directives and takes reports until one side ends the stream.</summary>
     /// <param name="call">Who the call says it comes from.</param>
@@ -28,7 +31,8 @@ internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStream
         {
             await foreach (HostDirective directive in stream.ReadDirectivesAsync(cancellationToken))
             {
-                await sendAsync(directive, cancellationToken);
+                using Activity? trace = HostTraces.BeginDirective(stream.Key, directive);
+                await sendAsync(Carrying(directive, trace), cancellationToken);
                 metrics.DirectiveSent();
             }
         }
@@ -47,7 +51,7 @@ internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStream
             await foreach (HostReport report in reports.WithCancellation(cancellationToken))
             {
                 metrics.ReportReceived();
-                stream.Reports.Offer(report);
+                stream.Reports.Offer(report, Record(stream, report));
             }
         }
         finally
@@ -55,5 +59,30 @@ internal sealed class ConnectHandler(HostAuthenticator authenticator, HostStream
             // The host has hung up, politely or not: there is nobody to send directives to.
             stream.End();
         }
+    }
+
+    /// <summary>Records what the agent did.</summary>
+    /// <returns>Where the last step stands in its trace.</returns>
+    private ActivityContext Record(HostStream stream, HostReport report)
+    {
+        ActivityContext last = default;
+        foreach (HostStep step in HostStep.Of(report, stream.Traceparent, clock.GetUtcNow()))
+        {
+            metrics.StepEnded(step.Operation, step.Step, step.Result, step.Took);
+            last = HostTraces.Record(stream.Key, step);
+        }
+
+        return last;
+    }
+
+    // The stream keeps what it sent, to tell what has changed since.
+    private static HostDirective Carrying(HostDirective directive, Activity? trace)
+    {
+        if (trace is null)
+            return directive;
+
+        HostDirective traced = directive.Clone();
+        traced.Traceparent = trace.Id;
+        return traced;
     }
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
+using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
@@ -32,6 +33,16 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
 
     /// <summary>Writes what the host reports.</summary>
     public HostReportWriter Reports => reports;
+
+    /// <summary>The trace context of what was last asked of the host; empty where there is none.</summary>
+    public string Traceparent
+    {
+        get
+        {
+            lock (_lock)
+                return _host is null ? "" : HostTraces.Of(_host);
+        }
+    }
 
     /// <summary>Completes when nobody reads or writes the stream any more.</summary>
     public Task Closed => _closed.Task;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -42,7 +43,7 @@ internal sealed class HostReconciler(
                 return seen with { Host = await hosts.AddFinalizerAsync(host, Finalizers.Host, cancellationToken) };
 
             case HostStep.RequestReset:
-                HostSeen released = await PatchAsync(seen, HostClaim.Released(host), cancellationToken);
+                HostSeen released = await AskAsync(HostTraces.RequestReset, seen, HostClaim.Released(host), cancellationToken);
                 events.Normal(released.Host, EventReasons.ResetRequested, host.IsDeleting()
                     ? "the ElementalHost is being deleted"
                     : $"the ElementalMachine {host.Spec?.MachineRef?.Name} has left it behind");
@@ -54,7 +55,7 @@ internal sealed class HostReconciler(
 
             case HostStep.CopyOsVersion copy:
                 ElementalHost updated = host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = copy.Wanted } };
-                HostSeen forwarded = await PatchAsync(seen, updated, cancellationToken);
+                HostSeen forwarded = await AskAsync(HostTraces.ForwardOsVersion, seen, updated, cancellationToken);
                 TellForwarded(forwarded);
                 return forwarded;
 
@@ -133,6 +134,10 @@ internal sealed class HostReconciler(
             await hosts.PatchStatusAsync(seen.Host, seen.Host with { Status = settle.Status }, cancellationToken);
     }
 
-    private async Task<HostSeen> PatchAsync(HostSeen seen, ElementalHost after, CancellationToken cancellationToken) =>
-        seen with { Host = await hosts.PatchAsync(seen.Host, after, cancellationToken) };
+    /// <summary>Changes what is asked of the host.</summary>
+    private async Task<HostSeen> AskAsync(string what, HostSeen seen, ElementalHost after, CancellationToken cancellationToken)
+    {
+        using Activity? trace = HostTraces.Begin(what, after);
+        return seen with { Host = await hosts.PatchAsync(seen.Host, HostTraces.Carry(after, trace), cancellationToken) };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -101,12 +102,15 @@ internal sealed class MachineActions(
     /// <summary>Claims the host, or finds out what it is now where somebody changed it meanwhile.</summary>
     private async Task<ElementalHost?> ClaimAsync(MachineSeen seen, ElementalHost host, CancellationToken cancellationToken)
     {
+        using Activity? trace = HostTraces.Begin(HostTraces.Claim, host);
         try
         {
-            return await hosts.PatchAsync(host, HostClaim.On(host, seen.Machine, seen.Owner!), cancellationToken);
+            ElementalHost claimed = HostTraces.Carry(HostClaim.On(host, seen.Machine, seen.Owner!), trace);
+            return await hosts.PatchAsync(host, claimed, cancellationToken);
         }
         catch (ApiException exception) when (exception.IsConflict || exception.IsNotFound)
         {
+            trace?.SetStatus(ActivityStatusCode.Error, "the host was changed meanwhile");
             return await hosts.ReadAsync(ObjectKey.Of(host), cancellationToken);
         }
     }
@@ -130,9 +134,10 @@ internal sealed class MachineActions(
 
     private async Task<ElementalHost?> ReleaseAsync(ElementalMachine machine, ElementalHost host, CancellationToken cancellationToken)
     {
+        using Activity? trace = HostTraces.Begin(HostTraces.RequestReset, host);
         try
         {
-            ElementalHost released = await hosts.PatchAsync(host, HostClaim.Released(host), cancellationToken);
+            ElementalHost released = await hosts.PatchAsync(host, HostTraces.Carry(HostClaim.Released(host), trace), cancellationToken);
             events.Normal(released, EventReasons.ResetRequested, $"the ElementalMachine {machine.Metadata.Name} is being deleted");
             return released;
         }

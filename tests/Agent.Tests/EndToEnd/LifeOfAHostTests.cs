@@ -117,6 +117,37 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_was_done_is_told_once_although_the_host_reboots_and_its_streams_break()
+    {
+        const string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        int connects = 0;
+        gateway.Intercept = (method, isDone) =>
+        {
+            if (method == "Connect" && isDone && Interlocked.Increment(ref connects) % 2 == 0)
+                throw new RpcException(new Status(StatusCode.Unavailable, "draining"), new Metadata { { "retry-after", "0.01" } });
+        };
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+        RegisteredHost host = gateway.Host;
+
+        host.Desired.Publish(new HostDirective { Generation = 2, BootstrapAvailable = true, Traceparent = trace });
+        await gateway.WaitForReportAsync(report => report is { Bootstrapped: true, ObservedGeneration: 2 });
+        host.Desired.Publish(new HostDirective { Generation = 3, NeedsReset = true, Traceparent = trace });
+        await gateway.WaitAsync(now => now.Created.Count == 2);
+
+        Assert.Equal(
+            [
+                "Registration Register Done ", "Registration FinalizeRegistration Done ", "Installation Install Done ",
+                $"Bootstrap Bootstrap Done {trace}", $"Reset TriggerReset Done {trace}",
+            ],
+            host.Steps.Take(5).Select(step => $"{step.Operation} {step.Step} {step.Result} {step.Traceparent}"));
+        // The boot that wipes does not wait for the manager, who may be deaf by then.
+        Assert.Subset(new HashSet<string> { "AnnounceReset", "Wipe" }, host.Steps.Skip(5).Select(step => step.Step).ToHashSet());
+        Assert.Equal(host.Steps.Count, host.Steps.Select(step => step.Step).Distinct().Count());
+        await StopAsync(life);
+    }
+
+    [Fact]
     public async Task A_bootstrap_that_does_not_end_is_told_to_a_person_and_still_waited_for()
     {
         ManualClock clock = new();

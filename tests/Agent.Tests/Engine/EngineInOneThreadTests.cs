@@ -156,7 +156,7 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, WakeUp wakeUp, RetryPolicy retries, ILogger logger) =>
+        public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, ILogger logger) =>
             Link = new MemoryLink(reports, wakeUp);
 
         private Task<T> Answer<T>(T answer)

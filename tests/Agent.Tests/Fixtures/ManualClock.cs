@@ -26,6 +26,10 @@ internal sealed class ManualClock : TimeProvider
             return now;
     }
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
 
@@ -14,6 +15,9 @@ internal sealed class RegisteredHost(string name, string publicKey)
     public Latest<HostDirective> Desired { get; } = new();
 
     public Latest<HostReport> Reported { get; } = new();
+
+    /// <summary>Everything that the agent said it did, in order.</summary>
+    public ConcurrentQueue<StepReport> Steps { get; } = new();
 
     /// <summary>The host said that it is about to wipe itself.</summary>
     public bool IsDeleting { get; set; }

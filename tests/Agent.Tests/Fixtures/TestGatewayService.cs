@@ -43,6 +43,8 @@ internal sealed class TestGatewayService(TestGateway gateway) : AgentService.Age
         {
             await foreach (HostReport report in requestStream.ReadAllAsync(context.CancellationToken))
             {
+                foreach (StepReport step in report.Steps)
+                    host.Steps.Enqueue(step);
                 host.Reported.Publish(report);
                 gateway.Changed();
             }

@@ -32,6 +32,18 @@ public class HostDirectivesTests
         Assert.False(HostDirectives.For(Host().Claimed().Deleting(), null).BootstrapAvailable);
     }
 
+    [Fact]
+    public void The_trace_of_what_is_asked_goes_along_until_it_is_done()
+    {
+        const string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        ElementalHost host = Host().Claimed().Annotated(HostAnnotations.Traceparent, trace);
+
+        Assert.Equal(trace, HostDirectives.For(host, null).Traceparent);
+        Assert.Equal(trace, HostDirectives.For(host.With((HostLabels.NeedsReset, "true")), null).Traceparent);
+        Assert.Equal("", HostDirectives.For(host.With((HostLabels.Bootstrapped, "true")), null).Traceparent);
+        Assert.Equal("", HostDirectives.For(Host().Claimed().Annotated(HostAnnotations.Traceparent, "what a person wrote"), null).Traceparent);
+    }
+
     public static TheoryData<string, ElementalHost, Cluster?, bool> Resets => new()
     {
         { "healthy", Host(), null, false },

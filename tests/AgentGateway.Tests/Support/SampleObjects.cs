@@ -31,8 +31,8 @@ internal static class SampleObjects
         return host with { Metadata = host.Metadata with { Labels = all } };
     }
 
-    public static ElementalHost Annotated(this ElementalHost host, string annotation) =>
-        host with { Metadata = host.Metadata with { Annotations = new Dictionary<string, string> { [annotation] = "" } } };
+    public static ElementalHost Annotated(this ElementalHost host, string annotation, string value = "") =>
+        host with { Metadata = host.Metadata with { Annotations = new Dictionary<string, string> { [annotation] = value } } };
 
     public static ElementalHost Deleting(this ElementalHost host) =>
         host with { Metadata = host.Metadata with { DeletionTimestamp = Now.UtcDateTime } };

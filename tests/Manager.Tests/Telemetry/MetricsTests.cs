@@ -53,6 +53,7 @@ public sealed class MetricsTests : IAsyncLifetime
         gateway.DirectiveSent();
         gateway.HostRegistered();
         gateway.RegistrationFailed("Unauthenticated");
+        gateway.StepEnded("Bootstrap", "Bootstrap", "Done", TimeSpan.FromSeconds(40));
 
         Assert.Equal(await File.ReadAllTextAsync("Telemetry/metrics.txt"), MetricsInventory.Of(await ScrapeAsync(), except: "dotnet_"));
     }

@@ -20,7 +20,7 @@ internal sealed class NoGateway : IGateway
 
     public Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken) => throw Gone();
 
-    public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, WakeUp wakeUp, RetryPolicy retries, ILogger logger) => throw Gone();
+    public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, ILogger logger) => throw Gone();
 
     private static RpcException Gone() => new(new Status(StatusCode.Unavailable, "gone"));
 }
