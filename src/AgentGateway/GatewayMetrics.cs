@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ElementalProvider.AgentGateway.Reports;
 
 namespace ElementalProvider.AgentGateway;
 
@@ -14,6 +15,12 @@ internal sealed class GatewayMetrics : IDisposable
         HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400],
     };
 
+    /// <summary>From a second to a month: most hosts are idle or serve, and some for good.</summary>
+    private static readonly InstrumentAdvice<double> LongBuckets = new()
+    {
+        HistogramBucketBoundaries = [1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 14400, 43200, 86400, 604800, 2592000],
+    };
+
     private readonly Meter _meter;
     private readonly UpDownCounter<long> _streams;
     private readonly Counter<long> _reports;
@@ -22,6 +29,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _registrations;
     private readonly Counter<long> _registrationFailures;
     private readonly Histogram<double> _steps;
+    private readonly Histogram<double> _phases;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -35,6 +43,8 @@ internal sealed class GatewayMetrics : IDisposable
             "elemental_gateway_registration_failures_total", description: "Registrations that were refused or failed, by reason.");
         _steps = _meter.CreateHistogram(
             "elemental_host_operation_seconds", description: "How long a step of an operation took on its host.", advice: Buckets);
+        _phases = _meter.CreateHistogram(
+            "elemental_host_phase_seconds", description: "How long a host was in a phase that it has left.", advice: LongBuckets);
 
         // A rate needs the zero it starts from; what has labels shows when it first happens.
         _streams.Add(0);
@@ -56,6 +66,12 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void StepEnded(string operation, string step, string result, TimeSpan took) =>
         _steps.Record(took.TotalSeconds, new("result", result), new("step", step), new("type", operation));
+
+    public void PhaseEnded(EndedPhase? ended)
+    {
+        if (ended is not null)
+            _phases.Record(ended.Lasted.TotalSeconds, new KeyValuePair<string, object?>("phase", ended.Phase));
+    }
 
     public void HostRegistered() => _registrations.Add(1);
 

@@ -72,6 +72,9 @@ public sealed record ElementalHostStatus
     /// </summary>
     public string? Phase { get; init; }
 
+    /// <summary>When the host was first seen in this phase; not set where an older version of the provider wrote the phase.</summary>
+    public DateTimeOffset? LastPhaseTransitionTime { get; init; }
+
     /// <summary>Facts of the host, such as os-version, boot-id and agent-version.</summary>
     public IReadOnlyDictionary<string, string>? Facts { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ElementalProvider.Api.Elemental;
 
 /// <summary>What a host is doing, as <c>status.phase</c> spells it.</summary>
@@ -26,4 +28,10 @@ public static class HostPhase
 
     /// <summary>The OS version is being changed.</summary>
     public const string ReconcilingOsVersion = "Reconciling OS Version";
+
+    /// <summary>All of them.</summary>
+    public static FrozenSet<string> All { get; } = new[]
+    {
+        Registering, FinalizingRegistration, Installing, Bootstrapping, Running, TriggeringReset, Resetting, ReconcilingOsVersion,
+    }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
@@ -13,7 +14,8 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// The host's side of a reset. Every step is safe to repeat: a host whose answer was lost asks again and the rest is done. The status is written
 /// before the object may go, so that it is there to be seen.
 /// </summary>
-internal sealed class HostReset(HostAuthenticator authenticator, IInformers informers, IKubernetesClient client, TimeProvider clock)
+internal sealed class HostReset(
+    HostAuthenticator authenticator, IInformers informers, IKubernetesClient client, GatewayMetrics metrics, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -57,15 +59,18 @@ internal sealed class HostReset(HostAuthenticator authenticator, IInformers info
     private async Task AnnounceAsync(ElementalHost host, CancellationToken cancellationToken)
     {
         IResourceClient<ElementalHost> hosts = client.Resource<ElementalHost>();
-        await hosts.PatchStatusAsync(host, ResetDecisions.Announced(host, clock.GetUtcNow()), FieldManager.Name, cancellationToken);
+        ElementalHost announced = ResetDecisions.Announced(host, clock.GetUtcNow());
+        await hosts.PatchStatusAsync(host, announced, FieldManager.Name, cancellationToken);
+        metrics.PhaseEnded(PhaseTimes.Between(host.Status, announced.Status));
         await EnsureDeletingAsync(host, cancellationToken);
     }
 
     private async Task ReleaseAsync(ElementalHost host, ResetEvidence evidence, CancellationToken cancellationToken)
     {
         IResourceClient<ElementalHost> hosts = client.Resource<ElementalHost>();
-        ElementalHost proved = await hosts.PatchStatusAsync(
-            host, ResetDecisions.Proved(host, evidence, clock.GetUtcNow()), FieldManager.Name, cancellationToken);
+        DateTimeOffset now = clock.GetUtcNow();
+        ElementalHost proved = await hosts.PatchStatusAsync(host, ResetDecisions.Proved(host, evidence, now), FieldManager.Name, cancellationToken);
+        metrics.PhaseEnded(PhaseTimes.AtProof(host.Status, now));
         await hosts.PatchAsync(proved, ResetDecisions.Released(proved), FieldManager.Name, cancellationToken);
         await EnsureDeletingAsync(host, cancellationToken);
     }

@@ -134,6 +134,6 @@ internal static class ResetDecisions
             }),
             now);
         Condition ready = HostConditions.Summarize(conditions, HostFlags.IsClaimed(host), status.ObservedGeneration);
-        return host with { Status = status with { Phase = HostPhase.Resetting, Conditions = Conditions.Set(conditions, ready, now) } };
+        return host with { Status = PhaseTimes.Enter(status, HostPhase.Resetting, now) with { Conditions = Conditions.Set(conditions, ready, now) } };
     }
 }

@@ -70,9 +70,9 @@ internal static class HostReportDecisions
         // management cluster gave: then what it says of the OS version tells whether this spec is meant.
         long answered = ReportedConditions.MissesOsVersion(host, report) ? 0 : Math.Min(report.ObservedGeneration, host.Metadata.Generation ?? 0);
         IReadOnlyDictionary<string, string> facts = HostFacts.Of(report, before.Facts);
-        ElementalHostStatus after = before with
+        string? phase = report.Phase.Length is > 0 and <= MaxPhaseLength ? report.Phase : before.Phase;
+        ElementalHostStatus after = PhaseTimes.Enter(before, phase, now) with
         {
-            Phase = report.Phase.Length is > 0 and <= MaxPhaseLength ? report.Phase : before.Phase,
             Facts = HostFacts.AreEqual(before.Facts, facts) ? before.Facts : facts,
             ObservedGeneration = Math.Max(answered, before.ObservedGeneration ?? 0) is > 0 and long generation ? generation : null,
             Conditions = Conditions.Set(before.Conditions, [.. ReportedConditions.Of(host, report, answered), .. NotPaused(host, answered)], now),

@@ -174,7 +174,11 @@ internal sealed partial class HostReportWriter(
         if (plan.MetadataChanges)
             current = Written(current, await hosts.PatchAsync(current, plan.Marked, FieldManager.Name));
         if (plan.StatusChanges)
+        {
             current = Written(current, await hosts.PatchStatusAsync(current, plan.Observed, FieldManager.Name));
+            metrics.PhaseEnded(PhaseTimes.Between(host.Status, plan.Observed.Status));
+        }
+
         HasFollowed(cause);
         return current.Metadata.ResourceVersion != host.Metadata.ResourceVersion;
     }

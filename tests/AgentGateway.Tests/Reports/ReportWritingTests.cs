@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
@@ -42,6 +44,34 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
         await host.UntilAsync(seen => seen.Status?.Phase == HostPhase.TriggeringReset);
 
         Assert.Equal(1, Patches(gateway));
+    }
+
+    [Fact]
+    public async Task A_phase_that_ends_is_counted_with_its_length()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        ConcurrentQueue<(object? Phase, double Seconds)> ended = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, mine) =>
+        {
+            if (instrument.Name == "elemental_host_phase_seconds" && ReferenceEquals(instrument.Meter.Scope, gateway.Meters))
+                mine.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => ended.Enqueue((tags[0].Value, seconds)));
+        listener.Start();
+
+        await host.ReportAsync(new HostReport { Phase = HostPhase.Installing, BootId = "b1" });
+        await gateway.Clock.AdvanceToTimerAsync(Settle).InTime();
+        await host.UntilAsync(seen => seen.Status?.Phase == HostPhase.Installing);
+        gateway.Clock.Advance(TimeSpan.FromMinutes(5));
+        await host.ReportAsync(Installed());
+        await host.UntilAsync(seen => seen.Status?.Phase == HostPhase.Running);
+        await Eventually.TrueAsync(() => Task.FromResult(!ended.IsEmpty));
+
+        (object? phase, double seconds) = Assert.Single(ended);
+        Assert.Equal(HostPhase.Installing, phase);
+        Assert.InRange(seconds, 300, 301);
     }
 
     [Fact]

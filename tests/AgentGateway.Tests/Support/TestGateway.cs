@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
@@ -57,6 +58,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public ManualTimeProvider Clock { get; }
 
     public string Name { get; }
+
+    /// <summary>Makes the meters of this replica and of no other.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>Requests about single objects that this replica has made.</summary>
     public IReadOnlyDictionary<string, long> Requests => _api.RequestsOf(Name);

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using ElementalProvider.AgentGateway;
+using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.ControllerRuntime.Metrics;
 using ElementalProvider.ControllerRuntime.Client.Transport;
 using ElementalProvider.Manager.Telemetry;
@@ -53,6 +54,7 @@ public sealed class MetricsTests : IAsyncLifetime
         gateway.DirectiveSent();
         gateway.HostRegistered();
         gateway.RegistrationFailed("Unauthenticated");
+        gateway.PhaseEnded(new EndedPhase("Installing", TimeSpan.FromMinutes(5)));
         gateway.StepEnded("Bootstrap", "Bootstrap", "Done", TimeSpan.FromSeconds(40));
 
         Assert.Equal(await File.ReadAllTextAsync("Telemetry/metrics.txt"), MetricsInventory.Of(await ScrapeAsync(), except: "dotnet_"));
