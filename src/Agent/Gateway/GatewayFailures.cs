@@ -19,7 +19,7 @@ internal static class GatewayFailures
         _ when Cause<HttpRequestException>(exception) is
         {
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-        } unreached => $"The server cannot be reached (is registration.uri the right address?): {Line((unreached.InnerException ?? unreached).Message)}",
+        } unreached => $"The server is not available: {Line((unreached.InnerException ?? unreached).Message)}",
         StatusCode.Unavailable => $"The server is not available: {Detail(exception)}",
         StatusCode.DeadlineExceeded => "The server did not answer in time.",
         StatusCode.Unauthenticated => $"The server does not accept the token (is it the registration's current one, and is this clock right?): {Detail(exception)}",

@@ -52,7 +52,7 @@ public sealed class AddressTests : IDisposable
 
         Assert.Equal(ExitCodes.Success, await registering.WaitAsync(TestGateway.Patience));
         Assert.True(
-            machine.Log.Contains("The server cannot be reached (is registration.uri the right address?): Connection refused.", StringComparison.Ordinal),
+            machine.Log.Contains("The server is not available: Connection refused.", StringComparison.Ordinal),
             machine.Log);
     }
 
