@@ -29,6 +29,7 @@ command -v kubectl >/dev/null 2>&1 || say "kubectl is not on PATH: the demo runs
 say "building (the first time takes a minute)"
 build Release src/DevCluster src/Manager src/Agent
 bin=$ROOT/artifacts/bin
+export ELEMENTAL_CACHE_MUTATION_DETECTOR=true
 ELEMENTAL_AGENT=$(agent_program); export ELEMENTAL_AGENT
 exec "$bin/ElementalProvider.DevCluster/release/elemental-dev" "${command[@]}" \
   --manager "$bin/ElementalProvider.Manager/release/elemental-manager" --crds "$ROOT/config/crd" --state "$ROOT/.demo" ${options[@]+"${options[@]}"}

@@ -3,14 +3,17 @@ namespace ElementalProvider.ControllerRuntime;
 /// <summary>Which objects an informer follows, and how.</summary>
 public sealed record InformerOptions
 {
+    private static readonly bool DetectByDefault =
+        Environment.GetEnvironmentVariable("ELEMENTAL_CACHE_MUTATION_DETECTOR") is "true";
+
     /// <summary>Namespace, or null for all; ignored for cluster-scoped kinds.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>Label selector, such as <c>app=web,tier!=db</c>.</summary>
-    public string? LabelSelector { get; init; }
-
-    /// <summary>Field selector, such as <c>metadata.name=x</c>.</summary>
-    public string? FieldSelector { get; init; }
+    /// <summary>
+    /// Whether the process ends with a sentence when somebody changes a cached object in place. For tests and demonstrations: the environment
+    /// variable ELEMENTAL_CACHE_MUTATION_DETECTOR=true turns it on where nothing is said here.
+    /// </summary>
+    public bool DetectMutations { get; init; } = DetectByDefault;
 
     /// <summary>Objects a page of a list.</summary>
     public int PageSize { get; init; } = 500;

@@ -13,6 +13,10 @@ public partial class SourceRuleTests
     public void Nothing_sleeps() =>
         Assert.Empty(Lines("src", ThreadSleep()).Concat(Lines("tests", ThreadSleep())));
 
+    /// <summary>Kubernetes' own models have setters, and caches share their objects: metadata is copied, not changed.</summary>
+    [Fact]
+    public void Metadata_is_changed_by_copies_alone() => Assert.All(Lines("src", ChangedInPlace()), line => Assert.StartsWith("src/Agent", line));
+
     [Fact]
     public void Only_the_adapter_of_the_gateway_speaks_gRPC() =>
         Assert.DoesNotContain(
@@ -52,6 +56,9 @@ public partial class SourceRuleTests
 
     [GeneratedRegex(@"Grpc\.Core|RpcException|Google\.Rpc")]
     private static partial Regex GrpcCore();
+
+    [GeneratedRegex(@"Metadata!?\.\w+\s*=[^=>]|\b(Labels|Annotations|Finalizers|OwnerReferences)!?(\[[^\]]*\]\s*=[^=]|\.(Add|Remove|Clear|Insert)\()|\.(SetLabel|SetAnnotation|EnsureMetadata)\(")]
+    private static partial Regex ChangedInPlace();
 
     [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\([0-9]|Task\.Delay\(TimeSpan\.From[A-Za-z]+\([0-9.]+\)\)")]
     private static partial Regex ThreadSleep();

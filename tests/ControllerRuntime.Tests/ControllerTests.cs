@@ -202,12 +202,12 @@ public sealed class ControllerTests : IAsyncLifetime
     {
         _server.Put("secrets", "ns", "s");
         await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>());
-        IInformer<V1Secret> late = process.Informers.Get<V1Secret>(new InformerOptions { FieldSelector = "metadata.name=s" });
+        IInformer<V1Secret> late = process.Informers.Get<V1Secret>(new InformerOptions { Namespace = "ns" });
 
         await late.Synced.WaitAsync(Patience.Limit);
 
         Assert.Equal(1, late.Store.Count);
-        Assert.Same(late, process.Informers.Get<V1Secret>(new InformerOptions { FieldSelector = "metadata.name=s" }));
+        Assert.Same(late, process.Informers.Get<V1Secret>(new InformerOptions { Namespace = "ns" }));
         Assert.NotSame(late, process.Informers.Get<V1Secret>());
     }
 

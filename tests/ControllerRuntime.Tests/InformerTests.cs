@@ -31,14 +31,14 @@ public sealed class InformerTests : IAsyncLifetime
     [Fact]
     public async Task The_watch_asks_for_bookmarks_and_for_an_end_between_five_and_ten_minutes()
     {
-        await using RunningInformer running = new(_server, new InformerOptions { LabelSelector = "a=b", FieldSelector = "metadata.name=x" });
+        await using RunningInformer running = new(_server, new InformerOptions { Namespace = "ns" });
         await running.Informer.Synced.WaitAsync(Patience.Limit);
         _server.Put("configmaps", "ns", "x");
         await running.Mirror.UntilAsync(seen => seen.Count == 1);
 
         string target = _server.Requests[1].Target;
         Assert.StartsWith(
-            "/api/v1/configmaps?watch=true&labelSelector=a%3Db&fieldSelector=metadata.name%3Dx&resourceVersion=10&allowWatchBookmarks=true&timeoutSeconds=", target);
+            "/api/v1/namespaces/ns/configmaps?watch=true&resourceVersion=10&allowWatchBookmarks=true&timeoutSeconds=", target);
         Assert.InRange(int.Parse(target[(target.LastIndexOf('=') + 1)..]), 300, 600);
     }
 

@@ -6,7 +6,8 @@ namespace ElementalProvider.ControllerRuntime.Informers;
 /// <summary>Changes a store and tells the subscribers, each of them everything, once and in order.</summary>
 /// <typeparam name="T">The kind.</typeparam>
 /// <param name="logger">Told of subscribers that fail.</param>
-internal sealed partial class ChangeDispatcher<T>(ILogger logger)
+/// <param name="detector">Watches over the objects, or null.</param>
+internal sealed partial class ChangeDispatcher<T>(ILogger logger, MutationDetector<T>? detector = null)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Held while a change is made and told, so that a new subscriber misses nothing and hears nothing twice.</summary>
@@ -25,6 +26,7 @@ internal sealed partial class ChangeDispatcher<T>(ILogger logger)
                 return;
 
             Store.Set(key, item);
+            detector?.Stored(key, item);
             Tell(before, item);
         }
     }
@@ -33,8 +35,12 @@ internal sealed partial class ChangeDispatcher<T>(ILogger logger)
     {
         lock (_order)
         {
-            if (Store.Remove(ObjectKey.Of(lastState)) is not null)
-                Tell(lastState, after: null);
+            ObjectKey key = ObjectKey.Of(lastState);
+            if (Store.Remove(key) is null)
+                return;
+
+            detector?.Removed(key);
+            Tell(lastState, after: null);
         }
     }
 
@@ -43,8 +49,21 @@ internal sealed partial class ChangeDispatcher<T>(ILogger logger)
         lock (_order)
         {
             foreach ((T? before, T? after) in Store.Replace(items))
+            {
+                if (after is not null)
+                    detector?.Stored(ObjectKey.Of(after), after);
+                else
+                    detector?.Removed(ObjectKey.Of(before!));
                 Tell(before, after);
+            }
         }
+    }
+
+    /// <summary>Looks for objects that were changed in place, where somebody watches over them.</summary>
+    public void Verify()
+    {
+        lock (_order)
+            detector?.VerifyAll();
     }
 
     public IDisposable Subscribe(Action<T?, T?> handler)

@@ -22,14 +22,15 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _version;
 
-    public Informer(IResourceClient<T> client, InformerOptions options, TimeProvider timeProvider, ILogger logger)
+    public Informer(IResourceClient<T> client, InformerOptions options, TimeProvider timeProvider, ILogger logger, Action<string>? onMutation = null)
     {
         _client = client;
         _options = options;
         _timeProvider = timeProvider;
         _logger = logger;
         _backoff = new ReconnectBackoff(timeProvider, Random.Shared.NextDouble);
-        _changes = new ChangeDispatcher<T>(logger);
+        // Whoever changes what everybody shares ends the process, unless a test wants to be told.
+        _changes = new ChangeDispatcher<T>(logger, options.DetectMutations ? new MutationDetector<T>(onMutation ?? Environment.FailFast) : null);
     }
 
     public string Name => KindOf<T>.Type.GroupResource;
@@ -43,6 +44,12 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
     public IDisposable Subscribe(Action<T?, T?> handler) => _changes.Subscribe(handler);
 
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await FollowAsync(cancellationToken);
+        _changes.Verify();
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -96,8 +103,6 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
         WatchOptions options = new()
         {
             ResourceVersion = _version,
-            LabelSelector = _options.LabelSelector,
-            FieldSelector = _options.FieldSelector,
             Timeout = _options.WatchTimeout * (1 + Random.Shared.NextDouble()),
         };
         long started = _timeProvider.GetTimestamp();
@@ -131,6 +136,7 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
                 _changes.Remove(change.Object);
                 break;
             case WatchEventType.Bookmark:
+                _changes.Verify();
                 break;
         }
 

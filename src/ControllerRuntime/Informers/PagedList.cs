@@ -28,7 +28,7 @@ internal static class PagedList
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Dictionary<ObjectKey, T> items = [];
-        ListOptions page = new() { LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector, Limit = pageSize };
+        ListOptions page = new() { Limit = pageSize };
         while (true)
         {
             KubernetesList<T> answer = await client.ListAsync(options.Namespace, page, cancellationToken);
