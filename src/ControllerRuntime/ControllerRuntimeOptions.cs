@@ -36,5 +36,5 @@ public sealed class ControllerRuntimeOptions
     public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Keys a controller works on at once, where it does not say.</summary>
-    public int DefaultWorkers { get; set; } = 4;
+    public int DefaultWorkers { get; set; } = 10;
 }

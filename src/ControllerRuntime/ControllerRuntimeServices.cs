@@ -28,7 +28,6 @@ public static class ControllerRuntimeServices
         services.TryAddSingleton<IInformers>(provider => provider.GetRequiredService<InformerPool>());
         services.TryAddSingleton<ControllerFactory>();
         services.TryAddSingleton<ControllerRuntimeHealth>();
-        services.TryAddSingleton<IControllerRuntimeHealth>(provider => provider.GetRequiredService<ControllerRuntimeHealth>());
         services.AddHealthChecks().AddCheck<ControllerRuntimeHealth>("controller-runtime", tags: [ReadyTag]);
 
         // Hosted services stop in the opposite order: what controllers record last is still written.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.ControllerRuntime;
@@ -30,7 +31,7 @@ public static class ResourceClientPatching
         this IResourceClient<T> client, T before, T after, string fieldManager, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        JsonObject patch = LeastPatch.Between(Main(before), Main(after));
+        JsonObject patch = Difference(before, after, static name => name is not (Status or "apiVersion" or "kind"));
         return SendAsync(client, before, patch, new WriteOptions { FieldManager = fieldManager }, cancellationToken);
     }
 
@@ -47,7 +48,7 @@ public static class ResourceClientPatching
         this IResourceClient<T> client, T before, T after, string fieldManager, CancellationToken cancellationToken = default)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        JsonObject patch = LeastPatch.Between(OnlyStatus(before), OnlyStatus(after));
+        JsonObject patch = Difference(before, after, static name => name is Status);
         return SendAsync(client, before, patch, new WriteOptions { FieldManager = fieldManager, Subresource = Status }, cancellationToken);
     }
 
@@ -69,30 +70,42 @@ public static class ResourceClientPatching
         return client.PatchAsync(before.Metadata.NamespaceProperty, name, Patch.Merge(patch), options, cancellationToken);
     }
 
-    private static JsonObject Main<T>(T resource)
+    /// <summary>
+    /// The least patch of some fields of the object. Only what is another instance is looked into: objects are copied, never changed, so that the
+    /// same instance is the same value. A status patch serializes two statuses, and nothing where the status was left alone.
+    /// </summary>
+    private static JsonObject Difference<T>(T before, T after, Func<string, bool> concerns)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        JsonObject document = ToJson(resource);
-        document.Remove(Status);
-        document.Remove("apiVersion");
-        document.Remove("kind");
+        JsonObject left = [];
+        JsonObject right = [];
+        foreach (JsonPropertyInfo property in KindOf<T>.Json.Properties)
+        {
+            if (property.Get is not { } get || !concerns(property.Name))
+                continue;
+
+            (object? was, object? wanted) = (get(before), get(after));
+            if (ReferenceEquals(was, wanted))
+                continue;
+
+            JsonTypeInfo shape = KindOf<T>.Json.Options.GetTypeInfo(property.PropertyType);
+            if (was is not null)
+                left[property.Name] = JsonSerializer.SerializeToNode(was, shape);
+            if (wanted is not null)
+                right[property.Name] = JsonSerializer.SerializeToNode(wanted, shape);
+        }
+
+        RemoveServerOwned(left);
+        RemoveServerOwned(right);
+        return LeastPatch.Between(left, right);
+    }
+
+    private static void RemoveServerOwned(JsonObject document)
+    {
         if (document[Metadata] is JsonObject metadata)
         {
             foreach (string field in ServerOwned)
                 metadata.Remove(field);
         }
-
-        return document;
     }
-
-    private static JsonObject OnlyStatus<T>(T resource)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        JsonObject document = ToJson(resource);
-        return document[Status] is { } status ? new JsonObject { [Status] = status.DeepClone() } : [];
-    }
-
-    private static JsonObject ToJson<T>(T resource)
-        where T : class, IKubernetesObject<V1ObjectMeta> =>
-        JsonSerializer.SerializeToNode(resource, KindOf<T>.Json)?.AsObject() ?? throw new ArgumentException("There is no object to patch.", nameof(resource));
 }

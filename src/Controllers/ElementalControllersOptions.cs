@@ -11,7 +11,4 @@ public sealed class ElementalControllersOptions
 
     /// <summary>Certificates (PEM) that agents must trust for <see cref="AgentEndpoint"/>; null where the system's own suffice.</summary>
     public string? AgentCaCertificate { get; set; }
-
-    /// <summary>ElementalMachines that are worked on at once.</summary>
-    public int MachineWorkers { get; set; } = 10;
 }

@@ -34,7 +34,6 @@ public static class ElementalControllersServices
         return services
             .AddController<MachineReconciler>("elementalmachine", controller => controller
                 .AddMachineIndexes()
-                .WithWorkers(options.MachineWorkers)
                 .For<ElementalMachine>()
                 .Watches<Machine>(MachineWatches.OfMachine)
                 .Watches<Cluster, ElementalMachine>(MachineWatches.OfCluster)

@@ -70,6 +70,9 @@ internal sealed class ObjectWriter<T> : IDisposable
     public async Task<T?> ReadAsync(ObjectKey key, CancellationToken cancellationToken) =>
         await _client.FindAsync(key.Namespace, key.Name, cancellationToken) is { } current ? Remember(current) : null;
 
+    /// <summary>Writes that no cache has caught up with yet.</summary>
+    public int Ahead => _ahead.Count;
+
     /// <inheritdoc/>
     public void Dispose() => _subscription.Dispose();
 
@@ -78,9 +81,9 @@ internal sealed class ObjectWriter<T> : IDisposable
         ObjectKey key = ObjectKey.Of(written);
         _ahead.AddOrUpdate(key, written, (_, known) => IsNewer(written, known) ? written : known);
 
-        // The watch may have been faster than the answer; nothing would clean up then.
-        if (_store.Find(key) is { } cached)
-            CaughtUp(before: null, cached);
+        // The watch may have been faster than the answer, with this version or with the end of the object; nothing would clean up then.
+        T? cached = _store.Find(key);
+        CaughtUp(cached is null ? written : null, cached);
         return written;
     }
 

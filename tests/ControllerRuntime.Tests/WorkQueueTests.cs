@@ -53,6 +53,26 @@ public sealed class WorkQueueTests
     }
 
     [Fact]
+    public async Task What_can_wait_does_not_wait_forever_behind_a_stream_of_changes()
+    {
+        using WorkQueue<string> queue = new(new WorkQueueOptions { LongestLowWait = TimeSpan.FromSeconds(10) }, _clock);
+        queue.AddAfter("asked to be looked at again", TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        List<string?> taken = [];
+        for (int second = 0; second <= 10; second++)
+        {
+            queue.Add($"change {second}");
+            (_, string? key) = await queue.TakeAsync(CancellationToken.None);
+            queue.Done(key!);
+            taken.Add(key);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal([.. Enumerable.Range(0, 10).Select(second => $"change {second}"), "asked to be looked at again"], taken);
+        Assert.Equal(1, queue.Count);
+    }
+
+    [Fact]
     public async Task A_delayed_key_comes_at_its_time_and_the_earliest_wish_counts()
     {
         using WorkQueue<string> queue = new(null, _clock);

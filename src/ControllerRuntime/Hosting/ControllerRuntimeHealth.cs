@@ -5,7 +5,7 @@ namespace ElementalProvider.ControllerRuntime.Hosting;
 
 /// <summary>Knows what the runtime is waiting for.</summary>
 /// <param name="informers">The caches.</param>
-internal sealed class ControllerRuntimeHealth(InformerPool informers) : IControllerRuntimeHealth, IHealthCheck
+internal sealed class ControllerRuntimeHealth(InformerPool informers) : IHealthCheck
 {
     private volatile Phase _phase = Phase.Starting;
 
@@ -17,10 +17,13 @@ internal sealed class ControllerRuntimeHealth(InformerPool informers) : IControl
         Stopped,
     }
 
+    /// <summary>Whether all caches are filled and the controllers run or wait for leadership.</summary>
     public bool IsReady => WaitingFor.Count == 0;
 
+    /// <summary>Whether the controllers of this replica run.</summary>
     public bool IsActive => _phase == Phase.Active;
 
+    /// <summary>What is not ready yet, one sentence each; empty when all is.</summary>
     public IReadOnlyList<string> WaitingFor =>
     [
         .. informers.All.Where(informer => !informer.Synced.IsCompletedSuccessfully).Select(informer => $"The cache of {informer.Name} is not filled yet."),

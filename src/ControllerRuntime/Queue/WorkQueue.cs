@@ -125,14 +125,6 @@ public sealed class WorkQueue<TKey> : IDisposable
             _failures.Remove(key);
     }
 
-    /// <summary>How often a key failed since it last succeeded.</summary>
-    /// <param name="key">The key.</param>
-    public int Failures(TKey key)
-    {
-        lock (_lock)
-            return _failures.GetValueOrDefault(key);
-    }
-
     /// <summary>Waits for a key and takes it; whoever took it must call <see cref="Done"/>.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The key, or nothing when the queue is shut down and empty.</returns>
@@ -194,28 +186,45 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private bool TryTake([MaybeNullWhen(false)] out TKey key)
     {
-        for (int priority = _ready.Length - 1; priority >= 0; priority--)
-        {
-            while (_ready[priority].TryDequeue(out key))
-            {
-                // A key that was moved up, or is being worked on, left its old place in line behind.
-                if (!_dirty.TryGetValue(key, out (WorkPriority Priority, long Since) entry)
-                    || (int)entry.Priority != priority
-                    || _processing.ContainsKey(key))
-                {
-                    continue;
-                }
+        // What can wait does not wait forever: under a steady stream of changes nobody would look again at what asked for it.
+        if (FirstOf(WorkPriority.Low) is { } oldest && _timeProvider.GetElapsedTime(oldest.Since) >= _options.LongestLowWait)
+            return Take(WorkPriority.Low, oldest, out key);
 
-                _dirty.Remove(key);
-                _processing.Add(key, _timeProvider.GetTimestamp());
-                _readyCount--;
-                _metrics?.Taken(_timeProvider.GetElapsedTime(entry.Since));
-                return true;
-            }
+        foreach (WorkPriority priority in (ReadOnlySpan<WorkPriority>)[WorkPriority.Normal, WorkPriority.Low])
+        {
+            if (FirstOf(priority) is { } first)
+                return Take(priority, first, out key);
         }
 
         key = default;
         return false;
+    }
+
+    /// <summary>The key at the head of a line, and since when it waits.</summary>
+    private (TKey Key, long Since)? FirstOf(WorkPriority priority)
+    {
+        Queue<TKey> line = _ready[(int)priority];
+        while (line.TryPeek(out TKey? key))
+        {
+            if (_dirty.TryGetValue(key, out (WorkPriority Priority, long Since) entry) && entry.Priority == priority && !_processing.ContainsKey(key))
+                return (key, entry.Since);
+
+            // A key that was moved up, or is being worked on, left its old place in line behind.
+            line.Dequeue();
+        }
+
+        return null;
+    }
+
+    private bool Take(WorkPriority priority, (TKey Key, long Since) first, out TKey key)
+    {
+        key = first.Key;
+        _ready[(int)priority].Dequeue();
+        _dirty.Remove(key);
+        _processing.Add(key, _timeProvider.GetTimestamp());
+        _readyCount--;
+        _metrics?.Taken(_timeProvider.GetElapsedTime(first.Since));
+        return true;
     }
 
     private void OneMoreIsReady()

@@ -12,6 +12,9 @@ public sealed record WorkQueueOptions
     /// <summary>Longest wait after a failure.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(1000);
 
+    /// <summary>How long a key of low priority waits for those of normal priority; then it goes before them.</summary>
+    public TimeSpan LongestLowWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Repetitions a second for all keys together.</summary>
     public double RetriesPerSecond { get; init; } = 10;
 

@@ -64,7 +64,7 @@ internal static class ManagerSettings
         "--otlp-endpoint", "",
         "URL of an OpenTelemetry collector, such as http://collector:4317; metrics, traces and logs are exported to it. Without it: nothing is.");
 
-    public static readonly Setting Workers = new("--workers", "4", "Objects of a kind that are reconciled at once.");
+    public static readonly Setting Workers = new("--workers", "10", "Objects of a kind that are reconciled at once.");
 
     public static readonly Setting LogLevel = new("--log-level", "information", "The least that is logged: verbose, debug, information, warning, error.");
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.ControllerRuntime.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ internal sealed class ControllerProcess : IAsyncDisposable
 
     public RecordingReconciler Reconciler => _app.Services.GetRequiredService<RecordingReconciler>();
 
-    public IControllerRuntimeHealth Health => _app.Services.GetRequiredService<IControllerRuntimeHealth>();
+    public ControllerRuntimeHealth Health => _app.Services.GetRequiredService<ControllerRuntimeHealth>();
 
     public IInformers Informers => _app.Services.GetRequiredService<IInformers>();
 

@@ -16,7 +16,7 @@ public class ManagerCommandTests
         Assert.Null(options.WebhookCertDir);
         Assert.Equal("0.0.0.0:8081", options.HealthBindAddress!.ToString());
         Assert.Equal("127.0.0.1:8080", options.MetricsBindAddress!.ToString());
-        Assert.Equal((false, 4, LogEventLevel.Information, false), (options.LeaderElect, options.Workers, options.LogLevel, options.LogJson));
+        Assert.Equal((false, 10, LogEventLevel.Information, false), (options.LeaderElect, options.Workers, options.LogLevel, options.LogJson));
         Assert.Equal(TimeSpan.FromSeconds(30), options.ShutdownTimeout);
         Assert.Null(options.KubeApiQps);
         Assert.Null(options.Namespace);

@@ -92,6 +92,21 @@ public class ManagerProcessTests(DevApiServerFixture api) : IClassFixture<DevApi
             line => JsonDocument.Parse(line).Dispose());
     }
 
+    [Fact]
+    public async Task The_number_of_workers_reaches_every_controller()
+    {
+        await api.DefineKindsAsync();
+        await using RunningManager manager = await RunningManager.StartAsync(api);
+        string metrics = "";
+
+        await Eventually.TrueAsync(
+            async () => (metrics = await BodyAsync(manager.GetMetricsAsync("/metrics"))).Contains("controller_runtime_max_concurrent_reconciles", StringComparison.Ordinal),
+            () => manager.Program.Output);
+
+        foreach (string controller in (string[])["elementalmachine", "elementalhost", "elementalcluster", "elementalregistration"])
+            Assert.Contains($"controller_runtime_max_concurrent_reconciles{{controller=\"{controller}\"}} {RunningManager.Workers}\n", metrics, StringComparison.Ordinal);
+    }
+
     private static async Task<string> BodyAsync(Task<HttpResponseMessage> answering)
     {
         using HttpResponseMessage answer = await answering;

@@ -6,6 +6,9 @@ namespace ElementalProvider.Manager.Tests.Support;
 /// <summary>A manager process with the rights of config/rbac, on ports of its own.</summary>
 internal sealed class RunningManager : IAsyncDisposable
 {
+    /// <summary>Objects of a kind that it reconciles at once; no default.</summary>
+    public const int Workers = 7;
+
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new();
     private readonly int _agents;
@@ -19,7 +22,7 @@ internal sealed class RunningManager : IAsyncDisposable
         File.WriteAllText(_folder.File("kubeconfig"), kubeconfig);
         Program = ManagerProgram.Start(
             new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol ?? "" },
-            "--kubeconfig", _folder.File("kubeconfig"), "--tls-dir", _folder.File("tls"), "--log-format", "json", "--leader-elect",
+            "--kubeconfig", _folder.File("kubeconfig"), "--tls-dir", _folder.File("tls"), "--log-format", "json", "--leader-elect", "--workers", $"{Workers}",
             "--agent-bind-address", $"127.0.0.1:{_agents}",
             "--health-bind-address", $"127.0.0.1:{_health}",
             "--metrics-bind-address", $"127.0.0.1:{_metrics}",
