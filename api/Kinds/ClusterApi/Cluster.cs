@@ -17,7 +17,7 @@ public sealed record Cluster : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>What is wanted.</summary>
     public ClusterSpec? Spec { get; init; }

@@ -18,7 +18,7 @@ public sealed record Machine : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>What is wanted.</summary>
     public MachineSpec? Spec { get; init; }

@@ -26,7 +26,7 @@ public sealed record ElementalCluster : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>What is wanted.</summary>
     public ElementalClusterSpec? Spec { get; init; }

@@ -18,7 +18,7 @@ public sealed record ElementalClusterTemplate : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>What the template holds.</summary>
     public ElementalClusterTemplateSpec? Spec { get; init; }

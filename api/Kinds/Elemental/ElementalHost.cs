@@ -31,7 +31,7 @@ public sealed record ElementalHost : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>What is wanted of the host.</summary>
     public ElementalHostSpec? Spec { get; init; }

@@ -30,7 +30,7 @@ public sealed record ElementalMachine : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>Which host is wanted, and how it must be.</summary>
     public ElementalMachineSpec? Spec { get; init; }

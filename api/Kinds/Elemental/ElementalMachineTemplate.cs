@@ -19,7 +19,7 @@ public sealed record ElementalMachineTemplate : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>What the template holds.</summary>
     public ElementalMachineTemplateSpec? Spec { get; init; }

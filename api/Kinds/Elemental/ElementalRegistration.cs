@@ -24,7 +24,7 @@ public sealed record ElementalRegistration : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>What is wanted.</summary>
     public ElementalRegistrationSpec? Spec { get; init; }

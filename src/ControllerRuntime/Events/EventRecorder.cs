@@ -50,10 +50,12 @@ internal sealed partial class EventRecorder(
 
     private void Record(IKubernetesObject<V1ObjectMeta> about, string type, string reason, string message)
     {
+        // Built-in models that were made here and not read do not say what they are.
+        ResourceType kind = ResourceType.Of(about.GetType());
         V1ObjectReference reference = new()
         {
-            ApiVersion = about.ApiVersion,
-            Kind = about.Kind,
+            ApiVersion = about.ApiVersion ?? kind.ApiVersion,
+            Kind = about.Kind ?? kind.Kind,
             NamespaceProperty = about.Metadata.NamespaceProperty,
             Name = about.Metadata.Name,
             Uid = about.Metadata.Uid,

@@ -15,7 +15,7 @@ internal sealed record WebhookConfiguration : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>The webhooks, as the server takes them.</summary>
     public required JsonArray Webhooks { get; init; }

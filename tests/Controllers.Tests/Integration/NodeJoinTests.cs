@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -65,6 +68,56 @@ public sealed class NodeJoinTests(ApiServers servers) : IClassFixture<ApiServers
         clock.Advance(NodeRetry.Shortest);
 
         await world.UntilAsync<ElementalMachine>("m1", IsProvisioned);
+    }
+
+    /// <summary>Who may write the Secret of a cluster names a file of the manager, and a server of their own to send its content to.</summary>
+    [Fact]
+    public async Task A_kubeconfig_that_asks_for_a_file_of_ours_is_refused_and_its_server_never_hears_of_us()
+    {
+        await using World world = await World.CreateAsync(servers);
+        await using ScriptedServer thief = await ScriptedServer.StartAsync(context => context.Response.JsonAsync("{}"), SelfSigned());
+        string token = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(token, "the manager's own token");
+            string kubeconfig = $"""
+                current-context: c
+                contexts:
+                - name: c
+                  context:
+                    cluster: k
+                    user: u
+                clusters:
+                - name: k
+                  cluster:
+                    server: {thief.Address}
+                    insecure-skip-tls-verify: true
+                users:
+                - name: u
+                  user:
+                    tokenFile: {token}
+                """;
+            await BootstrapOneAsync(world, new ManualTimeProvider(), () => world.ChangeAsync<V1Secret>(
+                "c1-kubeconfig", secret => secret with { Data = new Dictionary<string, byte[]> { ["value"] = Encoding.UTF8.GetBytes(kubeconfig) } }));
+            ElementalMachine waiting = await world.UntilAsync<ElementalMachine>("m1", machine => Reason(machine) == Reasons.WorkloadClusterUnreachable);
+
+            Assert.Equal(
+                "the kubeconfig in the Secret c1-kubeconfig is of no use: the kubeconfig: users[0].user.tokenFile names a file of this machine; put its content into token.",
+                Conditions.Find(waiting.Status!.Conditions, ConditionTypes.ProviderIDReady)!.Message);
+            Assert.Empty(thief.Requests);
+        }
+        finally
+        {
+            File.Delete(token);
+        }
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=thief", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 certificate = request.CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
     private static async Task BootstrapOneAsync(World world, TimeProvider clock, Func<Task>? prepare = null)

@@ -46,6 +46,9 @@ internal static class LeanModels
         if (!typeof(IKubernetesObject).IsAssignableFrom(type.Type))
             return;
 
+        // Not the keyword: the package's watch reads the envelope of an event as if it were the object, and must not fail over that.
+        if (typeof(IKubernetesObject<V1ObjectMeta>).IsAssignableFrom(type.Type))
+            Property(type, "metadata").IsRequired = true;
         Use(Pooled, type, "apiVersion", "kind");
         Property(type, "apiVersion").Get = item => ((IKubernetesObject)item).ApiVersion ?? resource.ApiVersion;
         Property(type, "kind").Get = item => ((IKubernetesObject)item).Kind ?? resource.Kind;

@@ -17,7 +17,7 @@ internal sealed record MachineSet : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; } = KubeKind;
 
     /// <inheritdoc/>
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; } = null!;
 
     /// <summary>What is wanted.</summary>
     public required MachineSetSpec Spec { get; init; }
