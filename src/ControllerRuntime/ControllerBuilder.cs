@@ -89,7 +89,7 @@ public sealed class ControllerBuilder
         return this;
     }
 
-    /// <summary>Adds an index to the store of a kind.</summary>
+    /// <summary>Adds an index to the store of a kind. Whoever uses an index adds it; the same one may be added more than once.</summary>
     /// <typeparam name="T">The kind.</typeparam>
     /// <param name="name">Name for <see cref="IStore{T}.ByIndex"/>.</param>
     /// <param name="values">The values an object is filed under.</param>
@@ -97,6 +97,17 @@ public sealed class ControllerBuilder
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _sources.Add(sources => sources.Index(name, values));
+        return this;
+    }
+
+    /// <summary>As <see cref="AddIndex{T}"/>, but only of the objects that are ours by the watch filter.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="name">Name for <see cref="IStore{T}.ByIndex"/>.</param>
+    /// <param name="values">The values an object is filed under.</param>
+    public ControllerBuilder AddIndexOfOurs<T>(string name, Func<T, IEnumerable<string>> values)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _sources.Add(sources => sources.IndexOurs(name, values));
         return this;
     }
 

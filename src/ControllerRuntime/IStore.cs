@@ -1,7 +1,7 @@
 namespace ElementalProvider.ControllerRuntime;
 
 /// <summary>
-/// What an informer knows of one kind. Objects are immutable and handed out by reference; a read never copies and never waits for the API.
+/// What an informer knows of one kind. Objects are immutable and handed out by reference; no read waits for the API.
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
 public interface IStore<T>
@@ -20,4 +20,9 @@ public interface IStore<T>
     /// <param name="index">Name the index was added with.</param>
     /// <param name="value">The value looked for.</param>
     IReadOnlyCollection<T> ByIndex(string index, string value);
+
+    /// <summary>How many objects an index files under a value, without going through them.</summary>
+    /// <param name="index">Name the index was added with.</param>
+    /// <param name="value">The value looked for.</param>
+    int CountByIndex(string index, string value) => ByIndex(index, value).Count;
 }

@@ -11,4 +11,9 @@ public sealed class ElementalControllersOptions
 
     /// <summary>Certificates (PEM) that agents must trust for <see cref="AgentEndpoint"/>; null where the system's own suffice.</summary>
     public string? AgentCaCertificate { get; set; }
+
+    /// <summary>
+    /// How long after it was asked for, or allowed, an OS version may be begun; what is begun by then is finished. Zero: at any time.
+    /// </summary>
+    public TimeSpan OsVersionTimeout { get; set; }
 }

@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -30,21 +31,29 @@ public static class ElementalControllersServices
         services.TryAddSingleton<MachineObserver>();
         services.TryAddSingleton<MachineActions>();
         services.TryAddSingleton<HostObserver>();
+        Withdrawals withdrawals = new();
+        services.AddSingleton(withdrawals);
 
         return services
             .AddController<MachineReconciler>("elementalmachine", controller => controller
-                .AddMachineIndexes()
+                .AddPoolIndexes()
+                .AddIndex<ElementalMachine>(MachineIndexes.ByCluster, MachineIndexes.ClustersOf)
+                .AddIndex<ElementalMachine>(MachineIndexes.ByHost, MachineIndexes.HostsOf)
+                .AddIndex<ElementalHost>(MachineIndexes.HostByMachine, MachineIndexes.MachinesOf)
                 .For<ElementalMachine>()
                 .Watches<Machine>(MachineWatches.OfMachine)
                 .Watches<Cluster, ElementalMachine>(MachineWatches.OfCluster)
                 .Watches<ElementalHost, ElementalMachine>(MachineWatches.OfHost))
             .AddController<HostReconciler>("elementalhost", controller => controller
                 .AddIndex<ElementalHost>(HostWatches.ByCluster, HostWatches.ClustersOf)
+                .AddIndex<ElementalMachine>(MachineIndexes.ByHost, MachineIndexes.HostsOf)
+                .Watches<ElementalHost>(withdrawals.Observe)
                 .For<ElementalHost>()
                 .Watches<ElementalMachine>(HostWatches.OfMachine)
                 .Watches<Cluster, ElementalHost>(HostWatches.OfCluster))
             .AddController<ClusterReconciler>("elementalcluster", controller => controller
                 .AddIndex<ElementalCluster>(ClusterWatches.ByOwner, ClusterWatches.OwnersOf)
+                .AddIndex<ElementalMachine>(MachineIndexes.ByCluster, MachineIndexes.ClustersOf)
                 .For<ElementalCluster>()
                 .Watches<Cluster, ElementalCluster>(ClusterWatches.OfCluster)
                 .Watches<ElementalMachine, ElementalCluster>(ClusterWatches.OfMachine))

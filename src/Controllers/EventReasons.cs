@@ -9,6 +9,9 @@ internal static class EventReasons
     /// <summary>A host object was let go without the host having shown that it wiped itself; the message says who wanted it and why.</summary>
     public const string HostDetached = "HostDetached";
 
+    /// <summary>A host object cannot be let go although somebody wants it; the message says what stands against it and what to do.</summary>
+    public const string HostNotDetached = "HostNotDetached";
+
     /// <summary>A bootstrapped host was told to run another OS version; the message says who wants it.</summary>
     public const string OSVersionForwarded = "OSVersionForwarded";
 

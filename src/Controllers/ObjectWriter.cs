@@ -1,5 +1,5 @@
+using ElementalProvider.Api.Elemental;
 using System.Collections.Concurrent;
-using System.Globalization;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
@@ -43,11 +43,11 @@ internal sealed class ObjectWriter<T> : IDisposable
 
     /// <summary>Patches everything but the status, on condition that nobody changed the object since it was observed.</summary>
     public async Task<T> PatchAsync(T before, T after, CancellationToken cancellationToken) =>
-        Remember(await _client.PatchAsync(before, after, FieldManager.Name, cancellationToken));
+        Remember(await _client.PatchAsync(before, after, FieldManagers.Controllers, cancellationToken));
 
     /// <summary>Patches the status, on condition that nobody changed the object since it was observed.</summary>
     public async Task<T> PatchStatusAsync(T before, T after, CancellationToken cancellationToken) =>
-        Remember(await _client.PatchStatusAsync(before, after, FieldManager.Name, cancellationToken));
+        Remember(await _client.PatchStatusAsync(before, after, FieldManagers.Controllers, cancellationToken));
 
     /// <summary>Puts a finalizer on, alone in its own write (O3).</summary>
     public Task<T> AddFinalizerAsync(T before, string finalizer, CancellationToken cancellationToken) =>
@@ -94,10 +94,6 @@ internal sealed class ObjectWriter<T> : IDisposable
             _ahead.TryRemove(KeyValuePair.Create(key, written));
     }
 
-    /// <summary>Whether a write is ahead of a cached state of the same object. Resource versions of one kind are ordered integers.</summary>
-    private static bool IsNewer(T written, T cached) =>
-        written.Metadata.Uid == cached.Metadata.Uid && Version(written) > Version(cached);
-
-    private static ulong Version(T item) =>
-        ulong.TryParse(item.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out ulong version) ? version : 0;
+    /// <summary>Whether a write is ahead of a cached state.</summary>
+    private static bool IsNewer(T written, T cached) => ResourceVersions.IsNewer(written.Metadata, cached.Metadata);
 }

@@ -95,6 +95,7 @@ internal static partial class ManagerProcess
         services.AddElementalControllers(controllers =>
         {
             controllers.AgentEndpoint = options.AgentUrl;
+            controllers.OsVersionTimeout = options.OsVersionTimeout;
             controllers.AgentCaCertificate = tls.TrustedPem.Length > 0 ? tls.TrustedPem : null;
         });
         services.AddAgentGateway(gateway =>

@@ -16,7 +16,7 @@ public class DetachedHostsTests
     [Fact]
     public void What_is_remembered_is_read_back()
     {
-        V1ObjectMeta metadata = DetachedHosts.Remember(new V1ObjectMeta { Annotations = new Dictionary<string, string> { ["a"] = "b" } }, Burnt);
+        V1ObjectMeta metadata = DetachedHosts.Remember(new V1ObjectMeta { Annotations = new Dictionary<string, string> { ["a"] = "b" } }, Burnt)!;
 
         Assert.Equal([Burnt], DetachedHosts.Of(metadata));
         Assert.Equal("b", metadata.Annotations!["a"]);
@@ -26,22 +26,27 @@ public class DetachedHostsTests
     public void A_host_is_remembered_once()
     {
         DetachedHost again = Burnt with { Why = "bob: again" };
-        V1ObjectMeta metadata = DetachedHosts.Remember(DetachedHosts.Remember(new V1ObjectMeta(), Burnt), again);
+        V1ObjectMeta metadata = DetachedHosts.Remember(DetachedHosts.Remember(new V1ObjectMeta(), Burnt)!, again)!;
 
         Assert.Equal([again], DetachedHosts.Of(metadata));
     }
 
     [Fact]
-    public void The_oldest_are_dropped_before_the_annotation_is_too_cutfor_the_API()
+    public void B19_Where_there_is_little_room_reasons_go_and_no_host_does()
     {
-        V1ObjectMeta metadata = new();
-        for (int index = 0; index < 2000; index++)
-            metadata = DetachedHosts.Remember(metadata, Burnt with { Name = $"machine-{index}", KeyHash = $"{index:x64}" });
+        V1ObjectMeta full = new();
+        int count = 0;
+        while (DetachedHosts.Remember(full, Burnt with { Name = $"machine-{count}", KeyHash = $"{count:x64}" }) is { } next)
+            (full, count) = (next, count + 1);
 
-        IReadOnlyList<DetachedHost> known = DetachedHosts.Of(metadata);
-        Assert.InRange(metadata.Annotations![RegistrationAnnotations.DetachedHosts].Length, 100 * 1024, 128 * 1024);
-        Assert.Equal("machine-1999", known[^1].Name);
-        Assert.Equal($"machine-{2000 - known.Count}", known[0].Name);
+        IReadOnlyList<DetachedHost> known = DetachedHosts.Of(full)!;
+        Assert.InRange(count, 500, 2000);
+        Assert.InRange(full.Annotations![RegistrationAnnotations.DetachedHosts].Length, 127 * 1024, 128 * 1024);
+        Assert.Equal(Enumerable.Range(0, count).Select(index => $"machine-{index}"), known.Select(host => host.Name));
+        Assert.Equal("", known[0].Why);
+        // One that is remembered already needs no room, and one that is forgotten makes some.
+        Assert.NotNull(DetachedHosts.Remember(full, known[7]));
+        Assert.NotNull(DetachedHosts.Remember(DetachedHosts.Forget(full, known[7].KeyHash), Burnt));
     }
 
     [Theory]
@@ -55,28 +60,34 @@ public class DetachedHostsTests
     {
         DetachedHost cut = Burnt with { Why = DetachedHosts.Shortened(new string('x', 255) + "\U0001F525 and more") };
 
-        Assert.Equal([cut], DetachedHosts.Of(DetachedHosts.Remember(new V1ObjectMeta(), cut)));
+        Assert.Equal([cut], DetachedHosts.Of(DetachedHosts.Remember(new V1ObjectMeta(), cut)!));
     }
 
     [Fact]
     public void Forgetting_the_last_host_leaves_no_annotation()
     {
-        V1ObjectMeta metadata = DetachedHosts.Remember(new V1ObjectMeta(), Burnt);
+        V1ObjectMeta metadata = DetachedHosts.Remember(new V1ObjectMeta(), Burnt)!;
 
         Assert.Empty(DetachedHosts.Forget(metadata, "aa11").Annotations!);
         Assert.Same(metadata, DetachedHosts.Forget(metadata, "bb22"));
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("no json")]
     [InlineData("null")]
     [InlineData("[{\"name\":\"half\"}]")]
-    public void An_annotation_that_cannot_be_read_counts_as_empty(string text) =>
-        Assert.Empty(DetachedHosts.Of(new V1ObjectMeta
-        {
-            Annotations = new Dictionary<string, string> { [RegistrationAnnotations.DetachedHosts] = text },
-        }));
+    public void B19_Where_the_annotation_cannot_be_read_nobody_acts_as_if_it_were_empty(string text)
+    {
+        V1ObjectMeta metadata = new() { Annotations = new Dictionary<string, string> { [RegistrationAnnotations.DetachedHosts] = text } };
+
+        Assert.Null(DetachedHosts.Of(metadata));
+        Assert.Null(DetachedHosts.Remember(metadata, Burnt));
+        Assert.Same(metadata, DetachedHosts.Forget(metadata, Burnt.KeyHash));
+    }
+
+    [Fact]
+    public void Without_a_text_nobody_is_remembered() =>
+        Assert.Empty(DetachedHosts.Of(new V1ObjectMeta { Annotations = new Dictionary<string, string> { [RegistrationAnnotations.DetachedHosts] = "" } })!);
 
     [Fact]
     public void A_key_is_known_by_the_hash_of_what_the_PEM_holds_however_it_is_wrapped()

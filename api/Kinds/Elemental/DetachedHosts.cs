@@ -12,23 +12,37 @@ public static class DetachedHosts
 
     private const int MaxWhyLength = 256;
 
-    /// <summary>What the registration remembers, the oldest first. An annotation that cannot be read counts as empty.</summary>
+    /// <summary>
+    /// What the registration remembers, the oldest first; null where the annotation cannot be read, as after a typing error. Then nobody knows who
+    /// was let go, and nobody may act as if nobody was.
+    /// </summary>
     /// <param name="metadata">Metadata of the ElementalRegistration.</param>
-    public static IReadOnlyList<DetachedHost> Of(V1ObjectMeta metadata)
+    public static IReadOnlyList<DetachedHost>? Of(V1ObjectMeta metadata)
     {
         if (metadata.Annotation(RegistrationAnnotations.DetachedHosts) is not { Length: > 0 } text)
             return [];
 
         try
         {
-            return JsonSerializer.Deserialize(text, ApiJsonContext.Default.IReadOnlyListDetachedHost) ?? [];
+            return JsonSerializer.Deserialize(text, ApiJsonContext.Default.IReadOnlyListDetachedHost);
         }
         catch (JsonException)
         {
-            // A person may have edited it; a controller that fails over that would hold up every other host.
-            return [];
+            return null;
         }
     }
+
+    /// <summary>What to do where <see cref="Of"/> cannot tell.</summary>
+    /// <param name="registration">Name of the ElementalRegistration.</param>
+    public static string Unreadable(string? registration) =>
+        $"the annotation {RegistrationAnnotations.DetachedHosts} of the ElementalRegistration {registration} cannot be read, so that nobody knows which "
+        + "machines were let go without a reset; correct it, or remove it if they are all known to be wiped";
+
+    /// <summary>What to do where <see cref="Remember"/> has no room.</summary>
+    /// <param name="registration">Name of the ElementalRegistration.</param>
+    public static string Full(string? registration) =>
+        $"the ElementalRegistration {registration} has no room to remember another machine that is let go without a reset; take those that will never "
+        + $"come back out of its annotation {RegistrationAnnotations.DetachedHosts}";
 
     /// <summary>The reason of a detach as it is remembered.</summary>
     /// <param name="why">Who wants it and why.</param>
@@ -42,21 +56,41 @@ public static class DetachedHosts
     }
 
     /// <summary>
-    /// The metadata with one more host remembered; one that is remembered already, by its key, is replaced. Where the annotation would become
-    /// too long for the API, the oldest are dropped: a list that can no longer be written would hold every later host.
+    /// The metadata with one more host remembered; one that is remembered already, by its key, is replaced. Where there is little room, the oldest
+    /// lose the reason, which nothing depends on. No host is ever forgotten for another: it could come back as if nothing had happened.
     /// </summary>
     /// <param name="metadata">Metadata of the ElementalRegistration.</param>
     /// <param name="host">The host that was let go.</param>
-    public static V1ObjectMeta Remember(V1ObjectMeta metadata, DetachedHost host) =>
-        With(metadata, [.. Of(metadata).Where(known => known.KeyHash != host.KeyHash), host]);
+    /// <returns>Null where the annotation cannot be read, or has no room.</returns>
+    public static V1ObjectMeta? Remember(V1ObjectMeta metadata, DetachedHost host)
+    {
+        if (Of(metadata) is not { } known)
+            return null;
 
-    /// <summary>The metadata without a host; the same metadata where it is not remembered.</summary>
+        List<DetachedHost> hosts = [.. known.Where(other => other.KeyHash != host.KeyHash), host];
+        string text = Text(hosts);
+        for (int oldest = 0; text.Length > MaxLength && oldest < hosts.Count; oldest++)
+        {
+            if (hosts[oldest].Why.Length == 0)
+                continue;
+            hosts[oldest] = hosts[oldest] with { Why = "" };
+            text = Text(hosts);
+        }
+
+        return text.Length > MaxLength ? null : With(metadata, text);
+    }
+
+    /// <summary>The metadata without a host; the same metadata where it is not remembered, or nobody can tell.</summary>
     /// <param name="metadata">Metadata of the ElementalRegistration.</param>
     /// <param name="keyHash">What the host is known by.</param>
     public static V1ObjectMeta Forget(V1ObjectMeta metadata, string keyHash)
     {
-        IReadOnlyList<DetachedHost> known = Of(metadata);
-        return known.Any(host => host.KeyHash == keyHash) ? With(metadata, [.. known.Where(host => host.KeyHash != keyHash)]) : metadata;
+        IReadOnlyList<DetachedHost> known = Of(metadata) ?? [];
+        if (known.All(host => host.KeyHash != keyHash))
+            return metadata;
+
+        List<DetachedHost> left = [.. known.Where(host => host.KeyHash != keyHash)];
+        return With(metadata, left.Count > 0 ? Text(left) : null);
     }
 
     /// <summary>What a host is known by: SHA-256 of its public key in lower-case hex, or null where that is no PEM.</summary>
@@ -72,13 +106,10 @@ public static class DetachedHosts
             : null;
     }
 
-    private static V1ObjectMeta With(V1ObjectMeta metadata, IReadOnlyList<DetachedHost> hosts)
+    private static V1ObjectMeta With(V1ObjectMeta metadata, string? text)
     {
         Dictionary<string, string> annotations = new(metadata.Annotations ?? new Dictionary<string, string>());
-        string text = Text(hosts);
-        for (int dropped = 1; text.Length > MaxLength; dropped++)
-            text = Text([.. hosts.Skip(dropped)]);
-        if (hosts.Count > 0)
+        if (text is not null)
             annotations[RegistrationAnnotations.DetachedHosts] = text;
         else
             annotations.Remove(RegistrationAnnotations.DetachedHosts);

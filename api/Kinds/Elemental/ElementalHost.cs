@@ -55,12 +55,19 @@ public sealed record ElementalHostSpec
     public V1ObjectReference? BootstrapSecret { get; init; }
 
     /// <summary>
-    /// OS version to run and how to get there; its schema belongs to the OS plugin of the host. Yours to set while the host is free. While it is
-    /// claimed by an ElementalMachine that has one, that one is copied here and replaces whatever else is written; a machine without one leaves
-    /// this field alone.
+    /// OS version to run and how to get there; its schema belongs to the OS plugin of the host. Yours to set while the host is free. While an
+    /// ElementalMachine has claimed it, that of the machine is copied here and replaces whatever else is written: patch the machine. A machine
+    /// that wants no particular version takes the wish away; what runs keeps running.
     /// </summary>
     [PreserveUnknownFields]
     public JsonElement? OsVersionManagement { get; init; }
+
+    /// <summary>
+    /// What the host has to go through now, or went through last. Written by the provider: say what you want in spec.osVersionManagement and with
+    /// the label in-place-update.
+    /// </summary>
+    [Atomic]
+    public HostOperation? Operation { get; init; }
 }
 
 /// <summary>What a host reported about itself, and what follows from it.</summary>
@@ -80,6 +87,9 @@ public sealed record ElementalHostStatus
 
     /// <summary>The metadata.generation that the host has seen and answered.</summary>
     public long? ObservedGeneration { get; init; }
+
+    /// <summary>How the operation stands that the host last spoke of. Written by the gateway.</summary>
+    public HostOperationStatus? Operation { get; init; }
 
     /// <summary>Conditions: RegistrationReady, InstallationReady, BootstrapReady, OSVersionReady, ResetReady, Paused, and Ready as their summary.</summary>
     [ListMapKey("type")]

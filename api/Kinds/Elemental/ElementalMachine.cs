@@ -62,8 +62,8 @@ public sealed record ElementalMachineSpec
     /// <summary>
     /// OS version that the claimed host must run; forwarded to the host and applied before it is bootstrapped. On a running machine it is
     /// applied only when the host is labelled in-place-update=pending. Its schema belongs to the OS plugin of the host. Removing it takes back
-    /// the wish, not the version: the host keeps the one it was last told, and it is yours to change there. The condition OSVersionReady
-    /// follows the host while this is set.
+    /// the wish, on the host as well, and not the version: what runs keeps running. The condition OSVersionReady follows the host while this is
+    /// set.
     /// </summary>
     [PreserveUnknownFields]
     public JsonElement? OsVersionManagement { get; init; }

@@ -13,9 +13,12 @@ public static class HostAnnotations
     public const string Detach = "elementalhost.infrastructure.cluster.x-k8s.io/detach";
 
     /// <summary>
-    /// There is something to do for <see cref="HostLabels.InPlaceUpdate"/>: the label turns to done as soon as the host proves the wanted
-    /// version. Taken away with that, or with the label. Written by the gateway.
+    /// <see cref="HostLabels.InPlaceUpdate"/> was answered for the operation and attempt that are named here: set to pending again, it asks for the
+    /// next one. Written by the gateway, with the label; taken away with the next operation.
     /// </summary>
+    public const string InPlaceUpdateAnswered = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update-answered";
+
+    /// <summary>Written by earlier versions, which noted so that an update had begun. Means nothing any more, and goes with the next write.</summary>
     public const string InPlaceUpdateBegun = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update-begun";
 
     /// <summary>

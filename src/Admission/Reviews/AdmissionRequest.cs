@@ -34,4 +34,14 @@ internal sealed record AdmissionRequest
 
     /// <summary>Nothing will be stored, whatever the verdict.</summary>
     public bool? DryRun { get; init; }
+
+    /// <summary>How it is written.</summary>
+    public WriteOptions? Options { get; init; }
+}
+
+/// <summary>The options of a write, whichever kind of options they are.</summary>
+internal sealed record WriteOptions
+{
+    /// <summary>The name under which the server records who owns what is written.</summary>
+    public string? FieldManager { get; init; }
 }

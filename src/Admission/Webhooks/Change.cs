@@ -16,6 +16,9 @@ internal sealed record Change<T>
     /// <summary>Nothing will be stored, whatever the verdict.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>The name under which the writer's fields are recorded; null where it gave none.</summary>
+    public string? FieldManager { get; init; }
+
     /// <summary><see cref="Object"/> with every field it came with, known or not.</summary>
     public required JsonElement Json { get; init; }
 

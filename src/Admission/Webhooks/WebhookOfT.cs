@@ -25,6 +25,7 @@ internal sealed class Webhook<T>(IValidator<Change<T>> rules) : Webhook(KindOf<T
             Old = request.OldObject is { } old ? Read(old, "request.oldObject") : null,
             OldJson = request.OldObject,
             IsDryRun = request.DryRun == true,
+            FieldManager = request.Options?.FieldManager,
         };
         ILookup<bool, string> failures = rules.Validate(change).Errors.ToLookup(IsRefusal, failure => failure.ErrorMessage);
         return new Verdict([.. failures[true]], [.. failures[false]]);

@@ -10,7 +10,7 @@ internal static class WebhookTable
     public static IReadOnlyList<Webhook> Create() =>
     [
         new Webhook<ElementalClusterTemplate>(new ImmutableTemplate<ElementalClusterTemplate>()),
-        new Webhook<ElementalHost>(new Ratchet<ElementalHost>(new HostValidator())),
+        new Webhook<ElementalHost>(new HostRules()),
         new Webhook<ElementalMachine>(new Ratchet<ElementalMachine>(new MachineValidator())),
         new Webhook<ElementalMachineTemplate>(new MachineTemplateRules()),
         new Webhook<ElementalRegistration>(new Ratchet<ElementalRegistration>(new RegistrationValidator())),

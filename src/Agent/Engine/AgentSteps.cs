@@ -108,8 +108,8 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
         await host.AdoptAsync(registration, cancellationToken);
         return await WithPluginAsync(async plugin =>
         {
-            await InstallCloudConfigAsync(plugin, StructJson.ToJson(registration.CloudConfig), cancellationToken);
-            await plugin.InstallAsync(new InstallRequest(StructJson.ToJson(registration.Install)), cancellationToken);
+            await InstallCloudConfigAsync(plugin, StructJson.Read(registration.CloudConfigJson, registration.CloudConfig), cancellationToken);
+            await plugin.InstallAsync(new InstallRequest(StructJson.Read(registration.InstallJson, registration.Install)), cancellationToken);
             return new StepOutcome.Configured(ResetConfig(registration));
         });
     }
@@ -134,7 +134,7 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
         Attempt = operation.Attempt,
         Type = operation.Type,
         Wanted = operation.Wanted,
-        Payload = desired?.OsVersion is { } version && version.Hash == operation.Wanted ? StructJson.ToJson(version.Management) : null,
+        Payload = desired?.OsVersion is { } version && version.Hash == operation.Wanted ? StructJson.Read(version.ManagementJson, version.Management) : null,
     };
 
     private async Task<StepOutcome> OperateAsync(AgentStep.OfOperation step, OperationRequest request, CancellationToken cancellationToken)
@@ -201,7 +201,7 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
         {
             GetRegistrationResponse answer = await gateway.GetRegistrationAsync(cancellationToken);
             await host.AdoptAsync(answer, cancellationToken);
-            return StructJson.ToJson(answer.Reset);
+            return StructJson.Read(answer.ResetJson, answer.Reset);
         }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.NotFound or StatusCode.Unauthenticated or StatusCode.PermissionDenied)
         {
@@ -237,5 +237,5 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
         }
     }
 
-    private static string ResetConfig(GetRegistrationResponse answer) => StructJson.ToJson(answer.Reset).GetRawText();
+    private static string ResetConfig(GetRegistrationResponse answer) => StructJson.Read(answer.ResetJson, answer.Reset).GetRawText();
 }

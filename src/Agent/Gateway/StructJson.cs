@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ElementalProvider.Agent.Gateway;
@@ -6,8 +7,17 @@ namespace ElementalProvider.Agent.Gateway;
 /// <summary>Turns protobuf's free-form values into JSON, without reflection.</summary>
 internal static class StructJson
 {
-    /// <summary>A struct as a JSON object; a missing one is empty.</summary>
-    public static JsonElement ToJson(Struct? value)
+    /// <summary>A free-form field: the text that it is, or, from an older manager, the struct that stands for it; a missing one is empty.</summary>
+    public static JsonElement Read(ByteString text, Struct? value)
+    {
+        if (text.IsEmpty)
+            return ToJson(value);
+
+        using JsonDocument document = JsonDocument.Parse(text.Memory);
+        return document.RootElement.Clone();
+    }
+
+    private static JsonElement ToJson(Struct? value)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter writer = new(stream))

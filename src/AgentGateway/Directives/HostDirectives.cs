@@ -1,8 +1,9 @@
-using System.Text.Json;
 using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Operations;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ElementalProvider.AgentGateway.Directives;
 
@@ -14,24 +15,22 @@ internal static class HostDirectives
     /// <param name="cluster">The Cluster that the host serves, or null where it serves none or the Cluster is gone.</param>
     public static HostDirective For(ElementalHost host, Cluster? cluster)
     {
-        bool held = IsHeld(host, cluster);
-        bool needsReset = HostFlags.NeedsReset(host) && !held;
+        bool mayAct = Hold.Why(host, cluster) is null && !host.MustReset();
+        OperationSeen seen = HostOperations.See(host);
+        // The host hears of a version together with its operation, and answers for a generation that has both: until the operation is stored,
+        // the directive names none, and what the version would hold back waits too.
+        bool isAwaited = mayAct && seen.IsDue;
         HostDirective directive = new()
         {
-            Generation = host.Metadata.Generation ?? 0,
-            NeedsReset = needsReset,
-            BootstrapAvailable = HostFlags.WantsBootstrap(host) && !held,
-            ProviderId = HostFlags.IsClaimed(host) ? ProviderId.Of(host.Metadata.NamespaceProperty ?? "", host.Metadata.Name ?? "") : "",
+            Generation = isAwaited ? 0 : host.Metadata.Generation ?? 0,
+            NeedsReset = host.MustReset() && Hold.Why(host, cluster) is null,
+            BootstrapAvailable = mayAct && !isAwaited && host.WantsBootstrap(),
+            ProviderId = host.IsClaimed() ? ProviderId.Of(host.Metadata.NamespaceProperty ?? "", host.Metadata.Name ?? "") : "",
         };
-        if (WantedOsVersion(host) is { } wanted)
-        {
-            directive.OsVersion = new OsVersion
-            {
-                Management = ProtobufStruct.From(wanted),
-                Hash = CanonicalJson.Hash(wanted),
-                Apply = !held && !HostFlags.NeedsReset(host) && (!HostFlags.Has(host, HostLabels.Bootstrapped) || HostFlags.IsUpdatePending(host)),
-            };
-        }
+        if (seen.Request is { } request && !(isAwaited && !host.IsBootstrapped()))
+            AddOsVersion(directive, host, request, apply: mayAct && seen is { IsCurrent: true, IsPermitted: true });
+        if (seen.IsCurrent)
+            directive.Operation = OperationOf(host.Spec!.Operation!, directive.OsVersion!.Apply);
 
         // The trace goes with what is asked: a host that has done it all starts nothing new in an old trace.
         if (directive.NeedsReset || directive.BootstrapAvailable || directive.OsVersion is { Apply: true })
@@ -39,26 +38,21 @@ internal static class HostDirectives
         return directive;
     }
 
-    /// <summary>
-    /// Whether nothing may be asked of the host now: it or its Cluster is paused, or clusterctl is moving it away. A host that is being moved
-    /// carries a deletionTimestamp although nobody wants it wiped (T14, O4, I3).
-    /// </summary>
-    /// <param name="host">The host.</param>
-    /// <param name="cluster">The Cluster that the host serves, or null.</param>
-    public static bool IsHeld(ElementalHost host, Cluster? cluster) =>
-        HasAnnotation(host.Metadata.Annotations, ClusterApiGroup.PausedAnnotation)
-        || HasAnnotation(host.Metadata.Annotations, ClusterApiGroup.DeleteForMoveAnnotation)
-        || IsHeld(cluster);
+    private static void AddOsVersion(HostDirective directive, ElementalHost host, OperationRequest request, bool apply) => directive.OsVersion = new OsVersion
+    {
+        Management = FreeFormJson.ToStruct(host.WantedOsVersion()),
+        ManagementJson = FreeFormJson.ToText(host.WantedOsVersion()),
+        Hash = request.Wanted,
+        Apply = apply,
+    };
 
-    /// <summary>Whether a Cluster holds its hosts; all that a directive takes from it.</summary>
-    /// <param name="cluster">The Cluster, or null.</param>
-    public static bool IsHeld(Cluster? cluster) =>
-        cluster is { Spec.Paused: true } || HasAnnotation(cluster?.Metadata.Annotations, ClusterApiGroup.DeleteForMoveAnnotation);
-
-    /// <summary>spec.osVersionManagement, or null where nobody asked for a version.</summary>
-    /// <param name="host">The host.</param>
-    public static JsonElement? WantedOsVersion(ElementalHost host) =>
-        host.Spec?.OsVersionManagement is { ValueKind: JsonValueKind.Object } wanted && wanted.EnumerateObject().Any() ? wanted : null;
-
-    private static bool HasAnnotation(IDictionary<string, string>? annotations, string name) => annotations?.ContainsKey(name) ?? false;
+    private static Operation OperationOf(HostOperation operation, bool apply) => new()
+    {
+        Id = operation.Id,
+        Attempt = operation.Attempt,
+        Type = operation.Type,
+        Wanted = operation.Wanted,
+        Deadline = operation.Deadline is { } deadline ? Timestamp.FromDateTimeOffset(deadline) : null,
+        Apply = apply,
+    };
 }

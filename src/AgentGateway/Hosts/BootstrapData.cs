@@ -1,8 +1,10 @@
 using ElementalProvider.AgentGateway.Authentication;
-using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using Google.Protobuf;
 
@@ -11,11 +13,13 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// <summary>
 /// Hands bootstrap data to the one host that was claimed for it (I2, H4). It is read when it is asked for and kept nowhere.
 /// </summary>
-internal sealed class BootstrapData(HostAuthenticator authenticator, IKubernetesClient client)
+internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers informers, IKubernetesClient client)
 {
     private const string DataKey = "value";
     private const string FormatKey = "format";
     private const string DefaultFormat = "cloud-config";
+
+    private readonly IStore<Cluster> _clusters = informers.Get<Cluster>().Store;
 
     /// <summary>The data for the calling host.</summary>
     /// <param name="call">Who the call says it comes from.</param>
@@ -25,8 +29,8 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IKubernetes
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
-        if (!HostFlags.WantsBootstrap(host))
-            throw new RefusedException(Refusal.NotFound(RefusalReasons.NoBootstrapData, $"there is no bootstrap data for the ElementalHost {name} now: {WhyNone(host)}"));
+        if (WhyNone(host, HostClusters.KeyOf(host) is { } key ? _clusters.Find(key) : null) is { } why)
+            throw new RefusedException(Refusal.NotFound(RefusalReasons.NoBootstrapData, $"there is no bootstrap data for the ElementalHost {name} now: {why}"));
 
         // Always the host's own namespace: whoever may write a host must not reach other namespaces through it.
         string secretName = host.Spec!.BootstrapSecret!.Name!;
@@ -40,11 +44,18 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IKubernetes
         return new GetBootstrapResponse { Format = format, Data = ByteString.CopyFrom(data) };
     }
 
-    private static string WhyNone(ElementalHost host) => host switch
+    /// <summary>
+    /// Why there is no bootstrap data for a host now, or null where there is. A host that is held back gets none either: with it, it would join a
+    /// cluster that is paused, or one that is being moved away from here.
+    /// </summary>
+    /// <param name="host">The host.</param>
+    /// <param name="cluster">The Cluster that it serves, or null.</param>
+    public static string? WhyNone(ElementalHost host, Cluster? cluster) => host switch
     {
-        _ when HostFlags.NeedsReset(host) => "it has to be reset",
-        _ when !HostFlags.IsClaimed(host) => "no machine has claimed it",
-        _ when HostFlags.Has(host, HostLabels.Bootstrapped) => "it is bootstrapped already",
-        _ => "its machine has none yet",
+        _ when host.MustReset() => "it has to be reset",
+        _ when !host.IsClaimed() => "no machine has claimed it",
+        _ when host.IsBootstrapped() => "it is bootstrapped already",
+        _ when !host.WantsBootstrap() => "its machine has none yet",
+        _ => Hold.Why(host, cluster),
     };
 }

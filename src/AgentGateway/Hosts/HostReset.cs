@@ -1,5 +1,4 @@
 using ElementalProvider.AgentGateway.Authentication;
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.AgentProtocol;
@@ -15,7 +14,7 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// before the object may go, so that it is there to be seen.
 /// </summary>
 internal sealed class HostReset(
-    HostAuthenticator authenticator, IInformers informers, IKubernetesClient client, GatewayMetrics metrics, TimeProvider clock)
+    HostAuthenticator authenticator, HostStreams streams, IInformers informers, IKubernetesClient client, GatewayMetrics metrics, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -33,12 +32,9 @@ internal sealed class HostReset(
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         for (int attempt = 1; ; attempt++)
         {
-            if (ResetDecisions.Refuse(host, FindCluster(host), request) is { } refusal)
-                throw new RefusedException(refusal);
-
             try
             {
-                await (request.Evidence is { } evidence ? ReleaseAsync(host, evidence, cancellationToken) : AnnounceAsync(host, cancellationToken));
+                await streams.InTurnAsync(host, newest => TakeAsync(newest, request, cancellationToken));
                 return;
             }
             catch (ApiException exception) when (exception.IsConflict && attempt < Attempts)
@@ -46,6 +42,16 @@ internal sealed class HostReset(
                 host = await FindAgainAsync(host, cancellationToken);
             }
         }
+    }
+
+    private Task TakeAsync(ElementalHost host, DeleteHostRequest request, CancellationToken cancellationToken)
+    {
+        if (ResetDecisions.Refuse(host, FindCluster(host), request) is { } refusal)
+            throw new RefusedException(refusal);
+
+        return request.Evidence is { } evidence
+            ? ProveResetAsync(host, evidence, cancellationToken)
+            : AnnounceResetAsync(host, request.BootId, cancellationToken);
     }
 
     private async Task<ElementalHost> FindAgainAsync(ElementalHost host, CancellationToken cancellationToken)
@@ -56,29 +62,28 @@ internal sealed class HostReset(
             : throw new RefusedException(Refusal.NotFound(RefusalReasons.HostUnknown, $"there is no ElementalHost {ObjectKey.Of(host)} (any more)"));
     }
 
-    private async Task AnnounceAsync(ElementalHost host, CancellationToken cancellationToken)
+    private async Task AnnounceResetAsync(ElementalHost host, string bootId, CancellationToken cancellationToken)
     {
-        IResourceClient<ElementalHost> hosts = client.Resource<ElementalHost>();
-        ElementalHost announced = ResetDecisions.Announced(host, clock.GetUtcNow());
-        await hosts.PatchStatusAsync(host, announced, FieldManager.Name, cancellationToken);
+        ElementalHost announced = ResetDecisions.Announced(host, bootId, clock.GetUtcNow());
+        streams.Learn(await client.Resource<ElementalHost>().PatchStatusAsync(host, announced, FieldManagers.Gateway, cancellationToken));
         metrics.PhaseEnded(PhaseTimes.Between(host.Status, announced.Status));
         await EnsureDeletingAsync(host, cancellationToken);
     }
 
-    private async Task ReleaseAsync(ElementalHost host, ResetEvidence evidence, CancellationToken cancellationToken)
+    private async Task ProveResetAsync(ElementalHost host, ResetEvidence evidence, CancellationToken cancellationToken)
     {
         IResourceClient<ElementalHost> hosts = client.Resource<ElementalHost>();
         DateTimeOffset now = clock.GetUtcNow();
-        ElementalHost proved = await hosts.PatchStatusAsync(host, ResetDecisions.Proved(host, evidence, now), FieldManager.Name, cancellationToken);
+        ElementalHost proved = await hosts.PatchStatusAsync(host, ResetDecisions.Proved(host, evidence, now), FieldManagers.Gateway, cancellationToken);
         metrics.PhaseEnded(PhaseTimes.AtProof(host.Status, now));
-        await hosts.PatchAsync(proved, ResetDecisions.Released(proved), FieldManager.Name, cancellationToken);
+        streams.Learn(await hosts.PatchAsync(proved, ResetDecisions.LetGo(proved), FieldManagers.Gateway, cancellationToken));
         await EnsureDeletingAsync(host, cancellationToken);
     }
 
     // By UID: a host that registers under the same name in the meantime is another one. The finalizer holds it until there is evidence.
     private async Task EnsureDeletingAsync(ElementalHost host, CancellationToken cancellationToken)
     {
-        if (!HostFlags.IsDeleting(host))
+        if (!host.IsBeingDeleted())
         {
             V1DeleteOptions thisOne = new() { Preconditions = new V1Preconditions { Uid = host.Metadata.Uid } };
             await client.Resource<ElementalHost>().DeleteAsync(host.Metadata.NamespaceProperty, host.Metadata.Name!, thisOne, cancellationToken);

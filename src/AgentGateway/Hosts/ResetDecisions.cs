@@ -1,4 +1,3 @@
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.AgentProtocol;
@@ -12,6 +11,9 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// <summary>What a host's word about its own reset is worth. No I/O and no clock.</summary>
 internal static class ResetDecisions
 {
+    /// <summary>As the agent says it.</summary>
+    private const string Wiping = "The host is being wiped.";
+
     private static readonly TimeSpan HeldRetry = TimeSpan.FromSeconds(30);
 
     /// <summary>Why a host may not reset itself now, or null where it may: a reset was asked for, or nobody uses the host.</summary>
@@ -27,7 +29,7 @@ internal static class ResetDecisions
         if (refusal is not null)
             return refusal;
 
-        return HostFlags.NeedsReset(host) || !HostFlags.IsClaimed(host)
+        return host.MustReset() || !host.IsClaimed()
             ? null
             : Refusal.FailedPrecondition(
                 RefusalReasons.HostInUse,
@@ -48,16 +50,21 @@ internal static class ResetDecisions
     /// last time, its own words stay.
     /// </summary>
     /// <param name="host">The host.</param>
+    /// <param name="bootId">The boot that wipes it; empty where an older agent does not say.</param>
     /// <param name="now">The time to note for conditions that change.</param>
-    public static ElementalHost Announced(ElementalHost host, DateTimeOffset now) =>
+    public static ElementalHost Announced(ElementalHost host, string bootId, DateTimeOffset now) =>
         host.Status is { Phase: HostPhase.Resetting } status
         && Conditions.Find(status.Conditions, ConditionTypes.ResetReady) is { Status: ConditionStatus.False }
             ? host
             : WithConditions(
                 host,
-                host.Status ?? new ElementalHostStatus(),
+                AsWiping(host.Status ?? new ElementalHostStatus(), bootId),
                 now,
-                (ConditionTypes.ResetReady, ConditionStatus.False, Reasons.WaitingForReset, "the host is wiping itself"));
+                (ConditionTypes.ResetReady, ConditionStatus.False, Reasons.WaitingForReset, Wiping));
+
+    // What the host reports from this boot on, so that its report has nothing to add.
+    private static ElementalHostStatus AsWiping(ElementalHostStatus status, string bootId) =>
+        bootId.Length == 0 ? status : status with { Facts = HostFacts.Wiped(status.Facts, bootId) };
 
     /// <summary>The host with the status that says: it has wiped itself, so nothing is installed on it.</summary>
     /// <param name="host">The host.</param>
@@ -77,7 +84,7 @@ internal static class ResetDecisions
 
     /// <summary>The host with the label that lets it go.</summary>
     /// <param name="host">The host.</param>
-    public static ElementalHost Released(ElementalHost host)
+    public static ElementalHost LetGo(ElementalHost host)
     {
         Dictionary<string, string> labels = new(host.Metadata.Labels ?? new Dictionary<string, string>()) { [HostLabels.Reset] = HostLabels.True };
         return host with { Metadata = host.Metadata with { Labels = labels } };
@@ -105,8 +112,8 @@ internal static class ResetDecisions
     // Agents of before name no boot here; their evidence does.
     private static Refusal? RefuseAnnouncement(ElementalHost host, string name, Cluster? cluster, string bootId)
     {
-        if (HostDirectives.IsHeld(host, cluster))
-            return Refusal.Unavailable(RefusalReasons.HostHeld, $"the ElementalHost {name} is paused or being moved, it must not be reset now", HeldRetry);
+        if (Hold.Why(host, cluster) is { } why)
+            return Refusal.Unavailable(RefusalReasons.HostHeld, $"the ElementalHost {name} must not be reset now: {why}", HeldRetry);
 
         return HostFacts.IsInstalledBoot(host, bootId)
             ? Refusal.FailedPrecondition(
@@ -133,7 +140,7 @@ internal static class ResetDecisions
                 ObservedGeneration = status.ObservedGeneration,
             }),
             now);
-        Condition ready = HostConditions.Summarize(conditions, HostFlags.IsClaimed(host), status.ObservedGeneration);
+        Condition ready = HostConditions.Summarize(conditions, host.IsClaimed(), status.ObservedGeneration);
         return host with { Status = PhaseTimes.Enter(status, HostPhase.Resetting, now) with { Conditions = Conditions.Set(conditions, ready, now) } };
     }
 }

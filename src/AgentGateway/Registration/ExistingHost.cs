@@ -1,4 +1,3 @@
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.AgentGateway.Registration;
@@ -18,7 +17,7 @@ internal static class ExistingHost
     {
         bool same = HostDraft.IsSameKey(host.Spec?.PubKey, publicKey);
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
-        if (HostFlags.IsDeleting(host) && (!same || HostFlags.Has(host, HostLabels.Reset)))
+        if (host.IsBeingDeleted() && (!same || host.HasWipedItself()))
             return Refusal.AlreadyExists(
                 RefusalReasons.HostBeingReset, $"the ElementalHost {name} is still being reset, its name is free after that", ResetRetry);
 

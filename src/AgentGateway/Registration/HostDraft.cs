@@ -64,7 +64,7 @@ internal static class HostDraft
     /// <param name="request">The request.</param>
     /// <param name="registration">The registration it comes under.</param>
     public static bool IsDetached(RegisterHostRequest request, ElementalRegistration registration) =>
-        DetachedHosts.KeyHashOf(request.PublicKey) is { } key && DetachedHosts.Of(registration.Metadata).Any(host => host.KeyHash == key);
+        DetachedHosts.KeyHashOf(request.PublicKey) is { } key && DetachedHosts.Of(registration.Metadata)?.Any(host => host.KeyHash == key) != false;
 
     /// <summary>Whether two PEMs hold the same key, however they are spelled.</summary>
     /// <param name="left">A public key.</param>

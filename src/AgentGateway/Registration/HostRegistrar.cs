@@ -42,11 +42,14 @@ internal sealed class HostRegistrar(
         ElementalRegistration current = await freshRegistrations.FindAsync(call.Registration, cancellationToken)
             ?? throw new RefusedException(Refusal.NotFound(RefusalReasons.RegistrationUnknown, $"there is no ElementalRegistration {call.Registration}"));
         await registrations.RequireOpenAsync(current, cancellationToken);
+        if (DetachedHosts.Of(current.Metadata) is null)
+            throw new RefusedException(Refusal.FailedPrecondition(RefusalReasons.RegistrationNotReady, DetachedHosts.Unreadable($"{call.Registration}")));
+
         ElementalHost draft = HostDraft.For(request, current, options.WatchFilter);
         try
         {
             ElementalHost created = await client.Resource<ElementalHost>().CreateAsync(
-                draft, new WriteOptions { FieldManager = FieldManager.Name }, cancellationToken);
+                draft, new WriteOptions { FieldManager = FieldManagers.Gateway }, cancellationToken);
             reader.Remember(created);
             metrics.HostRegistered();
             events.Normal(created, Reasons.Registered, HostDraft.IsDetached(request, current)

@@ -19,9 +19,12 @@ internal static class RegistrationAnswers
         {
             Access = new RegistrationAccess { Uri = endpoint?.Uri ?? "", CaCert = endpoint?.CaCert ?? "", Token = endpoint?.Token ?? "" },
             Agent = AgentFrom(config?.Elemental?.Agent),
-            CloudConfig = ProtobufStruct.From(config?.CloudConfig),
-            Install = ProtobufStruct.From(config?.Elemental?.Install),
-            Reset = ProtobufStruct.From(config?.Elemental?.Reset),
+            CloudConfig = FreeFormJson.ToStruct(config?.CloudConfig),
+            CloudConfigJson = FreeFormJson.ToText(config?.CloudConfig),
+            Install = FreeFormJson.ToStruct(config?.Elemental?.Install),
+            InstallJson = FreeFormJson.ToText(config?.Elemental?.Install),
+            Reset = FreeFormJson.ToStruct(config?.Elemental?.Reset),
+            ResetJson = FreeFormJson.ToText(config?.Elemental?.Reset),
         };
         Add(response.HostLabels, registration.Spec?.HostLabels);
         Add(response.HostAnnotations, registration.Spec?.HostAnnotations);

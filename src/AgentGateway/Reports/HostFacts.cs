@@ -3,23 +3,9 @@ using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.AgentGateway.Reports;
 
-/// <summary>Names of the facts that the gateway itself puts into status.facts, and their bounds.</summary>
+/// <summary>The facts of a host, and their bounds.</summary>
 internal static class HostFacts
 {
-    /// <summary>Identifies the boot that the host reported from.</summary>
-    public const string BootId = "boot-id";
-
-    /// <summary>
-    /// Identifies the boot in which the installed system last reported: the last one that did not wipe the host. A wipe has to run in another.
-    /// </summary>
-    public const string InstalledBootId = "installed-boot-id";
-
-    /// <summary>Version of the agent.</summary>
-    public const string AgentVersion = "agent-version";
-
-    /// <summary>Hash of the OS version that the host has proved to run; empty where none was ever asked for.</summary>
-    public const string OsVersionHash = "os-version-hash";
-
     private const int MaxFacts = 64;
     private const int MaxNameLength = 63;
     private const int MaxValueLength = 1024;
@@ -39,10 +25,10 @@ internal static class HostFacts
                 facts[name] = Shorten(value);
         }
 
-        Own(facts, BootId, report.BootId);
-        Own(facts, InstalledBootId, report.Phase == HostPhase.Resetting ? known?.GetValueOrDefault(InstalledBootId) ?? "" : report.BootId);
-        Own(facts, AgentVersion, report.AgentVersion);
-        Own(facts, OsVersionHash, report.OsVersionHash);
+        Own(facts, FactNames.BootId, report.BootId);
+        Own(facts, FactNames.InstalledBootId, report.Phase == HostPhase.Resetting ? known?.GetValueOrDefault(FactNames.InstalledBootId) ?? "" : report.BootId);
+        Own(facts, FactNames.AgentVersion, report.AgentVersion);
+        Own(facts, FactNames.OsVersionHash, report.OsVersionHash);
         return facts;
     }
 
@@ -50,13 +36,13 @@ internal static class HostFacts
     /// <param name="known">The facts before, or null for none.</param>
     /// <param name="bootId">The boot that wiped it.</param>
     public static IReadOnlyDictionary<string, string> Wiped(IReadOnlyDictionary<string, string>? known, string bootId) =>
-        new Dictionary<string, string>(known ?? new Dictionary<string, string>()) { [BootId] = Shorten(bootId) };
+        new Dictionary<string, string>(known ?? new Dictionary<string, string>()) { [FactNames.BootId] = Shorten(bootId) };
 
     /// <summary>Whether a boot is the one in which the installed system last reported; false where either is not known.</summary>
     /// <param name="host">The host.</param>
     /// <param name="bootId">The boot.</param>
     public static bool IsInstalledBoot(ElementalHost host, string bootId) =>
-        host.Status?.Facts?.GetValueOrDefault(InstalledBootId) is { Length: > 0 } installed && installed == Shorten(bootId);
+        host.Status?.Facts?.GetValueOrDefault(FactNames.InstalledBootId) is { Length: > 0 } installed && installed == Shorten(bootId);
 
     /// <summary>Whether two sets of facts say the same.</summary>
     /// <param name="left">Facts, or null for none.</param>

@@ -1,9 +1,10 @@
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Elemental.Lifecycle;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Operations;
 
 namespace ElementalProvider.AgentGateway.Reports;
 
@@ -24,8 +25,9 @@ internal static class HostReportDecisions
         if (IsOver(host, report))
             return new HostReportPlan { Marked = host, Observed = host, MetadataChanges = false, StatusChanges = false, IsUrgent = false };
 
-        ElementalHostStatus status = Status(host, report, now);
-        ElementalHost marked = InPlaceUpdate.Advance(Labelled(host, report), status);
+        OperationSeen seen = HostOperations.See(host, now);
+        ElementalHostStatus status = Status(host, seen, report, now);
+        ElementalHost marked = InPlaceUpdate.Advance(Labelled(host, report), seen, status);
         bool statusChanges = !AreEqual(host.Status, status);
         return new HostReportPlan
         {
@@ -40,20 +42,20 @@ internal static class HostReportDecisions
     // A host wipes itself in another boot than the one before, whose stream may linger: what that one still says is over. How the wipe goes,
     // the boot that wipes may tell until there is evidence, and a host that came back without a wipe speaks from yet another boot.
     private static bool IsOver(ElementalHost host, HostReport report) =>
-        HostFlags.Has(host, HostLabels.Reset)
+        host.HasWipedItself()
         || !HostLifecycle.CanFollow(host.Status?.Phase, report.Phase)
         || (host.Status?.Phase == HostPhase.Resetting
             && report.Phase != HostPhase.Resetting
-            && report.BootId == (host.Status.Facts?.GetValueOrDefault(HostFacts.InstalledBootId) ?? ""));
+            && report.BootId == (host.Status.Facts?.GetValueOrDefault(FactNames.InstalledBootId) ?? ""));
 
     // installed and bootstrapped are only ever set here: a late report of an earlier stream must not take back what is known, and a host that
     // was wiped comes back as a new object.
     private static ElementalHost Labelled(ElementalHost host, HostReport report)
     {
         Dictionary<string, string> changes = [];
-        if (report.Installed && !HostFlags.Has(host, HostLabels.Installed))
+        if (report.Installed && !host.IsInstalled())
             changes[HostLabels.Installed] = HostLabels.True;
-        if (report.Bootstrapped && !HostFlags.Has(host, HostLabels.Bootstrapped))
+        if (report.Bootstrapped && !host.IsBootstrapped())
             changes[HostLabels.Bootstrapped] = HostLabels.True;
         if (changes.Count == 0)
             return host;
@@ -63,22 +65,24 @@ internal static class HostReportDecisions
         return host with { Metadata = host.Metadata with { Labels = changes } };
     }
 
-    private static ElementalHostStatus Status(ElementalHost host, HostReport report, DateTimeOffset now)
+    private static ElementalHostStatus Status(ElementalHost host, OperationSeen seen, HostReport report, DateTimeOffset now)
     {
         ElementalHostStatus before = host.Status ?? new ElementalHostStatus();
         // More than the host's own generation can only come from a directive that is newer than our copy of the host, or that another
         // management cluster gave: then what it says of the OS version tells whether this spec is meant.
-        long answered = ReportedConditions.MissesOsVersion(host, report) ? 0 : Math.Min(report.ObservedGeneration, host.Metadata.Generation ?? 0);
+        // A host that wipes itself answers no spec any more: that it is being deleted changes the generation, and is not worth a write.
+        long answered = ReportedConditions.MissesOsVersion(seen, report) || (IsWiping(before.Phase) && IsWiping(report.Phase)) ? 0 : Math.Min(report.ObservedGeneration, host.Metadata.Generation ?? 0);
         IReadOnlyDictionary<string, string> facts = HostFacts.Of(report, before.Facts);
         string? phase = report.Phase.Length is > 0 and <= MaxPhaseLength ? report.Phase : before.Phase;
         ElementalHostStatus after = PhaseTimes.Enter(before, phase, now) with
         {
             Facts = HostFacts.AreEqual(before.Facts, facts) ? before.Facts : facts,
             ObservedGeneration = Math.Max(answered, before.ObservedGeneration ?? 0) is > 0 and long generation ? generation : null,
-            Conditions = Conditions.Set(before.Conditions, [.. ReportedConditions.Of(host, report, answered), .. NotPaused(host, answered)], now),
+            Operation = ReportedOperation.Of(host, seen, report, answered)?.Applied(before.Operation, host.Spec?.Operation, now) ?? before.Operation,
+            Conditions = Conditions.Set(before.Conditions, [.. ReportedConditions.Of(host, seen, report, answered), .. NotPaused(host, answered)], now),
         };
         // Ready speaks for the generation that the host has answered, not for a newer spec it has not seen.
-        Condition ready = HostConditions.Summarize(after.Conditions, HostFlags.IsClaimed(host), after.ObservedGeneration);
+        Condition ready = HostConditions.Summarize(after.Conditions, host.IsClaimed(), after.ObservedGeneration);
         return after with { Conditions = Conditions.Set(after.Conditions, ready, now) };
     }
 
@@ -87,7 +91,7 @@ internal static class HostReportDecisions
     private static IEnumerable<Condition> NotPaused(ElementalHost host, long answered)
     {
         Condition? known = Conditions.Find(host.Status?.Conditions, ConditionTypes.Paused);
-        if (known is { Status: not ConditionStatus.False } || HostDirectives.IsHeld(host, cluster: null))
+        if (known is { Status: not ConditionStatus.False } || Hold.Why(host, cluster: null) is not null)
             yield break;
 
         long generation = Math.Max(answered, known?.ObservedGeneration ?? 0);
@@ -96,6 +100,8 @@ internal static class HostReportDecisions
             ObservedGeneration = generation > 0 ? generation : null,
         };
     }
+
+    private static bool IsWiping(string? phase) => phase == HostPhase.Resetting;
 
     // Lists and maps keep their reference where nothing changed, so comparing references is comparing content.
     private static bool AreEqual(ElementalHostStatus? before, ElementalHostStatus after) => (before ?? new ElementalHostStatus()) == after;

@@ -21,7 +21,7 @@ internal sealed partial class HostReportWriter(
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _superseded = [];
+    private Task _turn = Task.CompletedTask;
     private ElementalHost? _host;
     private HostReport? _report;
     private ActivityContext _cause;
@@ -61,13 +61,47 @@ internal sealed partial class HostReportWriter(
             }
 
             // The informer is still on its way to what was written here.
-            if (_superseded.Contains(host.Metadata.ResourceVersion ?? ""))
+            if (_host is not null && ResourceVersions.IsNewer(_host.Metadata, host.Metadata))
                 return;
 
-            _superseded.Clear();
             _host = host;
             Wake_NeedsLock();
         }
+    }
+
+    /// <summary>
+    /// Writes something else to the host, never at the same time as a report, and from the newest state that is known here: the two would
+    /// otherwise have each other refused.
+    /// </summary>
+    /// <param name="host">The host as the caller knows it.</param>
+    /// <param name="write">What to write, on top of the newest state.</param>
+    public Task InTurnAsync(ElementalHost host, Func<ElementalHost, Task> write) => TakeTurnAsync(async () =>
+    {
+        await write(Newest(host));
+        return true;
+    });
+
+    private async Task<T> TakeTurnAsync<T>(Func<Task<T>> write)
+    {
+        TaskCompletionSource mine = NewSignal();
+        Task before;
+        lock (_lock)
+            (before, _turn) = (_turn, mine.Task);
+        await before;
+        try
+        {
+            return await write();
+        }
+        finally
+        {
+            mine.SetResult();
+        }
+    }
+
+    private ElementalHost Newest(ElementalHost host)
+    {
+        lock (_lock)
+            return _host is not null && ResourceVersions.IsNewer(_host.Metadata, host.Metadata) ? _host : host;
     }
 
     /// <summary>Drops what is not written: another stream speaks for the host now, or there is no host any more.</summary>
@@ -119,11 +153,15 @@ internal sealed partial class HostReportWriter(
                 continue;
             }
 
+            DateTimeOffset? due = settledAt;
             settledAt = null;
             try
             {
                 // What is written may let the next change follow, but only where it changed anything: a server that keeps none of it is not asked again.
-                if (await WriteAsync(host, plan, cause))
+                bool? hasChanged = await WriteAsync(host, plan, cause);
+                if (hasChanged is null)
+                    settledAt = due;
+                if (hasChanged is not false)
                     Again();
                 retry = FirstRetry;
             }
@@ -167,15 +205,19 @@ internal sealed partial class HostReportWriter(
         }
     }
 
-    private async Task<bool> WriteAsync(ElementalHost host, HostReportPlan plan, ActivityContext cause)
+    // What was written before it is the turn of a report may have changed what is to be written: then nothing is, and it is decided again.
+    private Task<bool?> WriteAsync(ElementalHost host, HostReportPlan plan, ActivityContext cause) =>
+        TakeTurnAsync<bool?>(async () => IsNewest(host) ? await WriteInTurnAsync(host, plan, cause) : null);
+
+    private async Task<bool> WriteInTurnAsync(ElementalHost host, HostReportPlan plan, ActivityContext cause)
     {
         using Activity? trace = HostTraces.BeginWrite(key, cause);
         ElementalHost current = host;
         if (plan.MetadataChanges)
-            current = Written(current, await hosts.PatchAsync(current, plan.Marked, FieldManager.Name));
+            current = Written(current, await hosts.PatchAsync(current, plan.Marked, FieldManagers.Gateway));
         if (plan.StatusChanges)
         {
-            current = Written(current, await hosts.PatchStatusAsync(current, plan.Observed, FieldManager.Name));
+            current = Written(current, await hosts.PatchStatusAsync(current, plan.Observed, FieldManagers.Gateway));
             metrics.PhaseEnded(PhaseTimes.Between(host.Status, plan.Observed.Status));
         }
 
@@ -199,10 +241,7 @@ internal sealed partial class HostReportWriter(
         lock (_lock)
         {
             if (_host!.Metadata.ResourceVersion == before.Metadata.ResourceVersion)
-            {
-                _superseded.Add(before.Metadata.ResourceVersion ?? "");
                 _host = after;
-            }
         }
 
         return after;

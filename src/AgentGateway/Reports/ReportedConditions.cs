@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Operations;
 
 namespace ElementalProvider.AgentGateway.Reports;
 
@@ -30,11 +30,12 @@ internal static partial class ReportedConditions
     /// answers generation 0, and that alone must not cost a write.
     /// </summary>
     /// <param name="host">The host as it is known.</param>
+    /// <param name="seen">What its operation depends on.</param>
     /// <param name="report">What it reported.</param>
     /// <param name="generation">The generation that the report answers.</param>
-    public static IEnumerable<Condition> Of(ElementalHost host, HostReport report, long generation) =>
+    public static IEnumerable<Condition> Of(ElementalHost host, OperationSeen seen, HostReport report, long generation) =>
         from type in Owned
-        where type != ConditionTypes.OSVersionReady || !MissesOsVersion(host, report)
+        where type != ConditionTypes.OSVersionReady || !MissesOsVersion(seen, report)
         let reported = report.Conditions.LastOrDefault(condition => condition.Type == type)
         where reported is not null
         select KeepGeneration(ToCondition(reported, generation), Conditions.Find(host.Status?.Conditions, type));
@@ -43,12 +44,12 @@ internal static partial class ReportedConditions
     /// Whether the host calls its OS version good although it does not prove the wanted one: the agent has just started, or answers another
     /// spec. Its word on the OS version does not count then; without that, Ready would be True for a moment, for a version that nobody wants.
     /// </summary>
-    /// <param name="host">The host as it is known.</param>
+    /// <param name="seen">What the operation of the host depends on.</param>
     /// <param name="report">What it reported.</param>
-    public static bool MissesOsVersion(ElementalHost host, HostReport report) =>
-        HostDirectives.WantedOsVersion(host) is { } wanted
+    public static bool MissesOsVersion(OperationSeen seen, HostReport report) =>
+        seen.Request is { } request
         && report.Conditions.LastOrDefault(condition => condition.Type == ConditionTypes.OSVersionReady) is { Status: ConditionStatus.True }
-        && report.OsVersionHash != CanonicalJson.Hash(wanted);
+        && report.OsVersionHash != request.Wanted;
 
     private static Condition ToCondition(HostCondition reported, long generation) => new()
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ElementalProvider.AgentGateway.Caching;
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
@@ -93,6 +92,20 @@ internal sealed class HostStreams : IDisposable
         }
     }
 
+    /// <summary>Writes something else to a host than what it reports, in turn with its reports where it is connected here.</summary>
+    /// <param name="host">The host as the caller knows it.</param>
+    /// <param name="write">What to write, on top of the newest state that is known here.</param>
+    public Task InTurnAsync(ElementalHost host, Func<ElementalHost, Task> write) =>
+        _streams.TryGetValue(ObjectKey.Of(host), out HostStream? stream) ? stream.Reports.InTurnAsync(host, write) : write(host);
+
+    /// <summary>Tells the stream of a host what was written to it here, which its reports would otherwise collide with until the informer shows it.</summary>
+    /// <param name="written">The host as the API answered.</param>
+    public void Learn(ElementalHost written)
+    {
+        if (_streams.TryGetValue(ObjectKey.Of(written), out HostStream? stream))
+            stream.Reports.Observe(written);
+    }
+
     /// <summary>Forgets a stream; its last report is still written.</summary>
     /// <param name="stream">The stream that ended.</param>
     public void Close(HostStream stream)
@@ -170,7 +183,7 @@ internal sealed class HostStreams : IDisposable
     private void OnClusterChanged(Cluster? before, Cluster? after)
     {
         // Clusters are written all the time, and next to nothing of it is about their hosts.
-        if (HostDirectives.IsHeld(before) == HostDirectives.IsHeld(after))
+        if (Hold.IsOn(before) == Hold.IsOn(after))
             return;
 
         ObjectKey cluster = ObjectKey.Of((after ?? before)!);

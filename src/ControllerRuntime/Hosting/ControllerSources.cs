@@ -24,10 +24,7 @@ internal sealed class ControllerSources(IInformers informers, WorkQueue<ObjectKe
     {
         IInformer<T> informer = Watch<T>(static (before, after) => [ObjectKey.Of((after ?? before)!)]);
         if (!string.IsNullOrEmpty(watchFilter))
-        {
-            Admits = key => informer.Store.Find(key) is not { } item
-                || item.GetLabel(WatchFilterLabel) == watchFilter;
-        }
+            Admits = key => informer.Store.Find(key) is not { } item || IsOurs(item);
     }
 
     public IInformer<T> Watch<T>(Func<T?, T?, IEnumerable<ObjectKey>> map)
@@ -62,4 +59,12 @@ internal sealed class ControllerSources(IInformers informers, WorkQueue<ObjectKe
         _synced.Add(informer.Synced);
         informer.AddIndex(name, values);
     }
+
+    public void IndexOurs<T>(string name, Func<T, IEnumerable<string>> values)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Index<T>(name, item => IsOurs(item) ? values(item) : []);
+
+    private bool IsOurs<T>(T item)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        string.IsNullOrEmpty(watchFilter) || item.GetLabel(WatchFilterLabel) == watchFilter;
 }

@@ -37,24 +37,32 @@ internal sealed class Store<T> : IStore<T>
     public IReadOnlyCollection<T> ByIndex(string index, string value)
     {
         lock (_lock)
-        {
-            return _indexes.TryGetValue(index, out StoreIndex<T>? found)
-                ? found.Find(value)
-                : throw new ArgumentException($"There is no index '{index}' on {typeof(T).Name}; add it with AddIndex.", nameof(index));
-        }
+            return Index_NeedsLock(index).Find(value);
     }
 
-    /// <summary>Adds an index over what is there and what comes.</summary>
+    public int CountByIndex(string index, string value)
+    {
+        lock (_lock)
+            return Index_NeedsLock(index).Count(value);
+    }
+
+    /// <summary>Adds an index over what is there and what comes, unless the very same is there already.</summary>
     public void AddIndex(string name, Func<T, IEnumerable<string>> values)
     {
         lock (_lock)
         {
+            if (_indexes.TryGetValue(name, out StoreIndex<T>? known))
+            {
+                if (known.Values == values)
+                    return;
+                throw new ArgumentException($"{typeof(T).Name} has another index '{name}' already.", nameof(name));
+            }
+
             StoreIndex<T> index = new(values);
             foreach ((ObjectKey key, T item) in _objects)
                 index.Replace(key, before: null, item);
 
-            if (!_indexes.TryAdd(name, index))
-                throw new ArgumentException($"{typeof(T).Name} has an index '{name}' already.", nameof(name));
+            _indexes.Add(name, index);
         }
     }
 
@@ -103,6 +111,10 @@ internal sealed class Store<T> : IStore<T>
 
         return changes;
     }
+
+    private StoreIndex<T> Index_NeedsLock(string name) => _indexes.TryGetValue(name, out StoreIndex<T>? found)
+        ? found
+        : throw new ArgumentException($"There is no index '{name}' on {typeof(T).Name}; add it with AddIndex.", nameof(name));
 
     private void Changed(ObjectKey key, T? before, T? after)
     {

@@ -8,8 +8,12 @@ internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> values)
 {
     private readonly Dictionary<string, Dictionary<ObjectKey, T>> _buckets = [];
 
+    public Func<T, IEnumerable<string>> Values => values;
+
     public IReadOnlyCollection<T> Find(string value) =>
         _buckets.TryGetValue(value, out Dictionary<ObjectKey, T>? bucket) ? [.. bucket.Values] : [];
+
+    public int Count(string value) => _buckets.TryGetValue(value, out Dictionary<ObjectKey, T>? bucket) ? bucket.Count : 0;
 
     public void Replace(ObjectKey key, T? before, T? after)
     {

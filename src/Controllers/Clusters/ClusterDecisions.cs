@@ -1,3 +1,4 @@
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Contract;
 
@@ -21,7 +22,7 @@ internal static class ClusterDecisions
     {
         if (!HasFinalizer(seen))
             return new ClusterStep.Settle(seen.Infrastructure.Status);
-        if (Pausing.IsMovedAway(seen.Infrastructure))
+        if (Hold.IsMovedAway(seen.Infrastructure))
             return new ClusterStep.RemoveFinalizer();
         if (seen.IsPaused)
             return new ClusterStep.Settle(ClusterReport.Paused(seen));

@@ -15,32 +15,29 @@ internal sealed class ClusterReconciler(
     private readonly IStore<Cluster> _owners = informers.Get<Cluster>().Store;
     private readonly IStore<ElementalMachine> _machines = informers.Get<ElementalMachine>().Store;
 
-    public async ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    public ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken) => StepLoop.RunAsync(
+        key, Observe(key), ClusterDecisions.Next, (step, seen) => TakeAsync(step, seen, cancellationToken));
+
+    private async Task<Turn<ClusterSeen>> TakeAsync(ClusterStep step, ClusterSeen seen, CancellationToken cancellationToken)
     {
-        ClusterSeen? seen = Observe(key);
-        while (seen is not null)
+        switch (step)
         {
-            switch (ClusterDecisions.Next(seen))
-            {
-                case ClusterStep.AddFinalizer:
-                    seen = seen with { Infrastructure = await clusters.AddFinalizerAsync(seen.Infrastructure, Finalizers.Cluster, cancellationToken) };
-                    continue;
+            case ClusterStep.AddFinalizer:
+                return seen with { Infrastructure = await clusters.AddFinalizerAsync(seen.Infrastructure, Finalizers.Cluster, cancellationToken) };
 
-                case ClusterStep.RemoveFinalizer:
-                    await clusters.RemoveFinalizerAsync(seen.Infrastructure, Finalizers.Cluster, cancellationToken);
-                    workloads.Forget(key with { Name = seen.ClusterName ?? "" });
-                    return Result.Done;
+            case ClusterStep.RemoveFinalizer:
+                await clusters.RemoveFinalizerAsync(seen.Infrastructure, Finalizers.Cluster, cancellationToken);
+                workloads.Forget(ObjectKey.Of(seen.Infrastructure) with { Name = seen.ClusterName ?? "" });
+                return Turn<ClusterSeen>.Rest();
 
-                case ClusterStep.Settle { Status: { } status }:
-                    await clusters.PatchStatusAsync(seen.Infrastructure, seen.Infrastructure with { Status = status }, cancellationToken);
-                    return Result.Done;
+            case ClusterStep.Settle settle:
+                if (settle.Status is not null)
+                    await clusters.PatchStatusAsync(seen.Infrastructure, seen.Infrastructure with { Status = settle.Status }, cancellationToken);
+                return Turn<ClusterSeen>.Rest();
 
-                default:
-                    return Result.Done;
-            }
+            default:
+                throw new InvalidOperationException($"no action for the step {step.GetType().Name}");
         }
-
-        return Result.Done;
     }
 
     private ClusterSeen? Observe(ObjectKey key)

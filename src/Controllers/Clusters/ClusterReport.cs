@@ -1,7 +1,7 @@
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Clusters;
 
@@ -49,7 +49,7 @@ internal static class ClusterReport
         IReadOnlyList<Condition> conditions = Conditions.Set(
             status.Conditions, steps.Select(step => step with { ObservedGeneration = generation }), seen.Now);
         conditions = Conditions.Set(conditions, ReadySummary.Of(conditions, generation, Steps), seen.Now);
-        return status with { Conditions = Conditions.Set(conditions, Pausing.Condition(seen.Infrastructure, seen.Owner), seen.Now) };
+        return status with { Conditions = Conditions.Set(conditions, Hold.PausedCondition(seen.Infrastructure, seen.Owner), seen.Now) };
     }
 
     private static Condition OwnerCondition(ClusterSeen seen) => seen switch

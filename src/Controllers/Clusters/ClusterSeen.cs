@@ -23,7 +23,7 @@ internal sealed record ClusterSeen
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Whether the cluster infrastructure must be left alone (O4).</summary>
-    public bool IsPaused => Pausing.IsPaused(Infrastructure, Owner);
+    public bool IsPaused => Hold.IsPaused(Infrastructure, Owner);
 
     /// <summary>Whether somebody else manages this object (C5).</summary>
     public bool IsExternallyManaged => Infrastructure.Metadata.HasAnnotation(ClusterApiGroup.ManagedByAnnotation);

@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -10,7 +11,7 @@ namespace ElementalProvider.Controllers.Hosts;
 /// <summary>Gathers what the decisions for one ElementalHost need, from caches only.</summary>
 internal sealed class HostObserver(
     IInformers informers, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalMachine> machines,
-    ObjectWriter<ElementalRegistration> registrations, TimeProvider clock)
+    ObjectWriter<ElementalRegistration> registrations, Withdrawals withdrawals, ElementalControllersOptions options, TimeProvider clock)
 {
     private readonly IStore<Cluster> _clusters = informers.Get<Cluster>().Store;
     private readonly IStore<ElementalMachine> _machines = informers.Get<ElementalMachine>().Store;
@@ -29,6 +30,8 @@ internal sealed class HostObserver(
             Cluster = cluster is null ? null : _clusters.Find(key with { Name = cluster }),
             Registration = RegistrationKey(host) is { } registration ? registrations.Find(registration) : null,
             IsNamed = host.IsDeleting() && _machines.ByIndex(MachineIndexes.ByHost, key.ToString()).Any(each => Names(each, host)),
+            WasWithdrawn = withdrawals.Has(host),
+            Patience = options.OsVersionTimeout,
             Now = clock.GetUtcNow(),
         };
     }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Controllers.Contract;
-using ElementalProvider.Controllers.Machines;
 
 namespace ElementalProvider.Controllers.Hosts;
 
@@ -13,28 +13,10 @@ internal sealed class HostReconciler(
     HostObserver observer, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalMachine> machines,
     ObjectWriter<ElementalRegistration> registrations, IEventRecorder events) : IReconciler
 {
-    /// <summary>More steps than any path through the decisions has.</summary>
-    private const int MaxSteps = 8;
+    public ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken) => StepLoop.RunAsync(
+        key, observer.Observe(key), HostDecisions.Next, (step, seen) => TakeAsync(step, seen, cancellationToken));
 
-    public async ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
-    {
-        HostSeen? seen = observer.Observe(key);
-        for (int steps = 0; seen is not null && steps < MaxSteps; steps++)
-        {
-            HostStep step = HostDecisions.Next(seen);
-            if (step is HostStep.Settle settle)
-            {
-                await SettleAsync(seen, settle, cancellationToken);
-                return Result.Done;
-            }
-
-            seen = await TakeAsync(step, seen, cancellationToken);
-        }
-
-        return seen is null ? Result.Done : throw new InvalidOperationException($"{key}: no rest after {MaxSteps} steps");
-    }
-
-    private async Task<HostSeen?> TakeAsync(HostStep step, HostSeen seen, CancellationToken cancellationToken)
+    private async Task<Turn<HostSeen>> TakeAsync(HostStep step, HostSeen seen, CancellationToken cancellationToken)
     {
         ElementalHost host = seen.Host;
         switch (step)
@@ -43,21 +25,20 @@ internal sealed class HostReconciler(
                 return seen with { Host = await hosts.AddFinalizerAsync(host, Finalizers.Host, cancellationToken) };
 
             case HostStep.RequestReset:
-                HostSeen released = await AskAsync(HostTraces.RequestReset, seen, HostClaim.Released(host), cancellationToken);
-                events.Normal(released.Host, EventReasons.ResetRequested, host.IsDeleting()
+                HostSeen told = await AskAsync(HostTraces.RequestReset, seen, HostClaim.ToldToReset(host), cancellationToken);
+                events.Normal(told.Host, EventReasons.ResetRequested, host.IsDeleting()
                     ? "the ElementalHost is being deleted"
                     : $"the ElementalMachine {host.Spec?.MachineRef?.Name} has left it behind");
-                return released;
+                return told;
 
             case HostStep.ConfirmMachine confirm:
                 ElementalMachine? machine = await machines.ReadAsync(ObjectKey.Of(host) with { Name = confirm.MachineName }, cancellationToken);
                 return seen with { Machine = machine is not null && HostClaim.IsHeldBy(host, machine) ? machine : null, IsMachineConfirmed = true };
 
-            case HostStep.CopyOsVersion copy:
-                ElementalHost updated = host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = copy.Wanted } };
-                HostSeen forwarded = await AskAsync(HostTraces.ForwardOsVersion, seen, updated, cancellationToken);
-                TellForwarded(forwarded);
-                return forwarded;
+            case HostStep.Want want:
+                HostSeen wanted = await AskAsync(HostTraces.ForwardOsVersion, seen, want.Host, cancellationToken) with { WasWithdrawn = false };
+                TellForwarded(host, wanted);
+                return wanted;
 
             case HostStep.RememberDetached remember:
                 return await RememberAsync(seen, remember, cancellationToken);
@@ -71,7 +52,11 @@ internal sealed class HostReconciler(
 
             case HostStep.RemoveFinalizer:
                 await hosts.RemoveFinalizerAsync(host, Finalizers.Host, cancellationToken);
-                return null;
+                return Turn<HostSeen>.Rest();
+
+            case HostStep.Settle settle:
+                await SettleAsync(seen, settle, cancellationToken);
+                return Turn<HostSeen>.Rest();
 
             default:
                 throw new InvalidOperationException($"no action for the step {step.GetType().Name}");
@@ -80,8 +65,7 @@ internal sealed class HostReconciler(
 
     private async Task<HostSeen> RememberAsync(HostSeen seen, HostStep.RememberDetached step, CancellationToken cancellationToken)
     {
-        V1ObjectMeta noted = DetachedHosts.Remember(step.Registration.Metadata, step.Entry);
-        ElementalRegistration? registration = await PatchAsync(step.Registration, noted, cancellationToken);
+        ElementalRegistration? registration = await PatchAsync(step.Registration, step.Noted, cancellationToken);
         if (registration is not null)
         {
             events.Warning(
@@ -122,14 +106,19 @@ internal sealed class HostReconciler(
     }
 
     /// <summary>A host that is on its way to its first node says enough; one that serves goes on as it is until somebody allows the update.</summary>
-    private void TellForwarded(HostSeen seen)
+    private void TellForwarded(ElementalHost before, HostSeen seen)
     {
-        if (seen.Host.Metadata.Label(HostLabels.Bootstrapped) == HostLabels.True)
-            events.Normal(seen.Host, EventReasons.OSVersionForwarded, $"the ElementalMachine {seen.Machine!.Metadata.Name} wants another OS version");
+        if (!seen.Host.IsBootstrapped() || seen.Machine is not { } machine || before.IsToldToRun(machine.Spec?.OsVersionManagement))
+            return;
+
+        string what = machine.Spec?.OsVersionManagement is null ? "no particular OS version any more" : "another OS version";
+        events.Normal(seen.Host, EventReasons.OSVersionForwarded, $"the ElementalMachine {machine.Metadata.Name} wants {what}");
     }
 
     private async Task SettleAsync(HostSeen seen, HostStep.Settle settle, CancellationToken cancellationToken)
     {
+        if (settle.Warning is { } warning)
+            events.Warning(seen.Host, EventReasons.HostNotDetached, warning);
         if (settle.Status is not null)
             await hosts.PatchStatusAsync(seen.Host, seen.Host with { Status = settle.Status }, cancellationToken);
     }

@@ -1,7 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
-using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Hosts;
 
@@ -38,11 +37,17 @@ internal sealed record HostSeen
         && Cluster is not null
         && (Machine is null || (Machine.Spec?.HostRef?.Name is { } named && named != Host.Metadata.Name));
 
+    /// <summary>Whether the leave for an operation that failed was seen to be taken away, even if it is there again by now.</summary>
+    public bool WasWithdrawn { get; init; }
+
+    /// <summary>How long after the leave an operation may be begun; zero for any time.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Whether the host must be left alone; a host has no Cluster of its own, so that of its claim counts (O5).</summary>
-    public bool IsPaused => Pausing.IsPaused(Host, Cluster);
+    public bool IsPaused => Hold.IsPaused(Host, Cluster);
 
     /// <summary>Who lets the host go without a reset and why; null where nobody does.</summary>
     public string? DetachedBecause =>
@@ -51,6 +56,6 @@ internal sealed record HostSeen
     /// <summary>What the registration remembers of a host with this key that was let go without a reset; null for nothing.</summary>
     public DetachedHost? Remembered =>
         Registration is not null && DetachedHosts.KeyHashOf(Host.Spec?.PubKey) is { } key
-            ? DetachedHosts.Of(Registration.Metadata).FirstOrDefault(host => host.KeyHash == key)
+            ? DetachedHosts.Of(Registration.Metadata)?.FirstOrDefault(host => host.KeyHash == key)
             : null;
 }

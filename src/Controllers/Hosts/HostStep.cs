@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.Controllers.Hosts;
@@ -20,7 +19,7 @@ internal abstract record HostStep
     /// Note on the registration that a host is let go without a reset, conditional on the version that was seen. Comes before the object goes:
     /// a host that was let go and is not remembered could come back as if nothing had happened.
     /// </summary>
-    public sealed record RememberDetached(ElementalRegistration Registration, DetachedHost Entry) : HostStep;
+    public sealed record RememberDetached(ElementalRegistration Registration, DetachedHost Entry, V1ObjectMeta Noted) : HostStep;
 
     /// <summary>Strike a host that has wiped itself from what the registration remembers.</summary>
     public sealed record ForgetDetached(ElementalRegistration Registration, string KeyHash) : HostStep;
@@ -35,9 +34,14 @@ internal abstract record HostStep
     /// <summary>Ask the server for the machine that the host serves: a reset cannot be undone, and a cache may be behind.</summary>
     public sealed record ConfirmMachine(string MachineName) : HostStep;
 
-    /// <summary>Copy the OS version that the machine wants.</summary>
-    public sealed record CopyOsVersion(JsonElement Wanted) : HostStep;
+    /// <summary>Write the OS version that is wanted of the host, and the operation that brings it there.</summary>
+    /// <param name="Host">The host with both.</param>
+    public sealed record Want(ElementalHost Host) : HostStep;
 
     /// <summary>Nothing more can be done now: write the status where it differs, and wait.</summary>
-    public sealed record Settle(ElementalHostStatus? Status) : HostStep;
+    public sealed record Settle(ElementalHostStatus? Status) : HostStep
+    {
+        /// <summary>What a person must mend before the host can be let go; null for nothing.</summary>
+        public string? Warning { get; init; }
+    }
 }

@@ -1,7 +1,6 @@
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Machines;
 
@@ -11,13 +10,13 @@ internal static class HostProgress
     public static Condition Of(ElementalHost host)
     {
         string name = host.Metadata.Name!;
-        if (host.IsDeleting())
+        if (host.IsBeingDeleted())
             return Unready(Reasons.HostBeingDeleted, $"the host {name} is being deleted");
-        if (host.Metadata.Label(HostLabels.NeedsReset) == HostLabels.True)
+        if (host.IsToldToReset())
             return Unready(Reasons.HostBeingReset, $"the host {name} is being reset");
-        if (host.Metadata.Label(HostLabels.Installed) != HostLabels.True)
+        if (!host.IsInstalled())
             return Unready(Reasons.HostWaitingForInstall, $"the host {name} is not installed yet");
-        if (host.Metadata.Label(HostLabels.Bootstrapped) == HostLabels.True)
+        if (host.IsBootstrapped())
             return new Condition { Type = ConditionTypes.HostReady, Status = ConditionStatus.True, Reason = Reasons.HostBootstrapped };
 
         if (Conditions.Find(host.Status?.Conditions, ConditionTypes.BootstrapReady) is { Reason: Reasons.BootstrapFailed } failure)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -15,12 +16,13 @@ internal sealed class MachineActions(
     WorkloadClusters workloads,
     HostReservations reservations,
     WrittenCounts counts,
+    ElementalControllersOptions options,
     IEventRecorder events)
 {
     /// <summary>Takes one step.</summary>
-    /// <returns>What is seen after the step, or null where nothing is left to decide.</returns>
+    /// <returns>What is seen after the step, or that nothing is left to decide.</returns>
     /// <exception cref="ApiException">The server refused; a conflict means that the decision must be made again.</exception>
-    public async Task<MachineSeen?> TakeAsync(MachineStep step, MachineSeen seen, CancellationToken cancellationToken)
+    public async Task<Turn<MachineSeen>> TakeAsync(MachineStep step, MachineSeen seen, CancellationToken cancellationToken)
     {
         ElementalMachine machine = seen.Machine;
         switch (step)
@@ -55,13 +57,17 @@ internal sealed class MachineActions(
                 V1Node initialized = Initialized(join.Node, join.ProviderId);
                 return seen with { Node = await workloads.PatchNodeAsync(ClusterOf(seen), join.Node, initialized, cancellationToken) };
 
-            case MachineStep.Release release:
-                return seen with { Host = await ReleaseAsync(machine, release.Host, cancellationToken) };
+            case MachineStep.RequestReset reset:
+                return seen with { Host = await RequestResetAsync(machine, reset.Host, cancellationToken) };
 
             case MachineStep.RemoveFinalizer:
                 await machines.RemoveFinalizerAsync(machine, Finalizers.Machine, cancellationToken);
                 counts.Forget(ObjectKey.Of(machine));
-                return null;
+                return Turn<MachineSeen>.Rest();
+
+            case MachineStep.Settle settle:
+                await SettleAsync(seen, settle, cancellationToken);
+                return Turn<MachineSeen>.Rest(settle.RequeueAfter);
 
             default:
                 throw new InvalidOperationException($"no action for the step {step.GetType().Name}");
@@ -69,7 +75,7 @@ internal sealed class MachineActions(
     }
 
     /// <summary>Writes the status where it differs, and what a person should hear about it.</summary>
-    public async Task SettleAsync(MachineSeen seen, MachineStep.Settle settle, CancellationToken cancellationToken)
+    private async Task SettleAsync(MachineSeen seen, MachineStep.Settle settle, CancellationToken cancellationToken)
     {
         if (settle.Status is null)
             return;
@@ -91,9 +97,13 @@ internal sealed class MachineActions(
 
     private async Task<MachineSeen> RecordHostAsync(MachineSeen seen, ElementalHost host, CancellationToken cancellationToken)
     {
-        // Between the choice and the reservation another worker may have been through with the host: choose again.
-        if (!reservations.TryReserve(host, seen.Machine) || !ReferenceEquals(hosts.Find(ObjectKey.Of(host)), host))
+        if (!seen.HoldsHost && !reservations.TryReserve(host, seen.Machine))
             return seen;
+
+        // Somebody may have been through with the host meanwhile: choose again, or look again at the one that is held already.
+        ElementalHost? newest = hosts.Find(ObjectKey.Of(host));
+        if (!ReferenceEquals(newest, host))
+            return seen.HoldsHost ? seen with { Host = newest } : seen;
 
         ElementalMachine recorded = HostClaim.RecordedOn(seen.Machine, host);
         return seen with { Machine = await machines.PatchAsync(seen.Machine, recorded, cancellationToken), Host = host, IsConfirmed = true };
@@ -105,8 +115,8 @@ internal sealed class MachineActions(
         using Activity? trace = HostTraces.Begin(HostTraces.Claim, host);
         try
         {
-            ElementalHost claimed = HostTraces.Carry(HostClaim.On(host, seen.Machine, seen.Owner!), trace);
-            return await hosts.PatchAsync(host, claimed, cancellationToken);
+            ElementalHost claimed = HostClaim.On(host, seen.Machine, seen.Owner!, seen.Now, options.OsVersionTimeout);
+            return await hosts.PatchAsync(host, HostTraces.Carry(claimed, trace), cancellationToken);
         }
         catch (ApiException exception) when (exception.IsConflict || exception.IsNotFound)
         {
@@ -132,14 +142,14 @@ internal sealed class MachineActions(
         return seen with { Machine = forgotten, Host = null, Hosts = seen.Hosts.Without(hostName) };
     }
 
-    private async Task<ElementalHost?> ReleaseAsync(ElementalMachine machine, ElementalHost host, CancellationToken cancellationToken)
+    private async Task<ElementalHost?> RequestResetAsync(ElementalMachine machine, ElementalHost host, CancellationToken cancellationToken)
     {
         using Activity? trace = HostTraces.Begin(HostTraces.RequestReset, host);
         try
         {
-            ElementalHost released = await hosts.PatchAsync(host, HostTraces.Carry(HostClaim.Released(host), trace), cancellationToken);
-            events.Normal(released, EventReasons.ResetRequested, $"the ElementalMachine {machine.Metadata.Name} is being deleted");
-            return released;
+            ElementalHost told = await hosts.PatchAsync(host, HostTraces.Carry(HostClaim.ToldToReset(host), trace), cancellationToken);
+            events.Normal(told, EventReasons.ResetRequested, $"the ElementalMachine {machine.Metadata.Name} is being deleted");
+            return told;
         }
         catch (ApiException exception) when (exception.IsNotFound)
         {

@@ -1,3 +1,5 @@
+using ElementalProvider.Controllers.Pool;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -56,13 +58,13 @@ internal static class MachineDecisions
     {
         if (!seen.Machine.Metadata.HasFinalizer(Finalizers.Machine))
             return new MachineStep.Settle(seen.Machine.Status);
-        if (Pausing.IsMovedAway(seen.Machine))
+        if (Hold.IsMovedAway(seen.Machine))
             return new MachineStep.RemoveFinalizer();
         if (seen.IsPaused)
             return new MachineStep.Settle(MachineReport.Paused(seen));
 
-        bool mustRelease = seen.HoldsHost && seen.Host!.Metadata.Label(HostLabels.NeedsReset) != HostLabels.True;
-        return mustRelease ? new MachineStep.Release(seen.Host!) : new MachineStep.RemoveFinalizer();
+        bool mustReset = seen.HoldsHost && !seen.Host!.IsToldToReset();
+        return mustReset ? new MachineStep.RequestReset(seen.Host!) : new MachineStep.RemoveFinalizer();
     }
 
     private static MachineStep.Settle AwaitOwner(MachineSeen seen)
@@ -80,20 +82,19 @@ internal static class MachineDecisions
             return new MachineStep.RecordHost(host);
 
         // A free host that is no candidate is being claimed by another machine right now; should that fail, nobody would tell.
-        IReadOnlyCollection<ElementalHost> all = seen.Hosts.All();
-        return HostSelection.Choose(seen.Machine, all) is null
-            ? AwaitHost(seen, all)
+        return HostSelection.Choose(seen.Machine, seen.Hosts.Free()) is null
+            ? AwaitHost(seen)
             : new MachineStep.Settle(seen.Machine.Status) { RequeueAfter = ContestedRetry };
     }
 
-    private static MachineStep.Settle AwaitHost(MachineSeen seen, IReadOnlyCollection<ElementalHost> hosts)
+    private static MachineStep.Settle AwaitHost(MachineSeen seen)
     {
         TimeSpan age = seen.CountedAt is { } counted ? seen.Now - counted : CountsAge;
         Condition? standing = Conditions.Find(seen.Machine.Status?.Conditions, ConditionTypes.AssociationReady);
         bool isFresh = age < CountsAge
             && standing?.Reason == Reasons.MissingAvailableHosts
             && standing.ObservedGeneration == seen.Machine.Metadata.Generation;
-        string message = isFresh ? standing!.Message : HostSelection.Explain(seen.Machine, hosts, seen.Hosts.Waiting());
+        string message = isFresh ? standing!.Message : HostSelection.Explain(seen.Machine, seen.Hosts.Counts(), seen.Hosts.Waiting());
         return Blocked(seen, Reasons.MissingAvailableHosts, message) with { RequeueAfter = isFresh ? CountsAge - age : CountsAge };
     }
 

@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -30,12 +31,7 @@ internal sealed class MachineObserver(
             Owner = owner,
             Cluster = cluster is null ? null : _clusters.Find(key with { Name = cluster }),
             Host = HostOf(key, machine),
-            Hosts = new HostPool(
-                () => [.. Newest(MachineIndexes.FreeHost, key.Namespace).Where(host => !reservations.Has(host))],
-                () => [.. Newest(MachineIndexes.HostByNamespace, key.Namespace)])
-            {
-                Waiting = () => 1 + _machines.ByIndex(MachineIndexes.Hostless, key.Namespace).Count(other => WaitsBeside(other, machine)),
-            },
+            Hosts = PoolFor(key, machine),
             CountedAt = counts.At(key),
             Now = clock.GetUtcNow(),
         };
@@ -46,11 +42,21 @@ internal sealed class MachineObserver(
         ? hosts.Find(key with { Name = name })
         : Newest(MachineIndexes.HostByMachine, key.ToString()).FirstOrDefault(host => HostClaim.IsHeldBy(host, machine));
 
-    /// <summary>Whether another machine has found no host with the same selector either.</summary>
-    private static bool WaitsBeside(ElementalMachine other, ElementalMachine machine) =>
-        other.Metadata.Name != machine.Metadata.Name
-        && Conditions.Find(other.Status?.Conditions, ConditionTypes.AssociationReady)?.Reason == Reasons.MissingAvailableHosts
-        && SelectorText.Of(other.Spec?.Selector) == SelectorText.Of(machine.Spec?.Selector);
+    /// <summary>Thousands of machines may wait at once: what a single one looks at must not grow with their number, nor with that of claimed hosts.</summary>
+    private HostPool PoolFor(ObjectKey key, ElementalMachine machine)
+    {
+        string free = PoolIndexes.Key(key.Namespace, HostAvailability.Free);
+        return new HostPool(
+            () => [.. Newest(PoolIndexes.HostByAvailability, free).Where(host => !reservations.IsTaken(host, key))],
+            () => [.. Newest(PoolIndexes.HostByAvailability, free)],
+            () => Enum.GetValues<HostAvailability>().ToDictionary(
+                each => each, each => _hosts.CountByIndex(PoolIndexes.HostByAvailability, PoolIndexes.Key(key.Namespace, each))))
+        {
+            Waiting = () => _machines.CountByIndex(PoolIndexes.Waiting, PoolIndexes.WaitingKey(machine)) + (IsCounted(key) ? 0 : 1),
+        };
+    }
+
+    private bool IsCounted(ObjectKey key) => _machines.Find(key) is { } cached && PoolIndexes.IsWaiting(cached);
 
     private IEnumerable<ElementalHost> Newest(string index, string value) =>
         from cached in _hosts.ByIndex(index, value)

@@ -1,7 +1,7 @@
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Controllers.Contract;
 
 namespace ElementalProvider.Controllers.Machines;
 
@@ -90,7 +90,7 @@ internal static class MachineReport
         IReadOnlyList<Condition> conditions = Conditions.Set(
             standing, changes.Select(step => step with { ObservedGeneration = generation }), seen.Now);
         conditions = Conditions.Set(conditions, ReadySummary.Of(conditions, generation, Steps), seen.Now);
-        return status with { Conditions = Conditions.Set(conditions, Pausing.Condition(seen.Machine, seen.Cluster), seen.Now) };
+        return status with { Conditions = Conditions.Set(conditions, Hold.PausedCondition(seen.Machine, seen.Cluster), seen.Now) };
     }
 
     private static Condition Holds(MachineSeen seen, string type) => new()

@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -53,7 +54,7 @@ internal sealed record MachineSeen
     };
 
     /// <summary>Whether the machine must be left alone (O4).</summary>
-    public bool IsPaused => Pausing.IsPaused(Machine, Cluster);
+    public bool IsPaused => Hold.IsPaused(Machine, Cluster);
 
     /// <summary>Whether provisioning has ever completed; this never goes back (M3).</summary>
     public bool IsProvisioned => Machine.Status?.Initialization?.Provisioned == true;
@@ -75,8 +76,8 @@ internal sealed record MachineSeen
         Host is not null
         && Host.IsDeleting()
         && Host.Metadata.Name == Machine.Spec?.HostRef?.Name
-        && !Pausing.IsMovedAway(Host)
-        && !Pausing.IsPaused(Host, Cluster)
+        && !Hold.IsMovedAway(Host)
+        && !Hold.IsPaused(Host, Cluster)
         && !IsPaused;
 
     /// <summary>
@@ -92,7 +93,7 @@ internal sealed record MachineSeen
 
     /// <summary>Whether the host that the machine names is free: chosen, but not claimed yet.</summary>
     public bool CanClaimHost =>
-        Machine.Spec?.HostRef is not null && Host is not null && HostSelection.AvailabilityOf(Host) == HostAvailability.Free;
+        Machine.Spec?.HostRef is not null && Host is not null && Host.IsFree();
 
     /// <summary>The owner reference to a Machine, known or not.</summary>
     public V1OwnerReference? OwnerReference => Owners.Find(Machine.Metadata, ClusterApiGroup.Name, "Machine");

@@ -45,8 +45,8 @@ internal abstract record MachineStep
     /// <summary>Take over the provider ID that the Node has already; there it can never change.</summary>
     public sealed record AdoptProviderId(string ProviderId) : MachineStep;
 
-    /// <summary>Hand the host to a reset.</summary>
-    public sealed record Release(ElementalHost Host) : MachineStep;
+    /// <summary>Tell the host to wipe itself, because its machine goes.</summary>
+    public sealed record RequestReset(ElementalHost Host) : MachineStep;
 
     /// <summary>Nothing more can be done now: write the status where it differs, and wait.</summary>
     public sealed record Settle(ElementalMachineStatus? Status) : MachineStep

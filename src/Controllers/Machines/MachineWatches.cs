@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -7,6 +8,8 @@ namespace ElementalProvider.Controllers.Machines;
 /// <summary>Which ElementalMachines a change of another object concerns.</summary>
 internal static class MachineWatches
 {
+    private const int MostWoken = 32;
+
     /// <summary>The ElementalMachine that is the infrastructure of a Machine.</summary>
     public static IEnumerable<ObjectKey> OfMachine(Machine machine) =>
         machine.Spec?.InfrastructureRef is { ApiGroup: ElementalGroup.Name, Kind: "ElementalMachine", Name: { } name }
@@ -36,13 +39,24 @@ internal static class MachineWatches
         keys.UnionWith(machines.ByIndex(MachineIndexes.ByHost, ObjectKey.Of(host).ToString()).Select(machine => ObjectKey.Of(machine)));
         if (after is not null && HasBecomeClaimable(before, after))
         {
-            keys.UnionWith(machines
-                .ByIndex(MachineIndexes.Hostless, after.Metadata.NamespaceProperty!)
-                .Where(machine => HostSelection.IsWanted(machine, after))
-                .Select(machine => ObjectKey.Of(machine)));
+            keys.UnionWith(Takers(after, machines).Select(machine => ObjectKey.Of(machine)));
         }
 
         return keys;
+    }
+
+    /// <summary>
+    /// Some of the machines that would take a host, those first that are known to wait. One of them gets it; where thousands wait, waking them all
+    /// for each host would be all that is done. Which are woken differs from host to host, and who is not looks again by itself before long.
+    /// </summary>
+    private static IEnumerable<ElementalMachine> Takers(ElementalHost host, IStore<ElementalMachine> machines)
+    {
+        IReadOnlyCollection<ElementalMachine> hostless = machines.ByIndex(PoolIndexes.Hostless, host.Metadata.NamespaceProperty!);
+        int start = hostless.Count > MostWoken ? (int)(StableHash.Of(host.Metadata.Name ?? "") % (ulong)hostless.Count) : 0;
+        IEnumerable<ElementalMachine> takers = hostless.Skip(start).Concat(hostless.Take(start)).Where(machine => HostSelection.IsWanted(machine, host));
+        return hostless.Count <= MostWoken
+            ? takers
+            : takers.Where(PoolIndexes.IsWaiting).Concat(takers.Where(machine => !PoolIndexes.IsWaiting(machine))).Take(MostWoken);
     }
 
     private static IEnumerable<ObjectKey> Served(ElementalHost? host) =>
@@ -51,8 +65,8 @@ internal static class MachineWatches
             : [];
 
     private static bool HasBecomeClaimable(ElementalHost? before, ElementalHost after) =>
-        HostSelection.AvailabilityOf(after) == HostAvailability.Free
-        && (before is null || HostSelection.AvailabilityOf(before) != HostAvailability.Free || !SameLabels(before, after));
+        after.IsFree()
+        && (before is null || !before.IsFree() || !SameLabels(before, after));
 
     private static bool SameLabels(ElementalHost before, ElementalHost after)
     {

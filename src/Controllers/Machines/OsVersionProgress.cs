@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -21,7 +20,7 @@ internal static class OsVersionProgress
             return new Condition { Type = ConditionTypes.OSVersionReady, Status = ConditionStatus.Unknown, Reason = Reasons.WaitingForEarlierStep };
 
         ElementalHost host = seen.Host!;
-        if (!IsForwarded(host, wanted))
+        if (!host.IsToldToRun(wanted))
             return Waiting($"the version is not forwarded to the host {host.Metadata.Name} yet");
 
         long? generation = host.Metadata.Generation;
@@ -31,10 +30,6 @@ internal static class OsVersionProgress
             ? new Condition { Type = ConditionTypes.OSVersionReady, Status = answer.Status, Reason = answer.Reason, Message = answer.Message }
             : Waiting($"the host {host.Metadata.Name} has not answered to the version yet");
     }
-
-    /// <summary>Whether a host carries the OS version that its machine wants.</summary>
-    public static bool IsForwarded(ElementalHost host, JsonElement wanted) =>
-        host.Spec?.OsVersionManagement is { } current && JsonElement.DeepEquals(current, wanted);
 
     private static Condition Waiting(string message) => new()
     {

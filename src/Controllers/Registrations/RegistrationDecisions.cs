@@ -1,3 +1,4 @@
+using ElementalProvider.Api.ClusterApi;
 using System.Security.Cryptography;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -25,7 +26,7 @@ internal static class RegistrationDecisions
     public static RegistrationStep Next(RegistrationSeen seen)
     {
         ElementalRegistration registration = seen.Registration;
-        if (registration.IsDeleting() || Pausing.IsPaused(registration, cluster: null) || Pausing.IsMovedAway(registration))
+        if (registration.IsDeleting() || Hold.IsPaused(registration, cluster: null) || Hold.IsMovedAway(registration))
             return new RegistrationStep.Settle(registration.Status);
         if (string.IsNullOrEmpty(seen.Endpoint.Uri) && seen.Options.AgentEndpoint is null)
             return NotReady(seen, $"{Field}.uri is empty, and the manager was not told at which address agents reach it");
@@ -62,6 +63,9 @@ internal static class RegistrationDecisions
     {
         if (!Es256Key.TryGetPublicPem(privateKeyPem, out string? publicKeyPem))
             throw new ArgumentException("no P-256 private key in PEM", nameof(privateKeyPem));
+
+        if (DetachedHosts.Of(seen.Registration.Metadata) is null)
+            return NotReady(seen, $"no machine can register: {DetachedHosts.Unreadable(seen.Registration.Metadata.Name)}");
 
         JwtVerdict verdict = RegistrationToken.Check(seen.Endpoint.Token, ObjectKey.Of(seen.Registration), publicKeyPem, seen.Clock);
         if (!verdict.IsValid)

@@ -11,35 +11,33 @@ internal sealed class RegistrationReconciler(
     ElementalControllersOptions options,
     TimeProvider clock) : IReconciler
 {
-    /// <summary>More steps than any path through the decisions has.</summary>
-    private const int MaxSteps = 8;
-
     private readonly IResourceClient<V1Secret> _secrets = client.Resource<V1Secret>();
 
-    public async ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    public async ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken) => await StepLoop.RunAsync(
+        key,
+        await ObserveAsync(key, cancellationToken),
+        RegistrationDecisions.Next,
+        (step, seen) => TakeAsync(step, seen, cancellationToken));
+
+    private async Task<Turn<RegistrationSeen>> TakeAsync(RegistrationStep step, RegistrationSeen seen, CancellationToken cancellationToken)
     {
-        RegistrationSeen? seen = await ObserveAsync(key, cancellationToken);
-        for (int steps = 0; seen is not null && steps < MaxSteps; steps++)
+        switch (step)
         {
-            switch (RegistrationDecisions.Next(seen))
-            {
-                case RegistrationStep.CreateKey:
-                    seen = seen with { Secret = await CreateKeyAsync(seen.Registration, cancellationToken) };
-                    continue;
+            case RegistrationStep.CreateKey:
+                return seen with { Secret = await CreateKeyAsync(seen.Registration, cancellationToken) };
 
-                case RegistrationStep.FillIn filled:
-                    ElementalRegistration after = seen.Registration with { Spec = filled.Spec };
-                    seen = seen with { Registration = await registrations.PatchAsync(seen.Registration, after, cancellationToken) };
-                    continue;
+            case RegistrationStep.FillIn filled:
+                ElementalRegistration after = seen.Registration with { Spec = filled.Spec };
+                return seen with { Registration = await registrations.PatchAsync(seen.Registration, after, cancellationToken) };
 
-                case RegistrationStep.Settle settle:
-                    ElementalRegistration settled = seen.Registration with { Status = settle.Status };
-                    await registrations.PatchStatusAsync(seen.Registration, settled, cancellationToken);
-                    return new Result(settle.RequeueAfter);
-            }
+            case RegistrationStep.Settle settle:
+                ElementalRegistration settled = seen.Registration with { Status = settle.Status };
+                await registrations.PatchStatusAsync(seen.Registration, settled, cancellationToken);
+                return Turn<RegistrationSeen>.Rest(settle.RequeueAfter);
+
+            default:
+                throw new InvalidOperationException($"no action for the step {step.GetType().Name}");
         }
-
-        return seen is null ? Result.Done : throw new InvalidOperationException($"{key}: no rest after {MaxSteps} steps");
     }
 
     private async Task<RegistrationSeen?> ObserveAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -59,5 +57,5 @@ internal sealed class RegistrationReconciler(
     }
 
     private async Task<V1Secret> CreateKeyAsync(ElementalRegistration registration, CancellationToken cancellationToken) =>
-        await _secrets.CreateAsync(SigningKey.New(registration), new WriteOptions { FieldManager = FieldManager.Name }, cancellationToken);
+        await _secrets.CreateAsync(SigningKey.New(registration), new WriteOptions { FieldManager = FieldManagers.Controllers }, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using ElementalProvider.Api.Elemental;
 using System.Collections.Concurrent;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
@@ -12,6 +13,9 @@ namespace ElementalProvider.Controllers.Workload;
 /// <param name="clock">Tells how old a client is.</param>
 internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvider clock) : IDisposable
 {
+    /// <summary>How long to wait for another worker that is finding out whether the cluster answers.</summary>
+    private static readonly TimeSpan TrialPatience = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<ObjectKey, WorkloadConnection> _connections = new();
 
     /// <summary>Looks for a Node.</summary>
@@ -29,7 +33,7 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     /// <returns>The Node as it is now, or why it could not be written.</returns>
     /// <exception cref="ApiException">Somebody changed the Node meanwhile.</exception>
     public Task<NodeSighting> PatchNodeAsync(ObjectKey cluster, V1Node before, V1Node after, CancellationToken cancellationToken) =>
-        AskAsync(cluster, async nodes => await nodes.PatchAsync(before, after, FieldManager.Name, cancellationToken), cancellationToken);
+        AskAsync(cluster, async nodes => await nodes.PatchAsync(before, after, FieldManagers.Controllers, cancellationToken), cancellationToken);
 
     /// <summary>Drops the client of a Cluster that is gone.</summary>
     /// <param name="cluster">The Cluster.</param>
@@ -51,6 +55,45 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     {
         WorkloadConnection connection = _connections.GetOrAdd(
             cluster, key => new WorkloadConnection(key, management.Resource<V1Secret>(), clock));
+        Leave leave = connection.Health.Ask();
+        if (leave is { IsGiven: false, Trial: { } trial } && await HasEndedAsync(trial, cancellationToken))
+            leave = connection.Health.Ask();
+        if (!leave.IsGiven)
+            return new NodeSighting.Unreachable(leave.Why ?? $"the API server of the Cluster {cluster.Name} has not answered yet");
+
+        try
+        {
+            NodeSighting sighting = await TryAsync(cluster, connection, request, cancellationToken);
+            if (sighting is NodeSighting.Unreachable unreachable)
+                connection.Health.Failed(unreachable.Why);
+            else
+                connection.Health.Succeeded();
+            return sighting;
+        }
+        catch
+        {
+            // Neither the management cluster nor who gives up says anything about this one.
+            connection.Health.Abandoned();
+            throw;
+        }
+    }
+
+    private async Task<bool> HasEndedAsync(Task trial, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await trial.WaitAsync(TrialPatience, clock, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<NodeSighting> TryAsync(
+        ObjectKey cluster, WorkloadConnection connection, Func<IResourceClient<V1Node>, Task<V1Node?>> request, CancellationToken cancellationToken)
+    {
         IKubernetesClient? client;
         try
         {

@@ -22,7 +22,7 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
     /// <summary>A cluster that does not answer must not hold a worker for long: the machine is looked at again anyway.</summary>
     private static readonly KubernetesClientOptions ClientOptions = new()
     {
-        RequestTimeout = TimeSpan.FromSeconds(10), ConnectTimeout = TimeSpan.FromSeconds(5), MaxRetries = 0, MaxConnectionsPerServer = 4,
+        RequestTimeout = TimeSpan.FromSeconds(5), ConnectTimeout = TimeSpan.FromSeconds(2), MaxRetries = 0, MaxConnectionsPerServer = 4,
     };
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -30,6 +30,9 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
     private string? _secretVersion;
     private DateTimeOffset _readAt;
     private volatile bool _doubted;
+
+    /// <summary>Whether the cluster may be asked.</summary>
+    public ClusterHealth Health { get; } = new(clock);
 
     /// <summary>Name of the Secret, as CAPI gives it.</summary>
     public string SecretName { get; } = $"{cluster.Name}-kubeconfig";

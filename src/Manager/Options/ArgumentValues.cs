@@ -67,12 +67,13 @@ internal static class ArgumentValues
             ? number
             : null;
 
-    /// <summary>Seconds or minutes: <c>30s</c>, <c>1m</c>.</summary>
+    /// <summary>Seconds, minutes or hours: <c>30s</c>, <c>1m</c>, <c>8h</c>.</summary>
     /// <param name="text">The text.</param>
     public static TimeSpan? Duration(string text) => text switch
     {
         [.. string seconds, 's'] when Whole(seconds) is >= 0 and int count => TimeSpan.FromSeconds(count),
         [.. string minutes, 'm'] when Whole(minutes) is >= 0 and int count => TimeSpan.FromMinutes(count),
+        [.. string hours, 'h'] when Whole(hours) is >= 0 and int count => TimeSpan.FromHours(count),
         _ => null,
     };
 

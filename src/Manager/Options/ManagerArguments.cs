@@ -69,6 +69,9 @@ internal sealed record ManagerArguments
     /// <summary>See <see cref="ManagerSettings.LogFormat"/>.</summary>
     public string LogFormat { get; init; } = ManagerSettings.LogFormat.Default;
 
+    /// <summary>See <see cref="ManagerSettings.OsVersionTimeout"/>.</summary>
+    public string OsVersionTimeout { get; init; } = ManagerSettings.OsVersionTimeout.Default;
+
     /// <summary>See <see cref="ManagerSettings.ShutdownTimeout"/>.</summary>
     public string ShutdownTimeout { get; init; } = ManagerSettings.ShutdownTimeout.Default;
 

@@ -87,6 +87,7 @@ internal sealed class ManagerCommand
             Workers = Value(ManagerSettings.Workers),
             LogLevel = Value(ManagerSettings.LogLevel),
             LogFormat = Value(ManagerSettings.LogFormat),
+            OsVersionTimeout = Value(ManagerSettings.OsVersionTimeout),
             ShutdownTimeout = Value(ManagerSettings.ShutdownTimeout),
             KubeApiQps = Value(ManagerSettings.KubeApiQps),
             IsInCluster = kubeconfig.Length == 0

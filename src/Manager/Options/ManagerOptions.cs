@@ -50,6 +50,9 @@ internal sealed record ManagerOptions
 
     public required int Workers { get; init; }
 
+    /// <summary>Zero for no limit.</summary>
+    public required TimeSpan OsVersionTimeout { get; init; }
+
     public required LogEventLevel LogLevel { get; init; }
 
     public required bool LogJson { get; init; }
@@ -90,6 +93,7 @@ internal sealed record ManagerOptions
             Workers = ArgumentValues.Whole(arguments.Workers)!.Value,
             LogLevel = ArgumentValues.Level(arguments.LogLevel)!.Value,
             LogJson = arguments.LogFormat == "json",
+            OsVersionTimeout = ArgumentValues.Duration(arguments.OsVersionTimeout)!.Value,
             ShutdownTimeout = ArgumentValues.Duration(arguments.ShutdownTimeout)!.Value,
             KubeApiQps = ArgumentValues.Number(arguments.KubeApiQps) is > 0 and double rate ? rate : null,
             IsInCluster = arguments.IsInCluster,

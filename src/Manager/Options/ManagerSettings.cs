@@ -66,6 +66,10 @@ internal static class ManagerSettings
 
     public static readonly Setting Workers = new("--workers", "10", "Objects of a kind that are reconciled at once.");
 
+    public static readonly Setting OsVersionTimeout = new(
+        "--os-version-timeout", "0s",
+        "How long after it was asked for, or allowed, a host may begin with an OS version, such as 90m or 8h; what it has begun it finishes. 0s for any time.");
+
     public static readonly Setting LogLevel = new("--log-level", "information", "The least that is logged: verbose, debug, information, warning, error.");
 
     public static readonly Setting LogFormat = new("--log-format", "text", "Form of the log: text, or json with one object a line.");
@@ -82,6 +86,6 @@ internal static class ManagerSettings
         Kubeconfig, Context, Namespace, WatchFilter, LeaderElect, LeaderElectionNamespace, LeaderElectionId,
         AgentBindAddress, AgentUrl, AgentCaFile, AgentReflection, TlsCertFile, TlsKeyFile, TlsDir,
         WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, OtlpEndpoint,
-        Workers, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
+        Workers, OsVersionTimeout, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Manager.Options;
 
 namespace ElementalProvider.Manager.Tls;
 
@@ -18,7 +19,7 @@ internal sealed class SecretAuthorityStore(IKubernetesClient client, string name
     /// <inheritdoc/>
     public async Task<CertificateAuthority?> FindAsync(CancellationToken cancellationToken)
     {
-        if (await client.Resource<V1Secret>().FindAsync(namespaceName, SecretName, cancellationToken) is not { } secret)
+        if (await AskAsync("read", secrets => secrets.FindAsync(namespaceName, SecretName, cancellationToken), cancellationToken) is not { } secret)
             return null;
 
         return secret.Value(CertificateKey) is { Length: > 0 } certificate
@@ -43,7 +44,7 @@ internal sealed class SecretAuthorityStore(IKubernetesClient client, string name
         };
         try
         {
-            await client.Resource<V1Secret>().CreateAsync(secret, cancellationToken: cancellationToken);
+            await AskAsync<V1Secret>("made", secrets => secrets.CreateAsync(secret, cancellationToken: cancellationToken), cancellationToken);
             return true;
         }
         catch (ApiException exception) when (exception.IsAlreadyExists)
@@ -52,4 +53,34 @@ internal sealed class SecretAuthorityStore(IKubernetesClient client, string name
             return false;
         }
     }
+
+    private async Task<T> AskAsync<T>(string verb, Func<IResourceClient<V1Secret>, Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request(client.Resource<V1Secret>());
+        }
+        catch (ApiException exception) when (exception.IsForbidden)
+        {
+            throw new StartupException(
+                $"The manager may not use the Secret {namespaceName}/{SecretName}, which keeps its authority: it could not be {verb}, {exception.Message}; "
+                + $"give its service account the rights of config/rbac, or choose a folder by {ManagerSettings.TlsDir.Flag}.",
+                exception);
+        }
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
+        {
+            throw new StartupException(
+                $"The Secret {namespaceName}/{SecretName}, which keeps the manager's authority, could not be {verb}: {exception.Message}; start the manager again "
+                + "once the API server answers.",
+                exception);
+        }
+    }
+
+    private static bool IsFailure(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        ApiException refusal => !refusal.IsAlreadyExists,
+        HttpRequestException or TimeoutException => true,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
 }

@@ -110,4 +110,26 @@ public class HostRuleTests
     private static string Labelled(string value) => $$$"""{"metadata":{"labels":{"{{{Label}}}":"{{{value}}}"} } }""";
 
     private static string Annotated(string value) => $$$"""{"metadata":{"annotations":{"{{{Annotation}}}":"{{{value}}}"} } }""";
+
+    private const string Operation = """{"spec":{"operation":{"id":"osversion-1","type":"Upgrade","attempt":1,"wanted":"1"} } }""";
+    private const string Written = "spec.operation: Forbidden: it is written by the provider; say what you want in spec.osVersionManagement, of the ElementalMachine "
+        + "where one has claimed the host, and allow it on a host that serves a cluster by the label " + Label + "=pending";
+
+    [Theory]
+    [InlineData("{}", Operation)]
+    [InlineData(Operation, "{}")]
+    [InlineData(Operation, """{"spec":{"operation":{"id":"osversion-1","type":"Upgrade","attempt":2,"wanted":"1"} } }""")]
+    public void Nobody_but_the_controllers_writes_an_operation(string stored, string written)
+    {
+        Assert.Equal(Written, Judging.Update(Kind, stored, written).Message);
+        Assert.Equal(Written, Judging.Update(Kind, stored, written, fieldManager: "kubectl-edit").Message);
+        Assert.True(Judging.Update(Kind, stored, written, fieldManager: "elemental-provider").IsAllowed);
+    }
+
+    [Fact]
+    public void A_move_brings_operations_along_and_what_stays_as_it_is_is_nobodys_business()
+    {
+        Assert.True(Judging.Create(Kind, Operation).IsAllowed);
+        Assert.True(Judging.Update(Kind, Operation, Operation).IsAllowed);
+    }
 }

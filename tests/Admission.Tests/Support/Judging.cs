@@ -10,10 +10,12 @@ internal static class Judging
 {
     public static Verdict Create(string kind, string written) => Judge(kind, Questions.Create(kind, Questions.Object(kind, written)));
 
-    public static Verdict Update(string kind, string stored, string written, bool isDryRun = false)
+    public static Verdict Update(string kind, string stored, string written, bool isDryRun = false, string? fieldManager = null)
     {
         JsonObject review = Questions.Update(kind, Questions.Object(kind, stored), Questions.Object(kind, written));
         review["request"]!["dryRun"] = isDryRun;
+        if (fieldManager is not null)
+            review["request"]!["options"]!["fieldManager"] = fieldManager;
         return Judge(kind, review);
     }
 

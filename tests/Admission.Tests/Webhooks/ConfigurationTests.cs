@@ -48,7 +48,12 @@ public class ConfigurationTests
                 .SelectMany(webhook => (YamlSequenceNode)webhook["objectSelector"]["matchExpressions"])
                 .Select(expression => Text(expression["key"])));
         Assert.Equal(
-            [$"has(object.metadata.annotations) && '{HostAnnotations.Detach}' in object.metadata.annotations"],
+            [
+                $"has(object.metadata.annotations) && '{HostAnnotations.Detach}' in object.metadata.annotations",
+                $"!has(options.fieldManager) || options.fieldManager != '{FieldManagers.Controllers}'",
+                "(has(object.spec) && has(object.spec.operation)) ? !(has(oldObject.spec) && has(oldObject.spec.operation) && object.spec.operation == oldObject.spec.operation) "
+                + ": (has(oldObject.spec) && has(oldObject.spec.operation))",
+            ],
             hosts.Where(webhook => webhook.Children.ContainsKey("matchConditions"))
                 .SelectMany(webhook => (YamlSequenceNode)webhook["matchConditions"])
                 .Select(condition => Text(condition["expression"])));

@@ -3,6 +3,7 @@ using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using Google.Protobuf;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
 
 namespace ElementalProvider.AgentGateway.Tests.Directives;
@@ -88,10 +89,12 @@ public class HostDirectivesTests
     public void An_os_version_may_be_applied_before_bootstrap_or_when_an_update_is_pending(
         string name, ElementalHost host, Cluster? cluster, bool expected)
     {
-        OsVersion wanted = HostDirectives.For(host, cluster).OsVersion;
+        HostDirective directive = HostDirectives.For(host.Planned(), cluster);
+        OsVersion wanted = directive.OsVersion;
 
         Assert.True(expected == wanted.Apply, name);
-        Assert.Equal(CanonicalJson.Hash(Json(V1)), wanted.Hash);
+        Assert.Equal(Hash(V1), wanted.Hash);
+        Assert.Equal(expected, directive.Operation?.Apply ?? false);
         Assert.Equal("oci://x:v1", wanted.Management.Fields["osVersion"].StructValue.Fields["imageUri"].StringValue);
     }
 
@@ -104,6 +107,74 @@ public class HostDirectivesTests
     [Fact]
     public void Equal_hosts_make_equal_directives_so_that_nothing_is_sent_twice() =>
         Assert.Equal(
-            HostDirectives.For(Host().Claimed().Wanting("""{"a":1,"b":[true,null]}"""), Cluster()),
-            HostDirectives.For(Host().Claimed().Wanting("""{"b":[true,null],"a":1}"""), Cluster()));
+            HostDirectives.For(Host().Claimed().Wanting("""{"a":1,"b":[true,null]}""").Planned(), Cluster()),
+            HostDirectives.For(Host().Claimed().Wanting("""{"a":1,"b":[true,null]}""").Planned(), Cluster()));
+
+    [Fact]
+    public void The_order_of_members_reaches_the_plugin_and_makes_no_other_version()
+    {
+        HostDirective one = HostDirectives.For(Host().Wanting("""{"a":1,"b":[true,null]}""").Planned(), null);
+        HostDirective other = HostDirectives.For(Host().Wanting("""{"b":[true,null],"a":1}""").Planned(), null);
+
+        Assert.Equal("""{"b":[true,null],"a":1}""", other.OsVersion.ManagementJson.ToStringUtf8());
+        Assert.Equal((one.OsVersion.Hash, one.OsVersion.Management, one.Operation), (other.OsVersion.Hash, other.OsVersion.Management, other.Operation));
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    public void B23_Whatever_people_write_can_be_read_by_the_agent_and_is_what_they_wrote(int depth)
+    {
+        string nested = $"{string.Concat(Enumerable.Repeat("{\"z\":[", depth / 2))}9007199254740993{string.Concat(Enumerable.Repeat("]}", depth / 2))}";
+
+        HostDirective directive = HostDirectives.For(Host().Wanting(nested).Planned(), null);
+        HostDirective read = HostDirective.Parser.ParseFrom(directive.ToByteArray());
+
+        Assert.Equal(nested, read.OsVersion.ManagementJson.ToStringUtf8());
+        // Older agents get what their reader can read.
+        Assert.Equal(depth <= 30, read.OsVersion.Management is not null);
+    }
+
+    [Fact]
+    public void The_operation_is_that_of_the_spec()
+    {
+        ElementalHost host = Pending.Planned();
+        DateTimeOffset deadline = Now.AddMinutes(5);
+
+        Operation operation = HostDirectives.For(host with { Spec = host.Spec! with { Operation = host.Spec.Operation! with { Deadline = deadline, Attempt = 3 } } }, null).Operation;
+
+        Assert.Equal(
+            ($"osversion-{Hash(V1)[..12]}", 3, OperationType.Upgrade, Hash(V1), deadline, true),
+            (operation.Id, operation.Attempt, operation.Type, operation.Wanted, operation.Deadline.ToDateTimeOffset(), operation.Apply));
+    }
+
+    [Fact]
+    public void A_host_hears_of_a_version_only_with_its_operation_and_is_not_bootstrapped_before()
+    {
+        ElementalHost asked = Host(generation: 4).Claimed().Wanting(V1);
+
+        Assert.Equal(new HostDirective { ProviderId = "elemental://default/m-1" }, HostDirectives.For(asked, Cluster()));
+
+        HostDirective told = HostDirectives.For(asked.Planned(), Cluster());
+        Assert.True(told is { Generation: 4, BootstrapAvailable: true, OsVersion.Apply: true, Operation.Apply: true });
+    }
+
+    [Fact]
+    public void A_serving_host_goes_on_as_it_is_until_the_operation_is_stored()
+    {
+        HostDirective before = HostDirectives.For(Host(generation: 4).Wanting(V1).With((HostLabels.Bootstrapped, "true")), null);
+        HostDirective allowed = HostDirectives.For(Pending with { Metadata = Pending.Metadata with { Generation = 4 } }, null);
+
+        Assert.True(before is { Generation: 4, OsVersion.Apply: false, Operation: null });
+        Assert.True(allowed is { Generation: 0, OsVersion.Apply: false, Operation: null });
+    }
+
+    [Fact]
+    public void An_operation_that_wants_something_else_than_the_spec_asks_nothing()
+    {
+        HostDirective directive = HostDirectives.For(Pending.Planned().Wanting(V2).With((HostLabels.InPlaceUpdate, "done")), null);
+
+        Assert.True(directive is { Generation: 1, OsVersion.Apply: false, Operation: null });
+        Assert.Equal(Hash(V2), directive.OsVersion.Hash);
+    }
 }

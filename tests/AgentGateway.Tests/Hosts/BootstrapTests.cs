@@ -1,6 +1,8 @@
 using System.Text;
+using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using Grpc.Core;
 
@@ -63,6 +65,44 @@ public class BootstrapTests(ElementalApi api) : IClassFixture<ElementalApi>
             Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
             Assert.Contains(why, refusal.Status.Detail, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(ClusterApiGroup.PausedAnnotation, false, "it is paused")]
+    [InlineData(ClusterApiGroup.DeleteForMoveAnnotation, false, "it is being moved")]
+    [InlineData(null, true, "its Cluster c1 is paused")]
+    [InlineData(null, false, null)]
+    public void B7_A_host_that_is_held_back_gets_none(string? annotation, bool isClusterPaused, string? why)
+    {
+        ElementalHost host = SampleObjects.Host().Claimed();
+        host = annotation is null ? host : host.Annotated(annotation);
+
+        string? refusal = BootstrapData.WhyNone(host, SampleObjects.Cluster(isClusterPaused));
+
+        if (why is null)
+            Assert.Null(refusal);
+        else
+            Assert.StartsWith(why, refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task B7_A_pause_withholds_it_and_the_end_of_the_pause_gives_it()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await CreateSecretAsync(host, "boot");
+        await host.ClaimAsync();
+        Assert.True((await host.NextAsync()).BootstrapAvailable);
+        await host.PatchAsync($$"""{"metadata":{"annotations":{"{{ClusterApiGroup.PausedAnnotation}}":""} } }""");
+        Assert.False((await host.NextAsync()).BootstrapAvailable);
+
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => host.Agent.GetBootstrapAsync());
+        await host.PatchAsync($$"""{"metadata":{"annotations":{"{{ClusterApiGroup.PausedAnnotation}}":null} } }""");
+        Assert.True((await host.NextAsync()).BootstrapAvailable);
+
+        Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
+        Assert.EndsWith("it is paused", refusal.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("#cloud-config secret", (await host.Agent.GetBootstrapAsync()).Data.ToStringUtf8());
     }
 
     private async Task CreateSecretAsync(ConnectedHost host, string name, string? format = null)

@@ -87,10 +87,10 @@ public class ResetDecisionsTests
     {
         ElementalHost failing = HostReportDecisions.Decide(Asked, SampleReports.Wiping("recovery", Reasons.ResetFailed, "no disk"), Now).Observed;
 
-        ElementalHost announced = ResetDecisions.Announced(failing, Now);
+        ElementalHost announced = ResetDecisions.Announced(failing, "boot-2", Now);
 
         Assert.Equal("no disk", Conditions.Find(announced.Status!.Conditions, ConditionTypes.ResetReady)!.Message);
-        Assert.Equal(ConditionStatus.False, Conditions.Find(ResetDecisions.Announced(Asked, Now).Status!.Conditions, ConditionTypes.ResetReady)!.Status);
+        Assert.Equal(ConditionStatus.False, Conditions.Find(ResetDecisions.Announced(Asked, "boot-2", Now).Status!.Conditions, ConditionTypes.ResetReady)!.Status);
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public class ResetDecisionsTests
     {
         ElementalHost proved = ResetDecisions.Proved(Asked, Proof(new string('b', 5000), "", "/").Evidence, Now);
 
-        Assert.Equal(1024, proved.Status!.Facts![HostFacts.BootId].Length);
-        Assert.Equal("installed", proved.Status.Facts[HostFacts.InstalledBootId]);
+        Assert.Equal(1024, proved.Status!.Facts![FactNames.BootId].Length);
+        Assert.Equal("installed", proved.Status.Facts[FactNames.InstalledBootId]);
     }
 
     private static DeleteHostRequest Proof(string bootId, string requestedBootId, params string[] wipedPaths) => new()

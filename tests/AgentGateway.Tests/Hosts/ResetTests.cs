@@ -1,4 +1,3 @@
-using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
@@ -115,7 +114,7 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
         using ConnectedHost installed = await ConnectedHost.StartAsync(api, gateway);
         await ClaimAndReleaseAsync(installed);
         await installed.ReportAsync(SampleReports.Ready(bootId: "boot-1"));
-        await installed.UntilAsync(host => host.Status?.Facts?.GetValueOrDefault(HostFacts.InstalledBootId) == "boot-1");
+        await installed.UntilAsync(host => host.Status?.Facts?.GetValueOrDefault(FactNames.InstalledBootId) == "boot-1");
 
         using ConnectedHost recovery = installed.ConnectAgain();
         await recovery.NextAsync();
@@ -127,7 +126,7 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
         ElementalHost failing = await recovery.UntilAsync(
             host => Conditions.Find(host.Status?.Conditions, ConditionTypes.Ready) is { Message: "the disk is read-only" });
         Assert.Equal(HostPhase.Resetting, failing.Status!.Phase);
-        Assert.Equal("boot-1", failing.Status.Facts![HostFacts.InstalledBootId]);
+        Assert.Equal("boot-1", failing.Status.Facts![FactNames.InstalledBootId]);
     }
 
     [Fact]
@@ -137,7 +136,7 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
         using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
         await ClaimAndReleaseAsync(host);
         await host.ReportAsync(SampleReports.Ready(bootId: "boot-1"));
-        await host.UntilAsync(seen => seen.Status?.Facts?.GetValueOrDefault(HostFacts.InstalledBootId) == "boot-1");
+        await host.UntilAsync(seen => seen.Status?.Facts?.GetValueOrDefault(FactNames.InstalledBootId) == "boot-1");
         ResetEvidence sameBoot = new() { BootId = "boot-1", WipedPaths = { "/" } };
 
         foreach (Func<Task> attempt in (Func<Task>[])[() => host.Agent.DeleteAsync(bootId: "boot-1"), () => host.Agent.DeleteAsync(sameBoot, "boot-1")])

@@ -94,7 +94,7 @@ public class ComingBackTests(ElementalApi api) : IClassFixture<ElementalApi>
                     KeyHash = DetachedHosts.KeyHashOf(host.Agent.PublicKey)!,
                     Why = "alice: the board is dead",
                     At = SampleObjects.Now,
-                }),
+                })!,
             },
             "test");
     }

@@ -1,9 +1,10 @@
-using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Operations;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleReports;
 
@@ -13,6 +14,9 @@ public class InPlaceUpdateTests
 {
     private const string Pending = HostLabels.InPlaceUpdatePending;
     private const string Done = HostLabels.InPlaceUpdateDone;
+
+    /// <summary>Whether the agent of a story speaks of operations, or is an older one that knows only of versions.</summary>
+    private static readonly AsyncLocal<bool> SpeaksOfOperations = new();
 
     /// <summary>A bootstrapped host that runs V1.</summary>
     private static readonly ElementalHost Serving = Settled(Host().Claimed().With((HostLabels.Bootstrapped, "true")).Wanting(V1), Ready(1, Hash(V1)));
@@ -44,7 +48,16 @@ public class InPlaceUpdateTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void The_label_comes_to_its_end(string story, string? expected) =>
+    public void The_label_comes_to_its_end(string story, string? expected)
+    {
+        SpeaksOfOperations.Value = true;
+
+        Assert.Equal(expected, Label(StoryOf(story)()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void It_does_so_with_an_agent_that_knows_nothing_of_operations(string story, string? expected) =>
         Assert.Equal(expected, Label(StoryOf(story)()));
 
     private static Func<ElementalHost> StoryOf(string name) => name switch
@@ -78,14 +91,24 @@ public class InPlaceUpdateTests
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such story"),
     };
 
-    [Theory]
-    [MemberData(nameof(Ends))]
-    public void Nothing_is_left_behind_once_the_label_is_not_pending(string story, string? label)
+    [Fact]
+    public void What_an_earlier_version_noted_is_replaced_by_what_was_answered()
     {
-        ElementalHost host = StoryOf(story)();
+        ElementalHost updating = Settled(Labelled(Patched(Serving, V2)), Updating(2)).Annotated(HostAnnotations.InPlaceUpdateBegun);
 
-        if (label != Pending)
-            Assert.False(host.Metadata.Annotations?.ContainsKey(HostAnnotations.InPlaceUpdateBegun) ?? false);
+        ElementalHost done = Settled(updating, Ready(2, Hash(V2)));
+
+        Assert.Equal([(HostAnnotations.InPlaceUpdateAnswered, $"{done.Spec!.Operation!.Id}/1")], done.Metadata.Annotations!.Select(each => (each.Key, each.Value)));
+    }
+
+    [Fact]
+    public void A_label_that_is_set_again_is_not_answered_with_what_was_done_before_the_host_served()
+    {
+        ElementalHost free = Settled(Host().Claimed().Wanting(V1), Ready(1, Hash(V1)));
+        ElementalHost serving = free.With((HostLabels.Bootstrapped, "true"));
+
+        Assert.Equal((OperationRequesters.HostUpdate, OperationPhase.Succeeded), (free.Spec!.Operation!.Requester, free.Status!.Operation!.Phase));
+        Assert.Equal(Pending, Label(Settled(Labelled(serving), Ready(1, Hash(V1)))));
     }
 
     [Fact]
@@ -105,7 +128,7 @@ public class InPlaceUpdateTests
     public void An_end_that_a_crash_cut_off_is_reached_from_what_is_stored()
     {
         HostReport report = Ready(2, Hash(V2));
-        HostReportPlan first = HostReportDecisions.Decide(Labelled(Patched(Serving, V2)), report, Now);
+        HostReportPlan first = HostReportDecisions.Decide(Labelled(Patched(Serving, V2)).Planned(), report, Now);
 
         // Between the patch of the metadata and that of the status, and between the status and done.
         Assert.Equal(Pending, Label(first.Marked));
@@ -157,13 +180,15 @@ public class InPlaceUpdateTests
     }
 
     /// <summary>
-    /// The host after each report was written, seen by a watcher after every single write: wherever it meets done that was not there before,
-    /// the status must prove the wanted version.
+    /// The host after the host controller has been there and each report was written, seen by a watcher after every single write: wherever it
+    /// meets done that was not there before, the status must prove the wanted version.
     /// </summary>
     private static ElementalHost Settled(ElementalHost host, params IEnumerable<HostReport> reports)
     {
-        foreach (HostReport report in reports)
+        foreach (HostReport heard in reports)
         {
+            host = host.Planned();
+            HostReport report = Spoken(host, heard);
             int writes = 0;
             HostReportPlan plan = HostReportDecisions.Decide(host, report, Now);
             for (; !plan.IsEmpty; plan = HostReportDecisions.Decide(host, report, Now))
@@ -175,7 +200,28 @@ public class InPlaceUpdateTests
             }
         }
 
-        return host;
+        return host.Planned();
+    }
+
+    private static HostReport Spoken(ElementalHost host, HostReport report)
+    {
+        if (!SpeaksOfOperations.Value || host.Spec?.Operation is not { } operation)
+            return report;
+
+        HostCondition condition = report.Conditions.Single(each => each.Type == ConditionTypes.OSVersionReady);
+        HostReport speaking = report.Clone();
+        speaking.Operation = new OperationReport
+        {
+            Id = operation.Id,
+            Attempt = operation.Attempt,
+            Phase = condition.Reason switch
+            {
+                Reasons.RolledBack => OperationPhase.RolledBack,
+                Reasons.OSVersionReconciliationFailed => OperationPhase.Failed,
+                _ => report.OsVersionHash == operation.Wanted ? OperationPhase.Succeeded : OperationPhase.Applying,
+            },
+        };
+        return speaking;
     }
 
     private static void AssertNoContradiction(ElementalHost before, ElementalHost after)
@@ -185,7 +231,7 @@ public class InPlaceUpdateTests
 
         Condition osVersion = Conditions.Find(after.Status!.Conditions, ConditionTypes.OSVersionReady)!;
         Condition ready = Conditions.Find(after.Status.Conditions, ConditionTypes.Ready)!;
-        Assert.Equal(CanonicalJson.Hash(HostDirectives.WantedOsVersion(after)!.Value), after.Status.Facts![HostFacts.OsVersionHash]);
+        Assert.Equal(HostOperations.HashOf(after.WantedOsVersion()!.Value), after.Status.Facts![FactNames.OsVersionHash]);
         Assert.Equal(ConditionStatus.True, osVersion.Status);
         Assert.Equal((ConditionStatus.True, after.Metadata.Generation), (ready.Status, ready.ObservedGeneration));
         Assert.Equal(after.Metadata.Generation, after.Status.ObservedGeneration);

@@ -13,7 +13,7 @@ namespace ElementalProvider.AgentGateway.Tests.Reports;
 public class LateReportsTests
 {
     private static readonly ElementalHost Asked = After(Host(), Triggering("boot-1")).With((HostLabels.NeedsReset, "true"));
-    private static readonly ElementalHost Announced = ResetDecisions.Announced(Asked, Now);
+    private static readonly ElementalHost Announced = ResetDecisions.Announced(Asked, "", Now);
     private static readonly ElementalHost Wipes = After(Asked, Wiping("boot-2", Reasons.WaitingForReset));
 
     public static TheoryData<string, ElementalHost, HostReport, bool> Reports => new()
@@ -61,25 +61,38 @@ public class LateReportsTests
         Assert.Equal(("boot-3", "boot-3"), BootsOf(After(Wipes, Triggering("boot-3"))));
 
         static (string Boot, string Installed) BootsOf(ElementalHost host) =>
-            (host.Status!.Facts![HostFacts.BootId], host.Status.Facts[HostFacts.InstalledBootId]);
+            (host.Status!.Facts![FactNames.BootId], host.Status.Facts[FactNames.InstalledBootId]);
     }
 
     [Fact]
     public void A_plugin_cannot_name_the_boot_of_the_installed_system()
     {
         HostReport report = Wiping("boot-2", Reasons.WaitingForReset);
-        report.Facts[HostFacts.InstalledBootId] = "boot-9";
+        report.Facts[FactNames.InstalledBootId] = "boot-9";
 
-        Assert.Equal("boot-1", After(Asked, report).Status!.Facts![HostFacts.InstalledBootId]);
-        Assert.False(After(Host(), report).Status!.Facts!.ContainsKey(HostFacts.InstalledBootId));
+        Assert.Equal("boot-1", After(Asked, report).Status!.Facts![FactNames.InstalledBootId]);
+        Assert.False(After(Host(), report).Status!.Facts!.ContainsKey(FactNames.InstalledBootId));
     }
 
     private static ElementalHost After(ElementalHost host, HostReport report) => HostReportDecisions.Decide(host, report, Now).Observed;
 
-    private static ElementalHost Nameless() => ResetDecisions.Announced(Host(), Now);
+    [Fact]
+    public void What_the_boot_that_wipes_reports_is_in_its_announcement_already()
+    {
+        ElementalHost asked = HostReportDecisions.Decide(Host().With((HostLabels.NeedsReset, "true")), Ready(), Now).Observed;
+        ElementalHost announced = ResetDecisions.Announced(asked, "boot-2", Now).Deleting();
+        ElementalHost deleted = announced with { Metadata = announced.Metadata with { Generation = 2 } };
+        HostReport wiping = Wiping("boot-2", Reasons.WaitingForReset, "The host is being wiped.");
+        (wiping.AgentVersion, wiping.ObservedGeneration) = ("0.1.0", 2);
+
+        Assert.True(HostReportDecisions.Decide(deleted, wiping, Now.AddMinutes(1)).IsEmpty);
+        Assert.False(HostReportDecisions.Decide(deleted, Wiping("boot-2", Reasons.ResetFailed, "a disk is stuck"), Now.AddMinutes(1)).IsEmpty);
+    }
+
+    private static ElementalHost Nameless() => ResetDecisions.Announced(Host(), "", Now);
 
     private static ElementalHost Released() =>
-        ResetDecisions.Released(ResetDecisions.Proved(Wipes, new ResetEvidence { BootId = "boot-2", WipedPaths = { "/" } }, Now));
+        ResetDecisions.LetGo(ResetDecisions.Proved(Wipes, new ResetEvidence { BootId = "boot-2", WipedPaths = { "/" } }, Now));
 
     private static HostReport Triggering(string bootId)
     {

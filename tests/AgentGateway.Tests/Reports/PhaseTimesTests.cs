@@ -51,7 +51,7 @@ public class PhaseTimesTests
     [Fact]
     public void A_wipe_ends_with_its_proof_and_only_once()
     {
-        ElementalHost announced = ResetDecisions.Announced(Reported(Host(), HostPhase.TriggeringReset, Now), Later);
+        ElementalHost announced = ResetDecisions.Announced(Reported(Host(), HostPhase.TriggeringReset, Now), "", Later);
         ElementalHost proved = ResetDecisions.Proved(announced, new ResetEvidence { BootId = "b2" }, Later.AddHours(1));
 
         Assert.Equal(Later, announced.Status!.LastPhaseTransitionTime);

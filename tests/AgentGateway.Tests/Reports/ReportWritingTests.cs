@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
@@ -151,7 +150,7 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
         await host.ReportAsync(Installed());
         await host.UntilAsync(IsReady);
 
-        await host.PatchAsync("""{"spec":{"osVersionManagement":{"v":1}}}""");
+        await host.WantAsync("""{"v":1}""");
         HostDirective directive = await host.NextAsync();
         Assert.Equal(1, Conditions.Find((await host.GetAsync()).Status!.Conditions, ConditionTypes.Ready)!.ObservedGeneration);
         HostReport answer = Installed();
@@ -174,10 +173,8 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
         await host.ReportAsync(serving);
         await host.UntilAsync(IsReady);
 
-        await host.PatchAsync(
-            """{"metadata":{"labels":{"elementalhost.infrastructure.cluster.x-k8s.io/in-place-update":"pending"}},"spec":{"osVersionManagement":{"v":2}}}""");
+        await host.WantAsync("""{"v":2}""", HostLabels.InPlaceUpdatePending);
         HostDirective directive = await host.NextAsync();
-        await host.UntilAsync(seen => seen.Metadata.Annotations?.ContainsKey(HostAnnotations.InPlaceUpdateBegun) ?? false);
         HostReport proof = serving.Clone();
         (proof.ObservedGeneration, proof.OsVersionHash) = (directive.Generation, directive.OsVersion.Hash);
         await host.ReportAsync(proof);
@@ -187,8 +184,9 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
         Assert.True(directive.OsVersion.Apply);
         Assert.True(IsReady(done));
         Assert.Equal(done.Metadata.Generation, Conditions.Find(done.Status!.Conditions, ConditionTypes.Ready)!.ObservedGeneration);
-        Assert.Equal(directive.OsVersion.Hash, done.Status.Facts![HostFacts.OsVersionHash]);
-        Assert.False(done.Metadata.Annotations?.ContainsKey(HostAnnotations.InPlaceUpdateBegun) ?? false);
+        Assert.Equal(directive.OsVersion.Hash, done.Status.Facts![FactNames.OsVersionHash]);
+        Assert.Equal(OperationPhase.Succeeded, done.Status.Operation?.Phase);
+        Assert.Equal($"{directive.Operation.Id}/1", done.Metadata.Annotations![HostAnnotations.InPlaceUpdateAnswered]);
     }
 
     [Fact]

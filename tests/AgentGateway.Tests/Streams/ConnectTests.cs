@@ -37,10 +37,11 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
 
         await host.LabelAsync("rack", "r2");
         await host.PatchAsync("""{"metadata":{"annotations":{"note":"hello"}}}""");
-        await host.PatchAsync("""{"spec":{"osVersionManagement":{"osVersion":{"imageUri":"oci://x:v1"}}}}""");
+        await host.WantAsync("""{"osVersion":{"imageUri":"oci://x:v1"},"big":9007199254740993}""");
 
         HostDirective directive = await host.NextAsync();
         Assert.Equal("oci://x:v1", directive.OsVersion.Management.Fields["osVersion"].StructValue.Fields["imageUri"].StringValue);
+        Assert.Contains("9007199254740993", directive.OsVersion.ManagementJson.ToStringUtf8(), StringComparison.Ordinal);
         Assert.True(directive.OsVersion.Apply);
         Assert.Equal(2, directive.Generation);
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Operations;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
@@ -68,6 +69,27 @@ internal sealed class ConnectedHost : IDisposable
 
     public Task<ElementalHost> LabelAsync(string label, string value) => PatchAsync(
         new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [label] = value } } }.ToJsonString());
+
+    /// <summary>Somebody asks for a version, and the host controller stores the operation that follows.</summary>
+    public Task<ElementalHost> WantAsync(string version, string? label = null)
+    {
+        string hash = HostOperations.HashOf(SampleObjects.Json(version));
+        OperationRequest request = OperationRequest.Upgrade(hash, isServing: label is not null);
+        JsonObject patch = new()
+        {
+            ["spec"] = new JsonObject
+            {
+                ["osVersionManagement"] = JsonNode.Parse(version),
+                ["operation"] = new JsonObject
+                {
+                    ["id"] = request.Id, ["type"] = request.Type, ["attempt"] = 1, ["wanted"] = request.Wanted, ["requester"] = request.Requester,
+                },
+            },
+        };
+        if (label is not null)
+            patch["metadata"] = new JsonObject { ["labels"] = new JsonObject { [HostLabels.InPlaceUpdate] = label } };
+        return PatchAsync(patch.ToJsonString());
+    }
 
     /// <summary>A machine claims the host.</summary>
     public Task<ElementalHost> ClaimAsync(string secret = "boot") => PatchAsync(

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Operations;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
 
@@ -15,7 +15,7 @@ internal static class SampleObjects
     public const string V3 = """{"osVersion":{"imageUri":"oci://x:v3"}}""";
 
     /// <summary>What an OS version is known by.</summary>
-    public static string Hash(string osVersion) => CanonicalJson.Hash(Json(osVersion));
+    public static string Hash(string osVersion) => HostOperations.HashOf(Json(osVersion));
 
     public static ElementalHost Host(long generation = 1) => new()
     {
@@ -48,6 +48,9 @@ internal static class SampleObjects
 
     public static ElementalHost Wanting(this ElementalHost host, string osVersion) =>
         host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = Json(osVersion) } };
+
+    /// <summary>With the operation that the host controller stores, as in one write with what it follows from.</summary>
+    public static ElementalHost Planned(this ElementalHost host) => HostOperations.Planned(host, Now, TimeSpan.Zero);
 
     public static Cluster Cluster(bool paused = false, string? annotation = null) => new()
     {

@@ -1,3 +1,4 @@
+using ElementalProvider.Operations;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -64,21 +65,29 @@ public sealed class HostDecisionsTests
     [InlineData("""{"image":"v2"}""", null, true)]
     [InlineData("""{"image":"v2"}""", """{"image":"v1"}""", true)]
     [InlineData("""{"image":"v2","a":1}""", """{"a":1,"image":"v2"}""", false)]
-    [InlineData(null, """{"image":"v1"}""", false)]
-    public void The_OS_version_of_the_machine_is_copied_where_it_differs(string? wanted, string? current, bool copies)
+    [InlineData(null, """{"image":"v1"}""", true)]
+    [InlineData(null, null, false)]
+    public void The_OS_version_of_the_machine_is_copied_where_it_differs_and_taken_away_where_there_is_none(string? wanted, string? current, bool copies)
     {
-        ElementalMachine machine = Given.Machine() with
-        {
-            Spec = new ElementalMachineSpec { OsVersionManagement = wanted is null ? null : Given.Json(wanted) },
-        };
-        ElementalHost host = Given.Host() with
-        {
-            Spec = new ElementalHostSpec { OsVersionManagement = current is null ? null : Given.Json(current) },
-        };
+        ElementalMachine machine = Wanting(wanted);
+        ElementalHost host = Told(current);
 
         HostStep step = HostDecisions.Next(Seen with { Host = host, Machine = machine });
 
-        Assert.Equal(copies, step is HostStep.CopyOsVersion);
+        ElementalHost after = step is HostStep.Want want ? want.Host : host;
+        Assert.Equal(copies, !host.IsToldToRun(machine.Spec!.OsVersionManagement));
+        Assert.True(after.IsToldToRun(machine.Spec.OsVersionManagement));
+        Assert.Equal(copies, after.Spec!.OsVersionManagement?.GetRawText() != current);
+    }
+
+    [Fact]
+    public void Who_claims_a_host_decides_alone_what_it_runs_and_nobody_does_for_a_free_one()
+    {
+        Assert.Null(Assert.IsType<HostStep.Want>(HostDecisions.Next(Seen with { Host = Told("""{"image":"v1"}"""), Machine = Wanting(null) })).Host.Spec!.OsVersionManagement);
+
+        HostStep free = HostDecisions.Next(Seen with { Host = Told("""{"image":"v1"}""") });
+
+        Assert.NotNull(Assert.IsType<HostStep.Want>(free).Host.Spec!.OsVersionManagement);
     }
 
     [Theory]
@@ -87,11 +96,109 @@ public sealed class HostDecisionsTests
     [InlineData(HostLabels.Bootstrapped, true)]
     public void A_host_on_its_way_out_is_not_told_another_version(string label, bool copies)
     {
-        ElementalMachine machine = Given.Machine() with { Spec = new ElementalMachineSpec { OsVersionManagement = Given.Json("""{"image":"v2"}""") } };
+        ElementalMachine machine = Wanting("""{"image":"v2"}""");
 
-        Assert.Equal(copies, HostDecisions.Next(Seen with { Host = Given.Host().Labelled(label), Machine = machine }) is HostStep.CopyOsVersion);
-        Assert.IsNotType<HostStep.CopyOsVersion>(HostDecisions.Next(Seen with { Host = Given.Host().Labelled(label).Deleting(), Machine = machine }));
+        Assert.Equal(copies, HostDecisions.Next(Seen with { Host = Given.Host().Labelled(label), Machine = machine }) is HostStep.Want);
+        Assert.IsNotType<HostStep.Want>(HostDecisions.Next(Seen with { Host = Given.Host().Labelled(label).Deleting(), Machine = machine }));
     }
+
+    [Fact]
+    public void A_new_version_and_its_operation_come_in_one_write()
+    {
+        HostStep.Want step = Assert.IsType<HostStep.Want>(HostDecisions.Next(Seen with { Host = Given.Host(), Machine = Wanting("""{"image":"v2"}""") }));
+
+        Assert.Equal(HostOperations.HashOf(step.Host.Spec!.OsVersionManagement!.Value), step.Host.Spec.Operation!.Wanted);
+        Assert.IsType<HostStep.Settle>(HostDecisions.Next(Seen with { Host = step.Host, Machine = Wanting("""{"image":"v2"}""") }));
+    }
+
+    [Fact]
+    public void O4_A_paused_host_gets_no_operation() =>
+        Assert.IsType<HostStep.Settle>(HostDecisions.Next(Seen with { Host = Told("""{"image":"v1"}""").Annotated(ClusterApiGroup.PausedAnnotation) }));
+
+    [Theory]
+    [InlineData(null, false, 1)]
+    [InlineData("pending", false, 1)]
+    [InlineData(null, true, 2)]
+    [InlineData("done", true, 2)]
+    [InlineData("pending", true, 1)]
+    public void B4_A_failed_operation_gets_another_attempt_once_the_label_is_gone(string? label, bool failed, int attempt)
+    {
+        ElementalHost host = Failing(failed);
+        host = label is null ? host : host.Labelled(HostLabels.InPlaceUpdate, label);
+
+        HostStep step = HostDecisions.Next(Seen with { Host = host });
+
+        Assert.Equal(attempt, (step is HostStep.Want want ? want.Host : host).Spec!.Operation!.Attempt);
+    }
+
+    [Fact]
+    public void B4_A_label_that_was_taken_away_and_set_again_between_two_looks_asks_for_another_attempt()
+    {
+        ElementalHost pending = Failing(failed: true).Labelled(HostLabels.InPlaceUpdate, HostLabels.InPlaceUpdatePending);
+        Withdrawals withdrawals = new();
+
+        Assert.Empty(withdrawals.Observe(null, pending));
+        Assert.False(withdrawals.Has(pending));
+        Assert.Empty(withdrawals.Observe(pending, Failing(failed: true)));
+        Assert.Empty(withdrawals.Observe(Failing(failed: true), pending));
+
+        Assert.True(withdrawals.Has(pending));
+        HostStep.Want want = Assert.IsType<HostStep.Want>(HostDecisions.Next(Seen with { Host = pending, WasWithdrawn = true }));
+        Assert.Equal(2, want.Host.Spec!.Operation!.Attempt);
+        // The write may fail, so the note stays until another attempt is there; then it means nothing any more.
+        Assert.True(withdrawals.Has(pending));
+        Assert.False(withdrawals.Has(want.Host));
+        Assert.False(withdrawals.Has(pending));
+    }
+
+    [Fact]
+    public void B4_The_note_goes_with_the_host()
+    {
+        ElementalHost pending = Failing(failed: true).Labelled(HostLabels.InPlaceUpdate, HostLabels.InPlaceUpdatePending);
+        Withdrawals withdrawals = new();
+        withdrawals.Observe(pending, Failing(failed: true));
+
+        withdrawals.Observe(pending, null);
+
+        Assert.False(withdrawals.Has(pending));
+    }
+
+    [Fact]
+    public void What_an_earlier_version_noted_goes_with_the_next_operation()
+    {
+        ElementalHost host = Told("""{"image":"v1"}""").Annotated(HostAnnotations.InPlaceUpdateBegun, "true").Annotated("mine", "stays");
+
+        V1ObjectMeta after = Assert.IsType<HostStep.Want>(HostDecisions.Next(Seen with { Host = host })).Host.Metadata;
+
+        Assert.Equal(["mine"], after.Annotations!.Keys);
+    }
+
+    /// <summary>A serving host whose first attempt is known, and failed or is under way.</summary>
+    private static ElementalHost Failing(bool failed)
+    {
+        ElementalHost asked = HostOperations.Planned(Told("""{"image":"v2"}"""), Given.Now, TimeSpan.Zero);
+        return asked.Labelled(HostLabels.Bootstrapped) with
+        {
+            Spec = asked.Spec! with { Operation = asked.Spec.Operation! with { Requester = OperationRequesters.InPlaceUpdate } },
+            Status = new ElementalHostStatus
+            {
+                Operation = new HostOperationStatus
+                {
+                    Id = asked.Spec.Operation!.Id, Attempt = 1, Phase = failed ? OperationPhase.Failed : OperationPhase.Applying,
+                },
+            },
+        };
+    }
+
+    private static ElementalMachine Wanting(string? version) => Given.Machine() with
+    {
+        Spec = new ElementalMachineSpec { OsVersionManagement = version is null ? null : Given.Json(version) },
+    };
+
+    private static ElementalHost Told(string? version) => Given.Host() with
+    {
+        Spec = new ElementalHostSpec { OsVersionManagement = version is null ? null : Given.Json(version) },
+    };
 
     private static Condition? Paused(HostSeen seen) =>
         Conditions.Find(Assert.IsType<HostStep.Settle>(HostDecisions.Next(seen)).Status?.Conditions, ConditionTypes.Paused);

@@ -109,6 +109,21 @@ public sealed class HostDeletionTests
     }
 
     [Theory]
+    [InlineData("not JSON", "cannot be read")]
+    [InlineData("full", "has no room")]
+    public void B19_A_host_that_could_not_be_remembered_is_not_let_go_and_a_person_is_told_why(string annotation, string words)
+    {
+        ElementalRegistration registration = annotation == "full"
+            ? Full()
+            : Registration().Annotated(RegistrationAnnotations.DetachedHosts, annotation);
+
+        HostStep.Settle step = Assert.IsType<HostStep.Settle>(HostDecisions.Next(Seen with { Host = Detached(), Registration = registration }));
+
+        Assert.Contains(words, step.Warning, StringComparison.Ordinal);
+        Assert.Contains(RegistrationAnnotations.DetachedHosts, step.Warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("  ")]
     public void I5_Detaching_needs_a_reason(string why) =>
@@ -159,7 +174,19 @@ public sealed class HostDeletionTests
     private static ElementalRegistration Registration(params IEnumerable<DetachedHost> remembered)
     {
         var registration = new ElementalRegistration { Metadata = Given.Meta("reg") };
-        return registration.WithMetadata(remembered.Aggregate(registration.Metadata, DetachedHosts.Remember));
+        return registration.WithMetadata(remembered.Aggregate(registration.Metadata, (metadata, host) => DetachedHosts.Remember(metadata, host)!));
+    }
+
+    private static ElementalRegistration Full()
+    {
+        ElementalRegistration registration = Registration();
+        for (int index = 0; ; index++)
+        {
+            DetachedHost host = new() { Name = $"machine-{index}", KeyHash = $"{index:x64}", Why = Why, At = Given.Now };
+            if (DetachedHosts.Remember(registration.Metadata, host) is not { } noted)
+                return registration;
+            registration = registration.WithMetadata(noted);
+        }
     }
 
     private static string NewPublicKey()

@@ -1,7 +1,7 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Hosts;
-using ElementalProvider.Controllers.Machines;
 
 namespace ElementalProvider.Controllers.Tests.Hosts;
 

@@ -1,9 +1,9 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
-using ElementalProvider.Controllers.Machines;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
 
@@ -46,7 +46,7 @@ public sealed class MoveTests : IAsyncLifetime
         ElementalHost serving = await target.Client.Resource<ElementalHost>().GetAsync(target.Namespace, target.HostName());
         ElementalHost free = await target.Client.Resource<ElementalHost>().GetAsync(target.Namespace, target.HostName(2));
         Assert.True(HostClaim.IsHeldBy(serving, moved));
-        Assert.Equal(HostAvailability.Free, HostSelection.AvailabilityOf(free));
+        Assert.Equal(HostAvailability.Free, free.Availability());
 
         Assert.All([.. await leaving, serving, free], host => Assert.DoesNotContain(HostLabels.NeedsReset, host.Metadata.Labels!.Keys));
         await AssertNothingWasResetAsync(source);

@@ -49,7 +49,7 @@ public sealed class OsVersionTests(ApiServers servers) : IClassFixture<ApiServer
     }
 
     [Fact]
-    public async Task The_wish_of_the_machine_wins_over_an_edit_of_the_host_and_its_removal_leaves_the_host_alone()
+    public async Task B5_The_wish_of_the_machine_wins_over_an_edit_of_the_host_and_so_does_its_removal()
     {
         await using World world = await World.CreateAsync(servers);
         await ServeAsync(world);
@@ -58,17 +58,43 @@ public sealed class OsVersionTests(ApiServers servers) : IClassFixture<ApiServer
 
         await world.ChangeAsync<ElementalHost>(world.HostName(), host => With(host, "mine"));
         await world.UntilAsync<ElementalHost>(world.HostName(), host => VersionOf(host) == "v1");
+        await world.ChangeAsync<ElementalHost>(world.HostName(), host => host with { Spec = host.Spec! with { OsVersionManagement = null } });
+        await world.UntilAsync<ElementalHost>(world.HostName(), host => VersionOf(host) == "v1");
 
         await world.ChangeAsync<ElementalMachine>("m1", machine => machine with { Spec = machine.Spec! with { OsVersionManagement = null } });
         await world.UntilAsync<ElementalMachine>(
             "m1", machine => Conditions.Find(machine.Status?.Conditions, ConditionTypes.OSVersionReady) is null);
-        Assert.Equal("v1", VersionOf(await world.Client.Resource<ElementalHost>().GetAsync(world.Namespace, world.HostName())));
+        await world.UntilAsync<ElementalHost>(world.HostName(), host => VersionOf(host) is null);
 
-        // A change that the controller answers comes after the edit, so the edit has been seen by then.
         await world.ChangeAsync<ElementalHost>(world.HostName(), host => With(host, "mine"));
-        await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.WithoutFinalizers());
-        ElementalHost edited = await world.UntilAsync<ElementalHost>(world.HostName(), host => host.Metadata.Finalizers?.Count > 0);
-        Assert.Equal("mine", VersionOf(edited));
+        await world.UntilAsync<ElementalHost>(world.HostName(), host => VersionOf(host) is null);
+    }
+
+    [Fact]
+    public async Task The_label_alone_stores_the_operation_and_taking_it_away_after_a_failure_the_next_attempt()
+    {
+        await using World world = await World.CreateAsync(servers);
+        await ServeAsync(world);
+        await WantAsync(world, "v1");
+        ElementalHost told = await world.UntilAsync<ElementalHost>(world.HostName(), host => VersionOf(host) == "v1");
+        Assert.Null(told.Spec!.Operation);
+
+        await LabelAsync(world, HostLabels.InPlaceUpdatePending);
+        ElementalHost asked = await world.UntilAsync<ElementalHost>(world.HostName(), host => host.Spec?.Operation is not null);
+        Assert.Equal((1, OperationRequesters.InPlaceUpdate), (asked.Spec!.Operation!.Attempt, asked.Spec.Operation.Requester));
+        await world.SetStatusAsync(asked, asked with
+        {
+            Status = (asked.Status ?? new ElementalHostStatus()) with
+            {
+                Operation = new HostOperationStatus { Id = asked.Spec.Operation.Id, Attempt = 1, Phase = OperationPhase.Failed },
+            },
+        });
+
+        // Both changes may be seen by one look or by two.
+        await LabelAsync(world, null);
+        await LabelAsync(world, HostLabels.InPlaceUpdatePending);
+
+        await world.UntilAsync<ElementalHost>(world.HostName(), host => host.Spec?.Operation is { Attempt: 2 });
     }
 
     /// <summary>A host that serves m1 and is bootstrapped, although no node has joined.</summary>
@@ -105,6 +131,10 @@ public sealed class OsVersionTests(ApiServers servers) : IClassFixture<ApiServer
     {
         Type = ConditionTypes.OSVersionReady, Status = ConditionStatus.True, Reason = Reasons.OSVersionReconciled, ObservedGeneration = generation,
     };
+
+    private static Task<ElementalHost> LabelAsync(World world, string? value) => world.ChangeAsync<ElementalHost>(
+        world.HostName(),
+        host => value is null ? host.Unlabelled(HostLabels.InPlaceUpdate) : host.Labelled(HostLabels.InPlaceUpdate, value));
 
     private static bool IsUnanswered(ElementalMachine machine) =>
         Conditions.Find(machine.Status?.Conditions, ConditionTypes.OSVersionReady) is { Status: ConditionStatus.False } condition

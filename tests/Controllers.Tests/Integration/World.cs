@@ -63,7 +63,8 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Starts controllers, as another replica where there are some already.</summary>
     /// <param name="clock">The clock of the controllers and of their client.</param>
-    public async Task<IHost> StartControllersAsync(TimeProvider? clock = null)
+    /// <param name="watchFilter">Value of the watch-filter label of the objects that they look after; null for all.</param>
+    public async Task<IHost> StartControllersAsync(TimeProvider? clock = null, string? watchFilter = null)
     {
         KubernetesClientConfiguration configuration = ClientConfiguration.Parse(_servers.Management.AdminKubeconfig);
         var options = new KubernetesClientOptions
@@ -75,7 +76,7 @@ internal sealed class World : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<IKubernetesClient>(Own(new KubernetesClient(configuration, options)));
-        builder.Services.AddControllerRuntime(runtime => runtime.Namespace = Namespace);
+        builder.Services.AddControllerRuntime(runtime => (runtime.Namespace, runtime.WatchFilter) = (Namespace, watchFilter));
         builder.Services.AddElementalControllers(controllers => controllers.AgentEndpoint = new Uri("https://elemental.example"));
         IHost host = builder.Build();
         _hosts.Add(host);

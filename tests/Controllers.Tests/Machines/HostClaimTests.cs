@@ -1,8 +1,9 @@
+using ElementalProvider.Operations;
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
-using ElementalProvider.Controllers.Machines;
 
 namespace ElementalProvider.Controllers.Tests.Machines;
 
@@ -28,9 +29,9 @@ public sealed class HostClaimTests
     }
 
     [Theory]
-    [InlineData("""{"image":"v2"}""", """{"image":"v2"}""")]
-    [InlineData(null, """{"image":"v1"}""")]
-    public void The_OS_version_of_the_machine_wins_and_a_machine_without_one_leaves_that_of_the_host(string? wanted, string expected)
+    [InlineData("""{"image":"v2"}""")]
+    [InlineData(null)]
+    public void From_the_claim_on_the_host_is_told_to_run_what_the_machine_wants_or_nothing_in_particular(string? wanted)
     {
         ElementalMachine machine = Given.Machine() with
         {
@@ -38,7 +39,19 @@ public sealed class HostClaimTests
         };
         ElementalHost host = Given.Host() with { Spec = new ElementalHostSpec { OsVersionManagement = Given.Json("""{"image":"v1"}""") } };
 
-        Assert.Equal(expected, HostClaim.On(host, machine, Given.Owner()).Spec!.OsVersionManagement!.Value.GetRawText());
+        Assert.Equal(wanted, HostClaim.On(host, machine, Given.Owner()).Spec!.OsVersionManagement?.GetRawText());
+    }
+
+    [Fact]
+    public void A_claim_with_an_OS_version_brings_the_operation_in_the_same_write()
+    {
+        ElementalMachine machine = Given.Machine() with { Spec = new ElementalMachineSpec { OsVersionManagement = Given.Json("""{"image":"v2"}""") } };
+
+        HostOperation operation = HostClaim.On(Given.Host(), machine, Given.Owner(), Given.Now, TimeSpan.FromMinutes(5)).Spec!.Operation!;
+
+        Assert.Equal((1, OperationRequesters.HostUpdate, Given.Now.AddMinutes(5)), (operation.Attempt, operation.Requester, operation.Deadline));
+        Assert.Equal(HostOperations.HashOf(Given.Json("""{ "image": "v2" }""")), operation.Wanted);
+        Assert.Null(HostClaim.On(Given.Host(), Given.Machine(), Given.Owner()).Spec!.Operation);
     }
 
     [Fact]

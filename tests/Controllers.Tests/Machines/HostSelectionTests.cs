@@ -1,7 +1,7 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
-using ElementalProvider.Controllers.Machines;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -42,23 +42,23 @@ public sealed class HostSelectionTests
         Assert.Equal(
             "1 more host matching rack=r9 is needed: none of the 9 hosts in the namespace lab can be claimed: 1 not installed, 2 claimed, "
             + "2 being reset, 1 being deleted, 2 paused, 1 not matching",
-            HostSelection.Explain(Wants("r9"), [.. Unfit.Values, Given.Host("z", ("rack", "r1"))], missing: 1));
+            HostSelection.Explain(Wants("r9"), HostPool.Count([.. Unfit.Values, Given.Host("z", ("rack", "r1"))]), missing: 1));
 
     [Fact]
     public void I9_All_machines_that_wait_for_the_same_hosts_are_counted() =>
         Assert.Equal(
             "3 more hosts matching rack=r9 are needed: none of the 2 hosts in the namespace lab can be claimed: 1 claimed, 1 not matching",
-            HostSelection.Explain(Wants("r9"), [Unfit["claimed by label"], Given.Host()], missing: 3));
+            HostSelection.Explain(Wants("r9"), HostPool.Count([Unfit["claimed by label"], Given.Host()]), missing: 3));
 
     [Fact]
     public void I9_No_host_at_all_is_said_in_so_many_words() =>
-        Assert.Equal("1 more host is needed: there is no host in the namespace lab", HostSelection.Explain(Given.Machine(), [], missing: 1));
+        Assert.Equal("1 more host is needed: there is no host in the namespace lab", HostSelection.Explain(Given.Machine(), HostPool.Count([]), missing: 1));
 
     [Fact]
     public void I9_A_single_host_reads_as_one() =>
         Assert.Equal(
             "1 more host is needed: the only host in the namespace lab cannot be claimed: 1 not installed",
-            HostSelection.Explain(Given.Machine(), [Unfit["not installed"]], missing: 1));
+            HostSelection.Explain(Given.Machine(), HostPool.Count([Unfit["not installed"]]), missing: 1));
 
     [Fact]
     public void A_selector_reads_as_kubectl_writes_it_and_always_the_same()
@@ -81,7 +81,7 @@ public sealed class HostSelectionTests
     public void I9_Property_every_host_is_counted_once_whatever_its_state() =>
         Check.QuickThrowOnFailure(Prop.ForAll(Hosts(), hosts =>
         {
-            string text = HostSelection.Explain(Wants("r1"), hosts, missing: 1);
+            string text = HostSelection.Explain(Wants("r1"), HostPool.Count(hosts), missing: 1);
             int counted = text.Split(": ") is [_, _, var counts]
                 ? counts.Split(", ").Sum(part => int.Parse(part.Split(' ')[0], null))
                 : 0;
@@ -118,7 +118,7 @@ public sealed class HostSelectionTests
     }
 
     private static bool Fits(ElementalMachine machine, ElementalHost host) =>
-        HostSelection.AvailabilityOf(host) == HostAvailability.Free && machine.Spec!.Selector!.Matches(host.Metadata.Labels);
+        host.IsFree() && machine.Spec!.Selector!.Matches(host.Metadata.Labels);
 
     private static ElementalMachine Wants(string rack) => Given.Machine() with
     {

@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -40,7 +41,7 @@ public sealed class LostHostTests
     [Fact]
     public void A_provisioned_machine_without_a_host_chooses_claims_and_waits_for_the_node_of_the_next_one()
     {
-        MachineSeen hostless = AfterReport() with { Host = null, Hosts = Pool(Given.Host("h2")) };
+        MachineSeen hostless = AfterReport() with { Host = null, Hosts = PoolOf(Given.Host("h2")) };
         hostless = hostless with { Machine = HostClaim.ForgottenOn(hostless.Machine) };
         Assert.Equal("h2", Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(hostless)).Host.Metadata.Name);
 

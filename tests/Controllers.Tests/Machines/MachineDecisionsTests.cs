@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -84,7 +85,7 @@ public sealed class MachineDecisionsTests
     [Fact]
     public void M1_The_bootstrap_data_comes_before_the_host() =>
         AssertWaits(
-            Seen with { Owner = Given.Owner(dataSecretName: null), Hosts = Pool(Given.Host()) },
+            Seen with { Owner = Given.Owner(dataSecretName: null), Hosts = PoolOf(Given.Host()) },
             ConditionTypes.AssociationReady, Reasons.MissingBootstrapSecret, "the Machine m1 has no bootstrap data yet");
 
     [Fact]
@@ -92,15 +93,15 @@ public sealed class MachineDecisionsTests
     {
         ElementalHost host = Given.Host();
 
-        Assert.Same(host, Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(Seen with { Hosts = Pool(host) })).Host);
+        Assert.Same(host, Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(Seen with { Hosts = PoolOf(host) })).Host);
         Assert.Same(host, Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(
-            Seen with { Machine = Claiming, Host = host, Hosts = Pool(Given.Host("h0")), IsConfirmed = true })).Host);
+            Seen with { Machine = Claiming, Host = host, Hosts = PoolOf(Given.Host("h0")), IsConfirmed = true })).Host);
     }
 
     [Fact]
     public void I1_A_claim_that_was_begun_earlier_is_finished_only_on_the_word_of_the_server()
     {
-        MachineSeen cached = Seen with { Machine = Claiming, Host = Given.Host(), Hosts = Pool(Given.Host("h0")) };
+        MachineSeen cached = Seen with { Machine = Claiming, Host = Given.Host(), Hosts = PoolOf(Given.Host("h0")) };
         ElementalMachine elsewhere = HostClaim.RecordedOn(Given.Machine(), Given.Host("h2"));
 
         Assert.IsType<MachineStep.ConfirmMachine>(MachineDecisions.Next(cached));
@@ -113,7 +114,7 @@ public sealed class MachineDecisionsTests
     [Fact]
     public void A_host_that_another_machine_is_about_to_claim_is_looked_at_again_soon_and_not_reported()
     {
-        MachineSeen seen = Seen with { Hosts = new HostPool(() => [], () => [Given.Host()]) };
+        MachineSeen seen = Seen with { Hosts = HostPool.Of([Given.Host()]) with { Candidates = () => [] } };
 
         MachineStep.Settle settle = Settles(seen);
 
@@ -124,7 +125,7 @@ public sealed class MachineDecisionsTests
     [Fact]
     public void I1_A_host_that_names_the_machine_is_taken_before_any_other()
     {
-        MachineSeen seen = Seen with { Host = Claimed, Hosts = Pool(Given.Host("h0"), Given.Host("h2")) };
+        MachineSeen seen = Seen with { Host = Claimed, Hosts = PoolOf(Given.Host("h0"), Given.Host("h2")) };
 
         Assert.Equal("h1", Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(seen)).Host.Metadata.Name);
     }

@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Machines;
@@ -15,12 +16,12 @@ public sealed class MachineDeletionTests
 
     [Fact]
     public void X1_A_deleted_machine_hands_its_host_to_a_reset_first() =>
-        Assert.Same(Claimed, Assert.IsType<MachineStep.Release>(MachineDecisions.Next(
+        Assert.Same(Claimed, Assert.IsType<MachineStep.RequestReset>(MachineDecisions.Next(
             Seen with { Machine = Claiming.Deleting(), Host = Claimed })).Host);
 
     [Fact]
     public void X3_A_claim_that_was_interrupted_is_released_as_well() =>
-        Assert.IsType<MachineStep.Release>(MachineDecisions.Next(Seen with { Machine = Given.Machine().Deleting(), Host = Claimed }));
+        Assert.IsType<MachineStep.RequestReset>(MachineDecisions.Next(Seen with { Machine = Given.Machine().Deleting(), Host = Claimed }));
 
     [Fact]
     public void X1_The_machine_goes_once_the_reset_is_asked_for() =>
@@ -85,8 +86,8 @@ public sealed class MachineDeletionTests
         {
             MachineSeen seen = scene with { Machine = machine.Deleting() with { Status = scene.Machine.Status }, Host = its };
             MachineStep step = MachineDecisions.Next(seen);
-            if (step is MachineStep.Release release)
-                step = MachineDecisions.Next(seen with { Host = HostClaim.Released(release.Host) });
+            if (step is MachineStep.RequestReset release)
+                step = MachineDecisions.Next(seen with { Host = HostClaim.ToldToReset(release.Host) });
 
             Assert.IsType<MachineStep.RemoveFinalizer>(step);
         }

@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -24,7 +25,7 @@ internal static class MachineScenes
 
     public static MachineSeen Seen => new()
     {
-        Machine = Given.Machine(), Owner = Given.Owner(), Cluster = Given.Cluster(), Hosts = Pool(), Now = Given.Now,
+        Machine = Given.Machine(), Owner = Given.Owner(), Cluster = Given.Cluster(), Hosts = PoolOf(), Now = Given.Now,
     };
 
     public static MachineSeen Running => Seen with
@@ -33,7 +34,7 @@ internal static class MachineScenes
         Host = Bootstrapped,
     };
 
-    public static HostPool Pool(params ElementalHost[] hosts) => new(() => hosts, () => hosts);
+    public static HostPool PoolOf(params ElementalHost[] hosts) => HostPool.Of(hosts);
 
     public static MachineStep.Settle Settles(MachineSeen seen) => Assert.IsType<MachineStep.Settle>(MachineDecisions.Next(seen));
 

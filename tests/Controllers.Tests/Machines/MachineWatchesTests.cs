@@ -1,3 +1,5 @@
+using ElementalProvider.Api.Meta;
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -76,6 +78,32 @@ public sealed class MachineWatchesTests
         Assert.Empty(MachineWatches.OfHost(
             Given.Host(), Given.Host() with { Status = new ElementalHostStatus { Phase = HostPhase.Running } }, Store(Given.Machine())));
 
+    [Fact]
+    public void B21_A_free_host_wakes_some_of_the_thousands_that_wait_those_first_that_are_known_to()
+    {
+        ElementalMachine[] waiting = [.. Enumerable.Range(0, 40).Select(index => Waiting($"waiting-{index}"))];
+        ElementalMachine[] blocked = [.. Enumerable.Range(0, 2000).Select(index => Given.Machine($"blocked-{index}"))];
+
+        HashSet<ObjectKey> woken = [];
+        for (int index = 0; index < 20; index++)
+        {
+            ObjectKey[] keys = [.. MachineWatches.OfHost(null, Given.Host($"h{index}"), Store([.. blocked[..1000], .. waiting, .. blocked[1000..]]))];
+            Assert.Equal(32, keys.Length);
+            Assert.All(keys, key => Assert.StartsWith("waiting-", key.Name, StringComparison.Ordinal));
+            woken.UnionWith(keys);
+        }
+
+        Assert.True(woken.Count > 32, "it is always the same machines that are woken");
+    }
+
+    private static ElementalMachine Waiting(string name) => Given.Machine(name) with
+    {
+        Status = new ElementalMachineStatus
+        {
+            Conditions = [new Condition { Type = ConditionTypes.AssociationReady, Status = ConditionStatus.False, Reason = Reasons.MissingAvailableHosts }],
+        },
+    };
+
     private static ListStore Store(params ElementalMachine[] machines) => new(machines);
 
     /// <summary>A store that goes through a list, to hold the index functions against.</summary>
@@ -91,7 +119,7 @@ public sealed class MachineWatchesTests
         {
             MachineIndexes.ByCluster when value == "lab/c1" => machines,
             MachineIndexes.ByHost => [.. machines.Where(machine => $"lab/{machine.Spec?.HostRef?.Name}" == value)],
-            MachineIndexes.Hostless when value == "lab" => [.. machines.Where(machine => machine.Spec?.HostRef is null)],
+            PoolIndexes.Hostless when value == "lab" => [.. machines.Where(machine => machine.Spec?.HostRef is null)],
             _ => [],
         };
     }

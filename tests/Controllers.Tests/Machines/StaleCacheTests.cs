@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Contract;
@@ -28,10 +29,11 @@ public sealed class StaleCacheTests
     public void A_host_that_the_server_said_cannot_be_had_is_no_candidate_any_more()
     {
         ElementalHost[] hosts = [Given.Host("h1"), Given.Host("h2")];
-        HostPool pool = new HostPool(() => hosts, () => hosts).Without("h1");
+        HostPool pool = HostPool.Of(hosts).Without("h1");
 
         Assert.Equal(["h2"], pool.Candidates().Select(host => host.Metadata.Name));
-        Assert.Equal(2, pool.All().Count);
+        Assert.Equal(2, pool.Free().Count);
+        Assert.Equal(2, pool.Counts()[HostAvailability.Free]);
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class StaleCacheTests
             Owner = owner,
             Cluster = Given.Cluster(),
             Host = Given.Host(),
-            Hosts = new HostPool(() => [], () => [Given.Host()]),
+            Hosts = HostPool.Of([Given.Host()]) with { Candidates = () => [] },
             IsConfirmed = true,
             Now = Given.Now,
         };

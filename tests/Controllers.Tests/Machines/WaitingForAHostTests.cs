@@ -24,7 +24,7 @@ public sealed class WaitingForAHostTests
     [Fact]
     public void I9_The_machines_that_wait_for_the_same_hosts_are_counted()
     {
-        MachineSeen seen = Seen with { Hosts = Pool() with { Waiting = () => 4 } };
+        MachineSeen seen = Seen with { Hosts = PoolOf() with { Waiting = () => 4 } };
 
         Assert.StartsWith("4 more hosts are needed: ", Message(Settles(seen)), StringComparison.Ordinal);
     }
@@ -35,7 +35,7 @@ public sealed class WaitingForAHostTests
     [InlineData(29, 1)]
     public void I6_Counts_that_were_written_a_moment_ago_stand(int age, int again)
     {
-        MachineStep.Settle settle = Settles(Waiting(counted: Given.Now - (age * Second)) with { Hosts = Pool(Given.Host().Labelled(HostLabels.NeedsReset)) });
+        MachineStep.Settle settle = Settles(Waiting(counted: Given.Now - (age * Second)) with { Hosts = PoolOf(Given.Host().Labelled(HostLabels.NeedsReset)) });
 
         Assert.Equal("1 more host is needed: there is no host in the namespace lab", Message(settle));
         Assert.Equal(again * Second, settle.RequeueAfter);
@@ -49,7 +49,7 @@ public sealed class WaitingForAHostTests
     {
         MachineStep.Settle settle = Settles(Waiting(counted: age is { } seconds ? Given.Now - (seconds * Second) : null) with
         {
-            Hosts = Pool(Given.Host().Labelled(HostLabels.NeedsReset)),
+            Hosts = PoolOf(Given.Host().Labelled(HostLabels.NeedsReset)),
         });
 
         Assert.EndsWith("cannot be claimed: 1 being reset", Message(settle), StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class WaitingForAHostTests
 
     [Fact]
     public void A_host_that_can_be_claimed_is_taken_at_once_however_fresh_the_counts_are() =>
-        Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(Waiting(counted: Given.Now) with { Hosts = Pool(Given.Host()) }));
+        Assert.IsType<MachineStep.RecordHost>(MachineDecisions.Next(Waiting(counted: Given.Now) with { Hosts = PoolOf(Given.Host()) }));
 
     private static MachineSeen Waiting(DateTimeOffset? counted) =>
         Seen with { Machine = Given.Machine() with { Status = Settles(Seen).Status }, CountedAt = counted };

@@ -1,4 +1,4 @@
-using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -82,5 +82,5 @@ internal static class Calm
         world.Api.Clock.Version + string.Concat(world.Hosts.Select(host => $" {host.BootId} {host.State} {host.Key?.Length} {host.Journal}"));
 
     private static string Explain(World world) =>
-        string.Join("; ", world.Api.Hosts.All.Select(host => $"{host.Metadata.Name} {host.Status?.Phase} needs reset {HostFlags.NeedsReset(host)}"));
+        string.Join("; ", world.Api.Hosts.All.Select(host => $"{host.Metadata.Name} {host.Status?.Phase} needs reset {host.MustReset()}"));
 }

@@ -1,4 +1,3 @@
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Grpc;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Registration;
@@ -104,7 +103,15 @@ internal sealed class Gateway(World world)
     }
 
     /// <summary>The lineage of the machine whose bootstrap data a host gets; null where there is none for it now.</summary>
-    public static string? GetBootstrap(ElementalHost host) => HostFlags.WantsBootstrap(host) ? host.Spec!.BootstrapSecret!.Name : null;
+    public string? GetBootstrap(ElementalHost host)
+    {
+        Cluster? cluster = ClusterOf(host);
+        if (world.Rules.WhyNoBootstrap(host, cluster) is not null)
+            return null;
+
+        Watch.OnBootstrapData(host, cluster);
+        return host.Spec!.BootstrapSecret!.Name;
+    }
 
     /// <summary>The host's side of a reset; may die after some of its writes.</summary>
     public StatusCode Delete(ElementalHost host, DeleteHostRequest request, int diesAtWrite)
@@ -120,7 +127,7 @@ internal sealed class Gateway(World world)
                 return StatusCode.Unavailable;
 
             if (told is not null && request.Evidence is not null)
-                told = world.Api.Hosts.Write(told, ResetDecisions.Released(told));
+                told = world.Api.Hosts.Write(told, ResetDecisions.LetGo(told));
             if (told is not null)
             {
                 if (--writesLeft == 0)
@@ -139,7 +146,7 @@ internal sealed class Gateway(World world)
 
     private ElementalHost StatusAfter(ElementalHost host, DeleteHostRequest request) => request.Evidence is { } evidence
         ? ResetDecisions.Proved(host, evidence, world.Api.Clock.Now)
-        : ResetDecisions.Announced(host, world.Api.Clock.Now);
+        : ResetDecisions.Announced(host, request.BootId, world.Api.Clock.Now);
 
     private Cluster? ClusterOf(ElementalHost host) =>
         host.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { } cluster ? _clusters.Find(cluster) : null;

@@ -1,9 +1,9 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Hosts;
-using ElementalProvider.Controllers.Machines;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -51,14 +51,14 @@ internal sealed partial class Leader
             case HostStep.AddFinalizer:
                 return Patch(seen, host.WithMetadata(host.Metadata.WithFinalizer(Finalizers.Host)));
             case HostStep.RequestReset:
-                return Patch(seen, HostClaim.Released(host));
+                return Patch(seen, HostClaim.ToldToReset(host));
             case HostStep.ConfirmMachine confirm:
                 ElementalMachine? machine = world.Api.Machines.Find(confirm.MachineName);
                 return seen with { Machine = machine is not null && HostClaim.IsHeldBy(host, machine) ? machine : null, IsMachineConfirmed = true };
-            case HostStep.CopyOsVersion copy:
-                return Patch(seen, host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = copy.Wanted } });
+            case HostStep.Want want:
+                return Patch(seen, want.Host);
             case HostStep.RememberDetached remember:
-                return seen with { Registration = Patch(remember.Registration, DetachedHosts.Remember(remember.Registration.Metadata, remember.Entry)) };
+                return seen with { Registration = Patch(remember.Registration, remember.Noted) };
             case HostStep.ForgetDetached forget:
                 return seen with { Registration = Patch(forget.Registration, DetachedHosts.Forget(forget.Registration.Metadata, forget.KeyHash)) };
             case HostStep.Detach or HostStep.RemoveFinalizer:

@@ -1,3 +1,4 @@
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -38,7 +39,7 @@ internal sealed partial class Leader
             Owner = owner,
             Cluster = _clusters.Find(ApiServer.ClusterName),
             Host = machine.Spec?.HostRef?.Name is { } host ? _hosts.Find(host) : _hosts.All.FirstOrDefault(each => HostClaim.IsHeldBy(each, machine)),
-            Hosts = new HostPool(() => [.. _hosts.All], () => [.. _hosts.All]),
+            Hosts = HostPool.Of([.. _hosts.All]),
             Now = world.Api.Clock.Now,
         };
     }
@@ -69,8 +70,8 @@ internal sealed partial class Leader
                 V1Node joined = join.Node with { Spec = (join.Node.Spec ?? new V1NodeSpec()) with { ProviderID = join.ProviderId } };
                 world.Api.Nodes[joined.Metadata.Name!] = joined;
                 return seen with { Node = new NodeSighting.Found(joined) };
-            case MachineStep.Release release:
-                return seen with { Host = Written(_hosts, world.Api.Hosts.Write(release.Host, HostClaim.Released(release.Host))) };
+            case MachineStep.RequestReset release:
+                return seen with { Host = Written(_hosts, world.Api.Hosts.Write(release.Host, HostClaim.ToldToReset(release.Host))) };
             case MachineStep.RemoveFinalizer:
                 Patch(seen, machine.WithMetadata(machine.Metadata.WithoutFinalizer(Finalizers.Machine)));
                 return null;

@@ -1,4 +1,3 @@
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -17,7 +16,7 @@ internal sealed class Mover(World world)
 
     /// <summary>clusterctl refuses to move what is not provisioned or on its way out; so do people with sense, who wait for resets as well.</summary>
     private bool CanMove =>
-        !world.Api.Hosts.All.Any(HostFlags.NeedsReset)
+        !world.Api.Hosts.All.Any(HostPredicates.MustReset)
         && world.Api.Machines.All.All(machine => machine.Metadata.DeletionTimestamp is null)
         && world.Api.Owners.All.All(owner => world.Api.Machines.Find(owner.Metadata.Name!) is not null);
 

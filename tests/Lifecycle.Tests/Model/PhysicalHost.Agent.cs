@@ -236,5 +236,5 @@ internal sealed partial class PhysicalHost
     }
 
     private string? FetchBootstrap(Gateway gateway) =>
-        gateway.Authenticate(Name, Key!).Host is { } host ? Gateway.GetBootstrap(host) : null;
+        gateway.Authenticate(Name, Key!).Host is { } host ? gateway.GetBootstrap(host) : null;
 }

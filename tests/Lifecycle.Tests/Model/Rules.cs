@@ -21,6 +21,8 @@ internal sealed record Rules
 
     public Func<ElementalHost, Cluster?, HostDirective> Directive { get; init; } = HostDirectives.For;
 
+    public Func<ElementalHost, Cluster?, string?> WhyNoBootstrap { get; init; } = BootstrapData.WhyNone;
+
     public Func<ElementalHost, HostReport, DateTimeOffset, HostReportPlan> ForReport { get; init; } = HostReportDecisions.Decide;
 
     public Func<ElementalHost, Cluster?, DeleteHostRequest, Refusal?> RefuseReset { get; init; } = ResetDecisions.Refuse;

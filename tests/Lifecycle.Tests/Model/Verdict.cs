@@ -1,7 +1,7 @@
-using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Operations;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -21,8 +21,8 @@ internal static class Verdict
     private static void Judge(World world, ElementalHost host)
     {
         string name = host.Metadata.Name!;
-        Require(!HostFlags.IsDeleting(host), $"I5: the host {name} is still there although it is being deleted");
-        Require(!HostFlags.NeedsReset(host), $"I7: the host {name} is not reset");
+        Require(!host.IsBeingDeleted(), $"I5: the host {name} is still there although it is being deleted");
+        Require(!host.MustReset(), $"I7: the host {name} is not reset");
         if (host.Spec?.MachineRef is { } claim)
         {
             Require(
@@ -31,7 +31,7 @@ internal static class Verdict
         }
 
         PhysicalHost computer = world.Hosts.First(computer => computer.Name == name);
-        Require(HostFlags.Has(host, HostLabels.Installed), $"I7: the host {name} is not installed");
+        Require(host.Says(HostLabels.Installed), $"I7: the host {name} is not installed");
         JudgeVersion(host, computer);
     }
 
@@ -39,7 +39,7 @@ internal static class Verdict
     {
         string name = host.Metadata.Name!;
         string? reason = Conditions.Find(host.Status?.Conditions, ConditionTypes.OSVersionReady)?.Reason;
-        if (HostDirectives.WantedOsVersion(host) is not { } wanted)
+        if (host.WantedOsVersion() is not { } wanted)
         {
             Require(reason is not Reasons.WaitingForOSReconcile and not Reasons.InPlaceUpdateNotPending, $"I7: the host {name} says {reason}, and no version is wanted");
             return;
@@ -59,11 +59,12 @@ internal static class Verdict
         {
             Require(computer.Os.RunningVersion == hash, $"I7: the host {name} says that its OS version runs, but it does not");
             Require(
-                !HostFlags.IsUpdatePending(host) || host.Metadata.Annotations?.ContainsKey(HostAnnotations.InPlaceUpdateBegun) != true,
+                !host.IsUpdatePending() || host.Spec?.Operation is not { Requester: OperationRequesters.InPlaceUpdate } operation
+                || operation.Wanted != hash || HostOperations.IsAnswered(host, operation),
                 $"I7: the update of {name} has begun and ended, and is still pending");
         }
         if (expected == Reasons.InPlaceUpdateNotPending)
-            Require(HostFlags.Has(host, HostLabels.Bootstrapped) && !HostFlags.IsUpdatePending(host), $"I7: the host {name} does not apply its OS version");
+            Require(host.Says(HostLabels.Bootstrapped) && !host.IsUpdatePending(), $"I7: the host {name} does not apply its OS version");
     }
 
     private static void Judge(World world, ElementalMachine machine)
@@ -72,7 +73,7 @@ internal static class Verdict
         Require(machine.Metadata.DeletionTimestamp is null, $"I5: the machine {name} is still there although it is being deleted");
         if (machine.Spec?.HostRef?.Name is not { } hostName)
         {
-            Require(!world.Api.Hosts.All.Any(host => HostSelection.AvailabilityOf(host) == HostAvailability.Free), $"I7: the machine {name} has no host although one is free");
+            Require(!world.Api.Hosts.All.Any(host => host.IsFree()), $"I7: the machine {name} has no host although one is free");
             return;
         }
 
@@ -81,7 +82,7 @@ internal static class Verdict
         bool isBlocked = Conditions.Find(host!.Status?.Conditions, ConditionTypes.OSVersionReady)?.Reason
             is Reasons.RolledBack or Reasons.OSVersionReconciliationFailed;
         Require(
-            isBlocked || (HostFlags.Has(host, HostLabels.Bootstrapped) && Conditions.IsTrue(machine.Status?.Conditions, ConditionTypes.Ready)),
+            isBlocked || (host.Says(HostLabels.Bootstrapped) && Conditions.IsTrue(machine.Status?.Conditions, ConditionTypes.Ready)),
             $"I7: the machine {name} is not provisioned on {hostName}");
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.Operations;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -7,7 +7,7 @@ namespace ElementalProvider.Lifecycle.Tests.Model;
 internal static class Versions
 {
     private static readonly JsonElement[] All = [Parse("v1"), Parse("v2"), Parse("v3")];
-    private static readonly string[] Hashes = [.. All.Select(CanonicalJson.Hash)];
+    private static readonly string[] Hashes = [.. All.Select(HostOperations.HashOf)];
 
     /// <summary>One of them; null for none.</summary>
     public static JsonElement? Get(int number) => number % (All.Length + 1) is > 0 and var version ? All[version - 1] : null;

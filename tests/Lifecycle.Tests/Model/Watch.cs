@@ -1,11 +1,9 @@
 using ElementalProvider.Agent.Engine;
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Elemental.Lifecycle;
 using ElementalProvider.Api.Meta;
-using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
 
@@ -64,15 +62,18 @@ internal sealed class Watch
     public void OnMachineStep(MachineSeen seen, MachineStep step)
     {
         Trace?.Invoke($"manager: {seen.Machine.Metadata.Name}: {step.GetType().Name}");
-        Require(step is not MachineStep.Release || !seen.IsPaused, $"I3: the host of the machine {seen.Machine.Metadata.Name} is to be reset while paused");
+        Require(step is not MachineStep.RequestReset || !seen.IsPaused, $"I3: the host of the machine {seen.Machine.Metadata.Name} is to be reset while paused");
         Require(
-            step is not MachineStep.Release || !Pausing.IsMovedAway(seen.Machine),
+            step is not MachineStep.RequestReset || !Hold.IsMovedAway(seen.Machine),
             $"I3: the host of the machine {seen.Machine.Metadata.Name} is to be reset because of a move");
     }
 
     public static void OnDirective(ElementalHost host, Cluster? cluster, HostDirective directive) => Require(
-        !(directive.NeedsReset || directive.BootstrapAvailable) || !(Pausing.IsPaused(host, cluster) || Pausing.IsMovedAway(host)),
+        !(directive.NeedsReset || directive.BootstrapAvailable) || !(Hold.IsPaused(host, cluster) || Hold.IsMovedAway(host)),
         $"I3: the host {host.Metadata.Name} is told to act while it is paused or moved");
+
+    public static void OnBootstrapData(ElementalHost host, Cluster? cluster) => Require(
+        Hold.Why(host, cluster) is null, $"I3: the host {host.Metadata.Name} gets bootstrap data although {Hold.Why(host, cluster)}");
 
     public void OnAgentStep(PhysicalHost host, AgentStep step)
     {
@@ -105,7 +106,7 @@ internal sealed class Watch
         foreach (PhysicalHost other in _world.Hosts)
         {
             bool serves = other != host && other.Os.BootstrapData == data && _world.Api.Hosts.Find(other.Name) is { } known
-                && known.Spec?.PubKey == other.Key && !HostFlags.NeedsReset(known);
+                && known.Spec?.PubKey == other.Key && !known.MustReset();
             Require(!serves, $"I1: the machine of {data} runs on {other.Name} and is bootstrapped on {host.Name} too");
         }
     }
@@ -118,7 +119,7 @@ internal sealed class Watch
 
     private void OnHostChange(ElementalHost? before, ElementalHost? after)
     {
-        Trace?.Invoke($"  stored: {(after ?? before)!.Metadata.Name}{(after is null ? " gone" : "")} {after?.Status?.Phase}, deleting {after is not null && HostFlags.IsDeleting(after)}, for {after?.Spec?.MachineRef?.Name}, {string.Join(' ', (after?.Metadata.Labels ?? new Dictionary<string, string>()).Keys.Select(key => key.Split('/')[^1]))}");
+        Trace?.Invoke($"  stored: {(after ?? before)!.Metadata.Name}{(after is null ? " gone" : "")} {after?.Status?.Phase}, deleting {after is not null && after.IsBeingDeleted()}, for {after?.Spec?.MachineRef?.Name}, {string.Join(' ', (after?.Metadata.Labels ?? new Dictionary<string, string>()).Keys.Select(key => key.Split('/')[^1]))}");
         if (after is null)
         {
             OnGone(before!);
@@ -128,9 +129,9 @@ internal sealed class Watch
         PhysicalHost? computer = Behind(after);
         if (before is null)
             _coverage.Take(HostState.NotRegistered, HostState.Registering);
-        if (!_isMove && HostFlags.Has(after, HostLabels.NeedsReset) && (before is null || !HostFlags.Has(before, HostLabels.NeedsReset)))
+        if (!_isMove && after.Says(HostLabels.NeedsReset) && (before is null || !before.Says(HostLabels.NeedsReset)))
             OnResetAsked(after, computer, isNew: before is null);
-        if (!_isMove && HostFlags.IsDeleting(after) && !HostFlags.IsDeleting(before!))
+        if (!_isMove && after.IsBeingDeleted() && !before!.IsBeingDeleted())
             Require(_deletedHosts.Contains(after.Metadata.Uid!) || computer?.ResetCause is not null, $"I3: {after.Metadata.Name} is deleted by nobody");
         if (after.Spec?.MachineRef is { } claim && before is not null && before.Spec?.MachineRef is null)
             OnClaim(computer, after, LineageOf(claim.Uid));
@@ -141,10 +142,10 @@ internal sealed class Watch
                 $"I1: the host {after.Metadata.Name} is claimed for a second machine, or taken back from its machine without a reset");
         }
 
-        if (before is not null && HostFlags.IsUpdatePending(before) && after.Metadata.Label(HostLabels.InPlaceUpdate) == HostLabels.InPlaceUpdateDone)
+        if (before is not null && before.IsUpdatePending() && after.Metadata.Label(HostLabels.InPlaceUpdate) == HostLabels.InPlaceUpdateDone)
         {
             Require(
-                HostDirectives.WantedOsVersion(after) is { } wanted && computer?.Os.RunningVersion == Versions.HashOf(wanted),
+                after.WantedOsVersion() is { } wanted && computer?.Os.RunningVersion == Versions.HashOf(wanted),
                 $"the update of {after.Metadata.Name} is done, it is said, and the version does not run");
         }
 
@@ -181,7 +182,7 @@ internal sealed class Watch
 
     private void OnGone(ElementalHost host)
     {
-        bool isProved = HostFlags.Has(host, HostLabels.Reset);
+        bool isProved = host.Says(HostLabels.Reset);
         if (isProved)
         {
             Require(

@@ -1,7 +1,7 @@
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 
-namespace ElementalProvider.Controllers.Machines;
+namespace ElementalProvider.Controllers.Pool;
 
 /// <summary>
 /// Hosts that a worker of this process is about to claim, so that the others choose another one. Only saves conflicts: that a host is
@@ -16,11 +16,11 @@ internal sealed class HostReservations
     public bool TryReserve(ElementalHost host, ElementalMachine machine)
     {
         lock (_lock)
-            return _machineByHost.TryAdd(ObjectKey.Of(host), ObjectKey.Of(machine));
+            return _machineByHost.TryAdd(ObjectKey.Of(host), ObjectKey.Of(machine)) || _machineByHost[ObjectKey.Of(host)] == ObjectKey.Of(machine);
     }
 
     /// <summary>Gives up what a machine has reserved.</summary>
-    public void Release(ObjectKey machine)
+    public void GiveUp(ObjectKey machine)
     {
         lock (_lock)
         {
@@ -29,10 +29,10 @@ internal sealed class HostReservations
         }
     }
 
-    /// <summary>Whether some machine has reserved a host.</summary>
-    public bool Has(ElementalHost host)
+    /// <summary>Whether another machine has reserved a host.</summary>
+    public bool IsTaken(ElementalHost host, ObjectKey machine)
     {
         lock (_lock)
-            return _machineByHost.ContainsKey(ObjectKey.Of(host));
+            return _machineByHost.TryGetValue(ObjectKey.Of(host), out ObjectKey holder) && holder != machine;
     }
 }

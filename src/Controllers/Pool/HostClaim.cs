@@ -1,8 +1,10 @@
+using System.Text.Json;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Operations;
 
-namespace ElementalProvider.Controllers.Machines;
+namespace ElementalProvider.Controllers.Pool;
 
 /// <summary>
 /// What a claim looks like on both sides (I1). The machine names its host first, in a conditional write, so that it can never claim a second
@@ -15,7 +17,17 @@ internal static class HostClaim
     /// <param name="host">The free host.</param>
     /// <param name="machine">The ElementalMachine that claims it.</param>
     /// <param name="owner">The Machine behind it, with its bootstrap data at hand.</param>
-    public static ElementalHost On(ElementalHost host, ElementalMachine machine, Machine owner) =>
+    /// <param name="now">The time of the claim.</param>
+    /// <param name="patience">How long from now the OS version may be begun that comes with the claim; zero for any time.</param>
+    public static ElementalHost On(ElementalHost host, ElementalMachine machine, Machine owner, DateTimeOffset now = default, TimeSpan patience = default) =>
+        HostOperations.Planned(Served(host, machine, owner), now, patience);
+
+    /// <summary>The host as it must be while a machine that wants an OS version, or none, holds it.</summary>
+    public static ElementalHost Forwarded(ElementalHost host, JsonElement? wanted) => host.IsToldToRun(wanted)
+        ? host
+        : host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = wanted } };
+
+    private static ElementalHost Served(ElementalHost host, ElementalMachine machine, Machine owner) =>
         host with
         {
             Metadata = host.Metadata.WithLabels(
@@ -32,12 +44,12 @@ internal static class HostClaim
                     NamespaceProperty = host.Metadata.NamespaceProperty,
                     Name = owner.Spec.Bootstrap!.DataSecretName,
                 },
-                OsVersionManagement = machine.Spec?.OsVersionManagement ?? host.Spec?.OsVersionManagement,
+                OsVersionManagement = machine.Spec?.OsVersionManagement,
             },
         };
 
-    /// <summary>The host as it must be once its machine goes.</summary>
-    public static ElementalHost Released(ElementalHost host) =>
+    /// <summary>The host as it must be once its machine goes, or the host itself.</summary>
+    public static ElementalHost ToldToReset(ElementalHost host) =>
         host with { Metadata = host.Metadata.WithLabels((HostLabels.NeedsReset, HostLabels.True)) };
 
     /// <summary>

@@ -1,23 +1,11 @@
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
-using ElementalProvider.Controllers.Contract;
 
-namespace ElementalProvider.Controllers.Machines;
+namespace ElementalProvider.Controllers.Pool;
 
 /// <summary>Which host a machine claims.</summary>
 internal static class HostSelection
 {
-    /// <summary>What stands against claiming a host, whoever asks.</summary>
-    public static HostAvailability AvailabilityOf(ElementalHost host) => host switch
-    {
-        _ when host.IsDeleting() => HostAvailability.BeingDeleted,
-        _ when HasLabel(host, HostLabels.NeedsReset) || HasLabel(host, HostLabels.Reset) => HostAvailability.BeingReset,
-        _ when host.Spec?.MachineRef is not null || HasLabel(host, HostLabels.MachineName) => HostAvailability.Claimed,
-        _ when Pausing.IsPaused(host, cluster: null) || Pausing.IsMovedAway(host) => HostAvailability.Paused,
-        _ when host.Metadata.Label(HostLabels.Installed) != HostLabels.True => HostAvailability.NotInstalled,
-        _ => HostAvailability.Free,
-    };
-
     /// <summary>
     /// The free, matching host that ranks highest for this machine. The ranking is another one for every machine, so that machines that
     /// choose at the same time rarely want the same host; for one machine it never changes, so that a choice can be repeated.
@@ -32,7 +20,7 @@ internal static class HostSelection
         ulong bestRank = 0;
         foreach (ElementalHost host in hosts)
         {
-            if (AvailabilityOf(host) != HostAvailability.Free || !IsWanted(machine, host))
+            if (!host.IsFree() || !IsWanted(machine, host))
                 continue;
 
             ulong rank = StableHash.Mix(seed ^ StableHash.Of(host.Metadata.Name ?? ""));
@@ -45,23 +33,24 @@ internal static class HostSelection
 
     /// <summary>How many hosts of which kind are missing, and why none of those there are will do, with counts that add up to all of them (I9).</summary>
     /// <param name="machine">The machine that needs a host.</param>
-    /// <param name="hosts">All hosts of the namespace of the machine; those that are free do not match its selector.</param>
+    /// <param name="hosts">All hosts of the namespace of the machine, counted; those that are free do not match its selector.</param>
     /// <param name="missing">How many machines with this selector need a host, this one included.</param>
-    public static string Explain(ElementalMachine machine, IReadOnlyCollection<ElementalHost> hosts, int missing)
+    public static string Explain(ElementalMachine machine, IReadOnlyDictionary<HostAvailability, int> hosts, int missing)
     {
         string matching = SelectorText.Of(machine.Spec?.Selector) is { Length: > 0 } selector ? $" matching {selector}" : "";
         string need = missing == 1 ? $"1 more host{matching} is needed" : $"{missing} more hosts{matching} are needed";
-        if (hosts.Count == 0)
+        int count = hosts.Values.Sum();
+        if (count == 0)
             return $"{need}: there is no host in the namespace {machine.Metadata.NamespaceProperty}";
 
         IEnumerable<string> counts =
-            from host in hosts
-            group host by AvailabilityOf(host) into each
+            from each in hosts
+            where each.Value > 0
             orderby each.Key
-            select $"{each.Count()} {Words(each.Key)}";
+            select $"{each.Value} {Words(each.Key)}";
 
-        string all = hosts.Count == 1 ? "the only host" : $"none of the {hosts.Count} hosts";
-        string can = hosts.Count == 1 ? "cannot" : "can";
+        string all = count == 1 ? "the only host" : $"none of the {count} hosts";
+        string can = count == 1 ? "cannot" : "can";
         return $"{need}: {all} in the namespace {machine.Metadata.NamespaceProperty} {can} be claimed: {string.Join(", ", counts)}";
     }
 
@@ -78,6 +67,44 @@ internal static class HostSelection
     /// <summary>Whether a host has the labels that a machine asks for.</summary>
     public static bool IsWanted(ElementalMachine machine, ElementalHost host) =>
         machine.Spec?.Selector is not { } selector || selector.Matches(host.Metadata.Labels);
+}
 
-    private static bool HasLabel(ElementalHost host, string key) => host.Metadata.Labels?.ContainsKey(key) == true;
+/// <summary>Label selectors as kubectl writes them, in a stable order.</summary>
+internal static class SelectorText
+{
+    public static string Of(V1LabelSelector? selector)
+    {
+        IEnumerable<string> labels = selector?.MatchLabels?.Select(label => $"{label.Key}={label.Value}") ?? [];
+        IEnumerable<string> expressions = selector?.MatchExpressions?.Select(Of) ?? [];
+        return string.Join(',', labels.Concat(expressions).Order(StringComparer.Ordinal));
+    }
+
+    private static string Of(V1LabelSelectorRequirement requirement) => requirement.OperatorProperty switch
+    {
+        "Exists" => requirement.Key,
+        "DoesNotExist" => $"!{requirement.Key}",
+        _ => $"{requirement.Key} {requirement.OperatorProperty.ToLowerInvariant()} ({string.Join(',', requirement.Values ?? [])})",
+    };
+}
+
+/// <summary>A hash that is the same in every process, unlike <see cref="string.GetHashCode()"/>. Not for secrets.</summary>
+internal static class StableHash
+{
+    /// <summary>FNV-1a over the UTF-16 code units of a text.</summary>
+    public static ulong Of(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char unit in text)
+            hash = (hash ^ unit) * 1099511628211;
+
+        return hash;
+    }
+
+    /// <summary>Spreads every bit of the input over the whole result (the finalizer of SplitMix64).</summary>
+    public static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
 }

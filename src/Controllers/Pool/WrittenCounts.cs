@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ElementalProvider.ControllerRuntime;
 
-namespace ElementalProvider.Controllers.Machines;
+namespace ElementalProvider.Controllers.Pool;
 
 /// <summary>
 /// When this process last wrote why a machine gets no host. Only saves writes: what is not remembered is written once more.

@@ -1,14 +1,16 @@
 using System.Buffers;
+using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace ElementalProvider.AgentGateway.Directives;
+namespace ElementalProvider.Api.Meta.Json;
 
 /// <summary>
 /// One spelling for equal JSON: members sorted by their UTF-16 names, no white space, integers without a fraction. Two documents that differ
-/// only in order or spacing, as they do after a round trip through another client, get the same hash.
+/// only in order or spacing, as they do after a round trip through another client, get the same hash; two that differ in any number do not.
 /// </summary>
-internal static class CanonicalJson
+public static class CanonicalJson
 {
     /// <summary>sha256 of the canonical form in lower-case hex.</summary>
     /// <param name="element">The document.</param>
@@ -43,6 +45,9 @@ internal static class CanonicalJson
             case JsonValueKind.Number when element.TryGetInt64(out long integer):
                 writer.WriteNumberValue(integer);
                 break;
+            case JsonValueKind.Number when LosesDigits(element) is { } digits:
+                writer.WriteRawValue(digits);
+                break;
             case JsonValueKind.Number:
                 writer.WriteNumberValue(element.GetDouble());
                 break;
@@ -50,5 +55,16 @@ internal static class CanonicalJson
                 element.WriteTo(writer);
                 break;
         }
+    }
+
+    /// <summary>The digits of an integer that a double would round; null for any other number.</summary>
+    private static string? LosesDigits(JsonElement number)
+    {
+        string text = number.GetRawText();
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger exact))
+            return null;
+
+        double rounded = number.GetDouble();
+        return double.IsFinite(rounded) && new BigInteger(rounded) == exact ? null : exact.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Meta;
+
+namespace ElementalProvider.Api.Elemental;
+
+/// <summary>Questions about a host that more than one decision asks. Each is answered here and nowhere else.</summary>
+public static class HostPredicates
+{
+    /// <summary>Whether a label says yes. One that says anything else, such as <c>false</c>, says nothing.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="label">One of <see cref="HostLabels"/>.</param>
+    public static bool Says(this ElementalHost host, string label) => host.Metadata.Label(label) == HostLabels.True;
+
+    /// <summary>Whether the operating system is installed.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsInstalled(this ElementalHost host) => host.Says(HostLabels.Installed);
+
+    /// <summary>Whether the bootstrap data has run: the host serves a cluster.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsBootstrapped(this ElementalHost host) => host.Says(HostLabels.Bootstrapped);
+
+    /// <summary>Whether an ElementalMachine holds the host.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsClaimed(this ElementalHost host) => host.Spec?.MachineRef is not null;
+
+    /// <summary>Whether the object is being deleted.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsBeingDeleted(this ElementalHost host) => host.Metadata.DeletionTimestamp is not null;
+
+    /// <summary>Whether somebody has asked the host to wipe itself.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsToldToReset(this ElementalHost host) => host.Says(HostLabels.NeedsReset);
+
+    /// <summary>Whether the host has to be wiped: it was told to, or it is being deleted.</summary>
+    /// <param name="host">The host.</param>
+    public static bool MustReset(this ElementalHost host) => host.IsToldToReset() || host.IsBeingDeleted();
+
+    /// <summary>Whether the host has shown that it wiped itself.</summary>
+    /// <param name="host">The host.</param>
+    public static bool HasWipedItself(this ElementalHost host) => host.Says(HostLabels.Reset);
+
+    /// <summary>Whether bootstrap data waits for the host: claimed, with a Secret, not bootstrapped, not on its way out.</summary>
+    /// <param name="host">The host.</param>
+    public static bool WantsBootstrap(this ElementalHost host) =>
+        host.IsClaimed() && host.Spec?.BootstrapSecret?.Name is { Length: > 0 } && !host.IsBootstrapped() && !host.MustReset();
+
+    /// <summary>Whether an update in place is allowed and not proved yet.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsUpdatePending(this ElementalHost host) => host.Metadata.Label(HostLabels.InPlaceUpdate) == HostLabels.InPlaceUpdatePending;
+
+    /// <summary>spec.osVersionManagement, or null where nobody asked for a version.</summary>
+    /// <param name="host">The host.</param>
+    public static JsonElement? WantedOsVersion(this ElementalHost host) =>
+        host.Spec?.OsVersionManagement is { ValueKind: JsonValueKind.Object } wanted && wanted.EnumerateObject().Any() ? wanted : null;
+
+    /// <summary>Hash of the OS version that the host has proved to run; null where it has proved none.</summary>
+    /// <param name="host">The host.</param>
+    public static string? ProvedOsVersion(this ElementalHost host) => host.Status?.Facts?.GetValueOrDefault(FactNames.OsVersionHash);
+
+    /// <summary>Whether the host is told to run exactly what its machine wants.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="wanted">spec.osVersionManagement of the machine; null where it wants no particular version.</param>
+    public static bool IsToldToRun(this ElementalHost host, JsonElement? wanted) => (host.Spec?.OsVersionManagement, wanted) switch
+    {
+        (null, null) => true,
+        ({ } current, { } other) => JsonElement.DeepEquals(current, other),
+        _ => false,
+    };
+
+    /// <summary>What stands against claiming the host, whoever asks.</summary>
+    /// <param name="host">The host.</param>
+    public static HostAvailability Availability(this ElementalHost host) => host switch
+    {
+        _ when host.IsBeingDeleted() => HostAvailability.BeingDeleted,
+        _ when host.IsToldToReset() || host.HasWipedItself() => HostAvailability.BeingReset,
+        _ when host.IsClaimed() || host.Metadata.Label(HostLabels.MachineName) is not null => HostAvailability.Claimed,
+        _ when Hold.IsPaused(host, cluster: null) || Hold.IsMovedAway(host) => HostAvailability.Paused,
+        _ when !host.IsInstalled() => HostAvailability.NotInstalled,
+        _ => HostAvailability.Free,
+    };
+
+    /// <summary>Whether anybody may claim the host.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsFree(this ElementalHost host) => host.Availability() == HostAvailability.Free;
+}
+
+/// <summary>Whether a host can be claimed, and if not, what stands against it most.</summary>
+public enum HostAvailability
+{
+    /// <summary>The operating system is not installed yet.</summary>
+    NotInstalled,
+
+    /// <summary>It serves a machine.</summary>
+    Claimed,
+
+    /// <summary>It wipes itself, or must.</summary>
+    BeingReset,
+
+    /// <summary>The object is being deleted.</summary>
+    BeingDeleted,
+
+    /// <summary>It is paused, or on its way to another management cluster.</summary>
+    Paused,
+
+    /// <summary>Installed, and nobody's.</summary>
+    Free,
+}

@@ -1,0 +1,19 @@
+namespace ElementalProvider.Api.Elemental;
+
+/// <summary>Names of facts in ElementalHost.status.facts that the provider itself puts there and reads.</summary>
+public static class FactNames
+{
+    /// <summary>Identifies the boot that the host reported from.</summary>
+    public const string BootId = "boot-id";
+
+    /// <summary>
+    /// Identifies the boot in which the installed system last reported: the last one that did not wipe the host. A wipe has to run in another.
+    /// </summary>
+    public const string InstalledBootId = "installed-boot-id";
+
+    /// <summary>Version of the agent.</summary>
+    public const string AgentVersion = "agent-version";
+
+    /// <summary>Hash of the OS version that the host has proved to run; not set where none was ever asked for.</summary>
+    public const string OsVersionHash = "os-version-hash";
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ElementalProvider.AgentGateway.Directives;
+
+/// <summary>Free-form JSON of a spec on the wire: as the text that it is, and for older agents as protobuf's Struct.</summary>
+internal static class FreeFormJson
+{
+    /// <summary>Every level of JSON is three of protobuf, whose readers give up a whole message that has more than a hundred.</summary>
+    private const int DeepestStruct = 30;
+
+    /// <summary>The object as it was written, or nothing where there is none (absent, null or no object).</summary>
+    /// <param name="element">A free-form field.</param>
+    public static ByteString ToText(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Object } json ? ByteString.CopyFrom(JsonMarshal.GetRawUtf8Value(json)) : ByteString.Empty;
+
+    /// <summary>The object as a Struct, or null where there is none, or it is nested too deeply for one.</summary>
+    /// <param name="element">A free-form field.</param>
+    public static Struct? ToStruct(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Object } json && DepthOf(json) <= DeepestStruct ? FromObject(json) : null;
+
+    // The depth is bounded by the JSON reader that made the element.
+    private static int DepthOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => 1 + json.EnumerateObject().Select(member => DepthOf(member.Value)).DefaultIfEmpty().Max(),
+        JsonValueKind.Array => 1 + json.EnumerateArray().Select(DepthOf).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
+
+    private static Struct FromObject(JsonElement json)
+    {
+        Struct result = new();
+        foreach (JsonProperty member in json.EnumerateObject())
+            result.Fields[member.Name] = ToValue(member.Value);
+        return result;
+    }
+
+    private static Value ToValue(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => Value.ForStruct(FromObject(element)),
+        JsonValueKind.Array => Value.ForList([.. element.EnumerateArray().Select(ToValue)]),
+        JsonValueKind.String => Value.ForString(element.GetString()),
+        JsonValueKind.Number => Value.ForNumber(element.GetDouble()),
+        JsonValueKind.True => Value.ForBool(true),
+        JsonValueKind.False => Value.ForBool(false),
+        _ => Value.ForNull(),
+    };
+}

@@ -1,0 +1,88 @@
+namespace ElementalProvider.Controllers.Workload;
+
+/// <summary>
+/// Whether a workload cluster may be asked. One that does not answer must not hold up the workers that others wait for: after a few failures,
+/// and before the first answer, one asks for all, and the others are told what came of that the last time.
+/// </summary>
+/// <param name="clock">Tells when to try again.</param>
+internal sealed class ClusterHealth(TimeProvider clock)
+{
+    /// <summary>How many requests in a row may fail before the cluster counts as unreachable: one may be lost with a connection that was cut.</summary>
+    public const int FailureThreshold = 2;
+
+    /// <summary>How soon an unreachable cluster is tried again at first.</summary>
+    public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>How soon it is tried again at the latest.</summary>
+    public static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _trial;
+    private int _failures = FailureThreshold;
+    private string? _why;
+    private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
+
+    /// <summary>Asks for leave to make one request. Whoever gets it says what came of it.</summary>
+    public Leave Ask()
+    {
+        lock (_lock)
+        {
+            if (_failures < FailureThreshold)
+                return Leave.Given;
+            if (_trial is not null)
+                return new Leave(IsGiven: false, _why, _trial.Task);
+            if (clock.GetUtcNow() < _retryAt)
+                return new Leave(IsGiven: false, _why, Trial: null);
+
+            _trial = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return Leave.Given;
+        }
+    }
+
+    /// <summary>The cluster has answered.</summary>
+    public void Succeeded()
+    {
+        lock (_lock)
+        {
+            (_failures, _why) = (0, null);
+            EndTrial_NeedsLock();
+        }
+    }
+
+    /// <summary>The cluster has not answered.</summary>
+    /// <param name="why">One clause, to be told to everybody until it is tried again.</param>
+    public void Failed(string why)
+    {
+        lock (_lock)
+        {
+            _failures = Math.Min(_failures + 1, FailureThreshold + 30);
+            _why = why;
+            double longer = Math.Pow(2, Math.Max(0, _failures - FailureThreshold - 1));
+            _retryAt = clock.GetUtcNow() + TimeSpan.FromTicks((long)Math.Min(FirstRetry.Ticks * longer, LastRetry.Ticks));
+            EndTrial_NeedsLock();
+        }
+    }
+
+    /// <summary>The request was given up before anything came of it.</summary>
+    public void Abandoned()
+    {
+        lock (_lock)
+            EndTrial_NeedsLock();
+    }
+
+    private void EndTrial_NeedsLock()
+    {
+        _trial?.TrySetResult();
+        _trial = null;
+    }
+}
+
+/// <summary>Whether one request may be made.</summary>
+/// <param name="IsGiven">Whether it may.</param>
+/// <param name="Why">Why the last request failed; null where none was made yet.</param>
+/// <param name="Trial">Completes when the one that is tried for all has come to its end; null where none is under way.</param>
+internal sealed record Leave(bool IsGiven, string? Why, Task? Trial)
+{
+    /// <summary>The request may be made.</summary>
+    public static Leave Given { get; } = new(IsGiven: true, Why: null, Trial: null);
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ElementalProvider.Api.ClusterApi;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Tests.Integration;
+using ElementalProvider.Controllers.Workload;
+using ElementalProvider.Testing.Time;
+
+namespace ElementalProvider.Controllers.Tests.Workload;
+
+/// <summary>One workload cluster that takes connections and never answers.</summary>
+public sealed class WorkloadClustersTests(ApiServers servers) : IClassFixture<ApiServers>
+{
+    [Fact]
+    public async Task B6_Only_one_worker_waits_for_a_cluster_that_does_not_answer()
+    {
+        using BlackHole hole = new();
+        await using World world = await World.CreateAsync(servers);
+        await world.CreateAsync(Kubeconfig(world.Namespace, "dead", hole.Address));
+        ManualTimeProvider clock = new();
+        using WorkloadClusters clusters = new(world.Client, clock);
+        using CancellationTokenSource end = new();
+        ObjectKey dead = new(world.Namespace, "dead");
+
+        Task<NodeSighting> first = clusters.FindNodeAsync(dead, "n0", end.Token);
+        await hole.ConnectedAsync();
+        Task<NodeSighting>[] others = [.. Enumerable.Range(1, 20).Select(index => clusters.FindNodeAsync(dead, $"n{index}", end.Token))];
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        NodeSighting[] told = await Task.WhenAll(others);
+        Assert.All(told, sighting => Assert.Equal(
+            "the API server of the Cluster dead has not answered yet", Assert.IsType<NodeSighting.Unreachable>(sighting).Why));
+        Assert.Equal(1, hole.Connections);
+        Assert.False(first.IsCompleted);
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
+    [Fact]
+    public async Task B6_The_machines_of_one_cluster_become_nodes_although_another_does_not_answer()
+    {
+        using BlackHole hole = new();
+        await using World world = await World.CreateAsync(servers);
+        await world.CreateClusterAsync();
+        await world.CreateAsync(new Cluster
+        {
+            Metadata = new V1ObjectMeta { Name = "dead", NamespaceProperty = world.Namespace },
+            Spec = new ClusterSpec(),
+        });
+        Cluster cluster = await world.Client.Resource<Cluster>().GetAsync(world.Namespace, "dead");
+        await world.SetStatusAsync(cluster, cluster with
+        {
+            Status = new ClusterStatus
+            {
+                Initialization = new ClusterInitialization { InfrastructureProvisioned = true, ControlPlaneInitialized = true },
+            },
+        });
+        await world.CreateAsync(Kubeconfig(world.Namespace, "dead", hole.Address));
+        for (int index = 1; index <= 50; index++)
+        {
+            await world.CreateHostAsync(index, (HostLabels.Bootstrapped, "true"));
+            await world.CreateNodeAsync(index);
+        }
+
+        await world.StartControllersAsync();
+        for (int index = 1; index <= 30; index++)
+        {
+            string name = $"dead-{index}";
+            await world.CreateMachineAsync(name);
+            await world.ChangeAsync<Machine>(name, machine => machine with { Spec = machine.Spec! with { ClusterName = "dead" } });
+        }
+
+        await hole.ConnectedAsync();
+        for (int index = 1; index <= 20; index++)
+            await world.CreateMachineAsync($"alive-{index}");
+        for (int index = 1; index <= 20; index++)
+            await world.UntilAsync<ElementalMachine>($"alive-{index}", machine => machine.Status?.Initialization?.Provisioned == true);
+
+        // Thirty machines have been looked at again and again meanwhile.
+        Assert.InRange(hole.Connections, 1, 12);
+    }
+
+    private static V1Secret Kubeconfig(string namespaceName, string cluster, string address) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = $"{cluster}-kubeconfig", NamespaceProperty = namespaceName },
+        Type = ClusterApiGroup.SecretType,
+        Data = new Dictionary<string, byte[]>
+        {
+            ["value"] = Encoding.UTF8.GetBytes("""
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "ADDRESS", insecure-skip-tls-verify: true}}]
+                users: [{name: u, user: {token: t}}]
+                contexts: [{name: x, context: {cluster: c, user: u}}]
+                current-context: x
+                """.Replace("ADDRESS", address, StringComparison.Ordinal)),
+        },
+    };
+
+    /// <summary>Takes every connection and says nothing.</summary>
+    private sealed class BlackHole : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly List<TcpClient> _taken = [];
+        private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _connections;
+
+        public BlackHole()
+        {
+            _listener.Start();
+            _ = AcceptAsync();
+        }
+
+        public string Address => $"https://{_listener.LocalEndpoint}";
+
+        public int Connections => Volatile.Read(ref _connections);
+
+        public Task ConnectedAsync() => _connected.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        public void Dispose()
+        {
+            _listener.Stop();
+            lock (_taken)
+                _taken.ForEach(client => client.Dispose());
+        }
+
+        private async Task AcceptAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    TcpClient client = await _listener.AcceptTcpClientAsync();
+                    lock (_taken)
+                        _taken.Add(client);
+                    Interlocked.Increment(ref _connections);
+                    _connected.TrySetResult();
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // Stopped.
+            }
+        }
+    }
+}
