@@ -57,6 +57,7 @@ public static class AgentGatewayServices
             provider.GetRequiredService<IKubernetesClient>().Resource<V1Secret>(),
             provider.GetRequiredService<IInformers>().Get<ElementalRegistration>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new GatewayDecisions());
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<RegistrationAuthenticator>();
         services.AddSingleton<HostAuthenticator>();

@@ -54,7 +54,8 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
             PowerControl power = new(root, services.Processes);
             using LocalHost host = await LocalHost.OpenAsync(
                 root, settings.ConfigPath, config, power, name => MakePlugin(name, services), clock, logger, cancellationToken);
-            using GatewayClient gateway = new(() => host.Config, clock);
+            using GatewayChannels channels = new(clock);
+            GatewayClient gateway = new(() => host.Config, channels, clock);
             return await action(host, gateway, logger);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -7,12 +7,27 @@ using Grpc.Net.Client;
 
 namespace ElementalProvider.Agent.Gateway;
 
+/// <summary>The way to the gateway.</summary>
+internal interface IGatewayChannels
+{
+    /// <summary>A place on the channel for a configuration; it connects with the first call.</summary>
+    /// <param name="config">The configuration as it is now.</param>
+    IChannelLease Take(AgentConfig config);
+}
+
+/// <summary>A place on a channel, until it is disposed.</summary>
+internal interface IChannelLease : IDisposable
+{
+    /// <summary>What calls are made with.</summary>
+    CallInvoker Invoker { get; }
+}
+
 /// <summary>
 /// The way to the gateway, with the address and the trust that the configuration asks for now. Where that changes, calls that are under way
 /// end on the channel they began on, and the next one opens another.
 /// </summary>
 /// <param name="clock">The time that certificates are judged by.</param>
-internal sealed class GatewayChannels(TimeProvider clock) : IDisposable
+internal sealed class GatewayChannels(TimeProvider clock) : IGatewayChannels, IDisposable
 {
     private static readonly TimeSpan KeepAliveDelay = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(20);
@@ -21,9 +36,7 @@ internal sealed class GatewayChannels(TimeProvider clock) : IDisposable
     private readonly Lock gate = new();
     private Shared? current;
 
-    /// <summary>A place on the channel for a configuration; it connects with the first call.</summary>
-    /// <param name="config">The configuration as it is now.</param>
-    public Lease Take(AgentConfig config)
+    public IChannelLease Take(AgentConfig config)
     {
         ChannelSettings settings = ChannelSettings.Of(config);
         lock (gate)
@@ -111,11 +124,10 @@ internal sealed class GatewayChannels(TimeProvider clock) : IDisposable
     private static bool AcceptAny(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
 
     /// <summary>A place on a channel; the channel is closed when it is out of use and everybody has left.</summary>
-    internal sealed class Lease(Shared shared) : IDisposable
+    internal sealed class Lease(Shared shared) : IChannelLease
     {
         private Shared? held = shared;
 
-        /// <summary>What calls are made with.</summary>
         public CallInvoker Invoker { get; } = shared.Channel.CreateCallInvoker();
 
         public void Dispose() => Interlocked.Exchange(ref held, null)?.Leave();

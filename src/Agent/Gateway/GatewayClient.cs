@@ -14,12 +14,11 @@ namespace ElementalProvider.Agent.Gateway;
 /// server may have told the host of another address or authority since the last one.
 /// </summary>
 /// <param name="config">The configuration as it is now.</param>
+/// <param name="channels">The way there.</param>
 /// <param name="clock">The time deadlines are measured by.</param>
-internal sealed class GatewayClient(Func<AgentConfig> config, TimeProvider clock) : IGateway, IDisposable
+internal sealed class GatewayClient(Func<AgentConfig> config, IGatewayChannels channels, TimeProvider clock) : IGateway
 {
     private static readonly TimeSpan UnaryDeadline = TimeSpan.FromSeconds(30);
-
-    private readonly GatewayChannels channels = new(clock);
 
     public Task<GetRegistrationResponse> GetRegistrationAsync(CancellationToken cancellationToken) =>
         CallAsync((client, registration) => client.GetRegistrationAsync(
@@ -54,7 +53,7 @@ internal sealed class GatewayClient(Func<AgentConfig> config, TimeProvider clock
     public AsyncDuplexStreamingCall<HostReport, HostDirective> Connect(HostTokenSource tokens, CancellationToken cancellationToken)
     {
         AgentConfig now = config();
-        GatewayChannels.Lease lease = channels.Take(now);
+        IChannelLease lease = channels.Take(now);
         AsyncDuplexStreamingCall<HostReport, HostDirective> call = new AgentService.AgentServiceClient(lease.Invoker).Connect(
             new CallOptions(Speaking(tokens, Named(now.Registration)), cancellationToken: cancellationToken));
         return new AsyncDuplexStreamingCall<HostReport, HostDirective>(
@@ -65,13 +64,11 @@ internal sealed class GatewayClient(Func<AgentConfig> config, TimeProvider clock
             });
     }
 
-    public void Dispose() => channels.Dispose();
-
     private async Task<T> CallAsync<T>(
         Func<AgentService.AgentServiceClient, RegistrationSettings, AsyncUnaryCall<T>> start, CancellationToken cancellationToken)
     {
         AgentConfig now = config();
-        using GatewayChannels.Lease lease = channels.Take(now);
+        using IChannelLease lease = channels.Take(now);
         using AsyncUnaryCall<T> call = start(new AgentService.AgentServiceClient(lease.Invoker), now.Registration);
         try
         {

@@ -51,7 +51,7 @@ internal sealed partial class HostLink : IHostLink
     /// <summary>Lets the newest report get through, then ends the conversation properly; gives up after a while.</summary>
     public async Task CloseAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        await closing.CancelAsync();
+        closing.CancelHere();
         try
         {
             await running.WaitAsync(patience, clock, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed partial class HostLink : IHostLink
 
     public async ValueTask DisposeAsync()
     {
-        await aborting.CancelAsync();
+        aborting.CancelHere();
         await running;
         closing.Dispose();
         aborting.Dispose();
@@ -138,7 +138,7 @@ internal sealed partial class HostLink : IHostLink
         }
         finally
         {
-            await ended.CancelAsync();
+            ended.CancelHere();
             await sending;
         }
     }

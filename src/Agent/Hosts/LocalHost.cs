@@ -34,7 +34,7 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
         (Root, this.configPath, Config, this.power) = (root, configPath, config, power);
         (this.makePlugin, this.clock, this.logger) = (makePlugin, clock, logger);
         identities = new IdentityStore(root, config.Agent.WorkDirectory);
-        journal = new JournalStore(root, config.Agent.WorkDirectory);
+        journal = new JournalStore(new JournalFile(root, config.Agent.WorkDirectory));
         BootId = Plugins.Host.BootId.Read(root);
         Facts = new OsFacts { BootId = BootId };
     }
@@ -84,7 +84,7 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
         if (Config.Agent.WorkDirectory != before.Agent.WorkDirectory)
         {
             identities = new IdentityStore(Root, Config.Agent.WorkDirectory);
-            journal = new JournalStore(Root, Config.Agent.WorkDirectory);
+            journal = new JournalStore(new JournalFile(Root, Config.Agent.WorkDirectory));
             await LoadAsync(cancellationToken);
         }
 

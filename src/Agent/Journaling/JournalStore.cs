@@ -1,22 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ElementalProvider.Agent.Plugins.Host;
 
 namespace ElementalProvider.Agent.Journaling;
 
 /// <summary>Keeps the journal in one JSON file that is replaced as a whole.</summary>
-internal sealed class JournalStore(HostRoot root, string workDirectory)
+/// <param name="file">The file.</param>
+internal sealed class JournalStore(IJournalFile file)
 {
     public const string FileName = "journal.json";
 
-    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    private readonly string hostPath = Path.Join(workDirectory, FileName);
-
     /// <summary>What the journal says now; what it says is on disk.</summary>
     public Journal Current { get; private set; } = new();
-
-    private string JournalPath => root.Resolve(hostPath);
 
     /// <summary>
     /// Reads the journal. One that cannot be read is put aside and an empty one stands in: registering again is harmless under the same name
@@ -26,19 +20,18 @@ internal sealed class JournalStore(HostRoot root, string workDirectory)
     public async Task<string?> LoadAsync(CancellationToken cancellationToken)
     {
         Current = new Journal();
-        if (!File.Exists(JournalPath))
+        if (await file.ReadAsync(cancellationToken) is not { } content)
             return null;
 
         try
         {
-            await using FileStream stream = File.OpenRead(JournalPath);
-            Current = Adopt(await JsonSerializer.DeserializeAsync(stream, JournalJsonContext.Default.Journal, cancellationToken) ?? throw new JsonException("it holds null"));
+            Current = Adopt(JsonSerializer.Deserialize(content, JournalJsonContext.Default.Journal) ?? throw new JsonException("it holds null"));
             return null;
         }
         catch (JsonException exception)
         {
-            File.Move(JournalPath, JournalPath + ".corrupt", overwrite: true);
-            return $"{hostPath} is no readable journal ({exception.Message.TrimEnd('.')}); it is kept as {FileName}.corrupt, and what is true is taken from the host itself.";
+            file.PutAside();
+            return $"{file.Name} is no readable journal ({exception.Message.TrimEnd('.')}); it is kept as {FileName}.corrupt, and what is true is taken from the host itself.";
         }
     }
 
@@ -49,7 +42,7 @@ internal sealed class JournalStore(HostRoot root, string workDirectory)
         if (next == Current)
             return;
 
-        await AtomicFile.WriteAsync(JournalPath, JsonSerializer.SerializeToUtf8Bytes(next, JournalJsonContext.Default.Journal), Mode, cancellationToken);
+        await file.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(next, JournalJsonContext.Default.Journal), cancellationToken);
         Current = next;
     }
 
@@ -60,7 +53,7 @@ internal sealed class JournalStore(HostRoot root, string workDirectory)
 
     public void Delete()
     {
-        AtomicFile.Delete(JournalPath);
+        file.Delete();
         Current = new Journal();
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Latest<T>
             changed = NewSignal();
         }
 
-        signal.SetResult();
+        signal.TrySetResult();
     }
 
     /// <summary>Waits for a value with a higher number than <paramref name="after"/>.</summary>
@@ -37,17 +37,31 @@ internal sealed class Latest<T>
     {
         while (true)
         {
-            Task signal;
+            TaskCompletionSource signal;
             lock (gate)
             {
                 if (Current is (var version, { } value) && version > after)
                     return (version, value);
 
-                signal = changed.Task;
+                signal = changed;
             }
 
-            await signal.WaitAsync(cancellationToken);
+            // Whoever gives up wakes the others too, who look and wait on: one signal, and nobody is called back on a thread of its own.
+            using CancellationTokenRegistration givingUp = cancellationToken.UnsafeRegister(_ => Wake(signal), null);
+            await signal.Task;
+            cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    private void Wake(TaskCompletionSource signal)
+    {
+        lock (gate)
+        {
+            if (changed == signal)
+                changed = NewSignal();
+        }
+
+        signal.TrySetResult();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -34,7 +34,7 @@ internal sealed class FreshReader<T>(IResourceClient<T> client)
         // Lets this task be stored before it is looked for.
         await Task.Yield();
         if (before is not null)
-            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         lock (_lock)
         {
             _waiting.Remove(key, out Task<T?>? self);

@@ -13,7 +13,7 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// <summary>
 /// Hands bootstrap data to the one host that was claimed for it (I2, H4). It is read when it is asked for and kept nowhere.
 /// </summary>
-internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers informers, IKubernetesClient client)
+internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers informers, IKubernetesClient client, GatewayDecisions decisions)
 {
     private const string DataKey = "value";
     private const string FormatKey = "format";
@@ -29,7 +29,7 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers 
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
-        if (WhyNone(host, HostClusters.KeyOf(host) is { } key ? _clusters.Find(key) : null) is { } why)
+        if (decisions.WhyNoBootstrap(host, HostClusters.KeyOf(host) is { } key ? _clusters.Find(key) : null) is { } why)
             throw new RefusedException(Refusal.NotFound(RefusalReasons.NoBootstrapData, $"there is no bootstrap data for the ElementalHost {name} now: {why}"));
 
         // Always the host's own namespace: whoever may write a host must not reach other namespaces through it.

@@ -14,7 +14,8 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// before the object may go, so that it is there to be seen.
 /// </summary>
 internal sealed class HostReset(
-    HostAuthenticator authenticator, HostStreams streams, IInformers informers, IKubernetesClient client, GatewayMetrics metrics, TimeProvider clock)
+    HostAuthenticator authenticator, HostStreams streams, IInformers informers, IKubernetesClient client, GatewayDecisions decisions, GatewayMetrics metrics,
+    TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -46,7 +47,7 @@ internal sealed class HostReset(
 
     private Task TakeAsync(ElementalHost host, DeleteHostRequest request, CancellationToken cancellationToken)
     {
-        if (ResetDecisions.Refuse(host, FindCluster(host), request) is { } refusal)
+        if (decisions.RefuseReset(host, FindCluster(host), request) is { } refusal)
             throw new RefusedException(refusal);
 
         return request.Evidence is { } evidence

@@ -13,8 +13,16 @@ namespace ElementalProvider.AgentGateway.Reports;
 /// is something to write; an idle host costs neither a task nor a timer. It outlives its stream until the last report is written, so that a
 /// host may report and reboot at once.
 /// </summary>
+/// <param name="key">The host.</param>
+/// <param name="hosts">Where to write.</param>
+/// <param name="decisions">What a report means for its host.</param>
+/// <param name="options">How long progress may settle.</param>
+/// <param name="metrics">Told of every write.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">Told of what goes wrong.</param>
 internal sealed partial class HostReportWriter(
-    ObjectKey key, IResourceClient<ElementalHost> hosts, AgentGatewayOptions options, GatewayMetrics metrics, TimeProvider clock, ILogger logger)
+    ObjectKey key, IResourceClient<ElementalHost> hosts, GatewayDecisions decisions, AgentGatewayOptions options, GatewayMetrics metrics,
+    TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan ConflictWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
@@ -128,16 +136,18 @@ internal sealed partial class HostReportWriter(
             return;
 
         _isRunning = true;
-        Completion = Task.Run(RunAsync);
+        Completion = RunAsync();
     }
 
     private async Task RunAsync()
     {
+        // Not here, under the lock of whoever told of the change.
+        await Task.Yield();
         TimeSpan retry = FirstRetry;
         DateTimeOffset? settledAt = null;
         while (Take() is var (host, report, cause, changed))
         {
-            HostReportPlan plan = HostReportDecisions.Decide(host, report, clock.GetUtcNow());
+            HostReportPlan plan = decisions.ForReport(host, report, clock.GetUtcNow());
             if (plan.IsEmpty)
             {
                 settledAt = null;
@@ -188,7 +198,7 @@ internal sealed partial class HostReportWriter(
         }
     }
 
-    private (ElementalHost Host, HostReport Report, ActivityContext Cause, Task Changed)? Take()
+    private (ElementalHost Host, HostReport Report, ActivityContext Cause, TaskCompletionSource Changed)? Take()
     {
         lock (_lock)
         {
@@ -201,7 +211,7 @@ internal sealed partial class HostReportWriter(
             _isDirty = false;
             if (_changed.Task.IsCompleted)
                 _changed = NewSignal();
-            return (_host!, _report!, _cause, _changed.Task);
+            return (_host!, _report!, _cause, _changed);
         }
     }
 
@@ -248,7 +258,7 @@ internal sealed partial class HostReportWriter(
     }
 
     // Somebody else wrote first. Their write is usually on its way to the informer already; a read of our own is the exception.
-    private async Task RefreshAsync(ElementalHost stale, Task changed)
+    private async Task RefreshAsync(ElementalHost stale, TaskCompletionSource changed)
     {
         if (IsNewest(stale))
             await WaitAsync(changed, ConflictWait);
@@ -282,11 +292,11 @@ internal sealed partial class HostReportWriter(
             _isDirty = true;
     }
 
-    private async Task WaitAsync(Task changed, TimeSpan atMost)
+    // The end of the time is one more reason to look again.
+    private async Task WaitAsync(TaskCompletionSource changed, TimeSpan atMost)
     {
-        using CancellationTokenSource cancelled = new();
-        await Task.WhenAny(changed, Task.Delay(atMost, clock, cancelled.Token));
-        await cancelled.CancelAsync();
+        await using ITimer late = clock.CreateTimer(_ => changed.TrySetResult(), null, atMost, Timeout.InfiniteTimeSpan);
+        await changed.Task;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

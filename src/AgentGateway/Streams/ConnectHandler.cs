@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Tracing;
@@ -38,11 +39,15 @@ internal sealed class ConnectHandler(
         }
         finally
         {
-            await reading.CancelAsync();
-            await reader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            CancelHere(reading);
+            await reader.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             streams.Close(stream);
         }
     }
+
+    // All that is called back ends a read; another thread for that would only be one more order of things.
+    [SuppressMessage("Usage", "MA0042", Justification = "See above.")]
+    private static void CancelHere(CancellationTokenSource source) => source.Cancel();
 
     private async Task ReadAsync(IAsyncEnumerable<HostReport> reports, HostStream stream, CancellationToken cancellationToken)
     {

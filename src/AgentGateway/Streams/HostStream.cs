@@ -1,9 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.AgentProtocol;
-using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using Google.Protobuf.WellKnownTypes;
@@ -15,9 +14,9 @@ namespace ElementalProvider.AgentGateway.Streams;
 /// is skipped is not missed.
 /// </summary>
 /// <param name="key">The host.</param>
-/// <param name="findCluster">Finds the Cluster of a host in a cache.</param>
+/// <param name="direct">What is wanted of the host, as it is and as the caches know what belongs to it.</param>
 /// <param name="reports">Writes what the host reports.</param>
-internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> findCluster, HostReportWriter reports)
+internal sealed class HostStream(ObjectKey key, Func<ElementalHost, HostDirective> direct, HostReportWriter reports)
 {
     private readonly Channel<HostDirective> _directives = Channel.CreateBounded<HostDirective>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -49,8 +48,14 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
 
     /// <summary>The directives to send, until the stream is ended; ends with the exception it was ended with.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public IAsyncEnumerable<HostDirective> ReadDirectivesAsync(CancellationToken cancellationToken) =>
-        _directives.Reader.ReadAllAsync(cancellationToken);
+    public async IAsyncEnumerable<HostDirective> ReadDirectivesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await _directives.Reader.WaitToReadAsync(cancellationToken))
+        {
+            while (_directives.Reader.TryRead(out HostDirective? directive))
+                yield return directive;
+        }
+    }
 
     /// <summary>Starts from a state of the host, unless a change has brought a newer one already.</summary>
     /// <param name="host">The host as it was found.</param>
@@ -78,7 +83,7 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
         lock (_lock)
         {
             if (_host is not null && HostClusters.KeyOf(_host) == cluster)
-                Push_NeedsLock(HostDirectives.For(_host, findCluster(_host)));
+                Push_NeedsLock(direct(_host));
         }
     }
 
@@ -119,7 +124,7 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, Cluster?> fi
         }
 
         _host = host;
-        Push_NeedsLock(HostDirectives.For(host, findCluster(host)));
+        Push_NeedsLock(direct(host));
         reports.Observe(host);
     }
 

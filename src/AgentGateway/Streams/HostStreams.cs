@@ -19,6 +19,7 @@ internal sealed class HostStreams : IDisposable
     private readonly ObjectReader<ElementalHost> _reader;
     private readonly IInformer<Cluster> _clusters;
     private readonly Func<ObjectKey, HostReportWriter> _newWriter;
+    private readonly GatewayDecisions _decisions;
     private readonly AgentGatewayOptions _options;
     private readonly GatewayMetrics _metrics;
     private readonly IReadOnlyList<IDisposable> _subscriptions;
@@ -28,6 +29,7 @@ internal sealed class HostStreams : IDisposable
         IInformers informers,
         ObjectReader<ElementalHost> reader,
         IKubernetesClient client,
+        GatewayDecisions decisions,
         AgentGatewayOptions options,
         GatewayMetrics metrics,
         TimeProvider clock,
@@ -35,7 +37,8 @@ internal sealed class HostStreams : IDisposable
     {
         _reader = reader;
         _clusters = informers.Get<Cluster>();
-        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), options, metrics, clock, logger);
+        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), decisions, options, metrics, clock, logger);
+        _decisions = decisions;
         _options = options;
         _metrics = metrics;
         _subscriptions = [informers.Get<ElementalHost>().Subscribe(OnHostChanged), _clusters.Subscribe(OnClusterChanged)];
@@ -43,6 +46,9 @@ internal sealed class HostStreams : IDisposable
 
     /// <summary>Whether the hosts are being sent elsewhere.</summary>
     public bool IsDraining => _isDraining;
+
+    /// <summary>What becomes of what an older stream of a host has not written yet: the host says it again on the newest one.</summary>
+    internal Action<HostReportWriter> Supersede { get; init; } = static writer => writer.Stop();
 
     /// <summary>Number of open streams.</summary>
     public int Count => _streams.Count;
@@ -54,7 +60,7 @@ internal sealed class HostStreams : IDisposable
     public async ValueTask<HostStream> OpenAsync(ElementalHost host, CancellationToken cancellationToken)
     {
         ObjectKey key = ObjectKey.Of(host);
-        HostStream stream = new(key, FindCluster, _newWriter(key));
+        HostStream stream = new(key, host => _decisions.Directive(host, FindCluster(host)), _newWriter(key));
         HostStream? replaced = null;
         _streams.AddOrUpdate(
             key,
@@ -68,13 +74,13 @@ internal sealed class HostStreams : IDisposable
         _metrics.StreamOpened();
         if (replaced is not null)
         {
-            replaced.Reports.Stop();
+            Supersede(replaced.Reports);
             replaced.End(Refusal.Aborted(RefusalReasons.StreamReplaced, $"the ElementalHost {key} has connected again, this stream is the older one"));
         }
 
         // One writer a host: what an ended stream has not written yet, the host says again on this one.
         if (_flushing.TryRemove(key, out HostReportWriter? flushing))
-            flushing.Stop();
+            Supersede(flushing);
 
         try
         {
@@ -125,7 +131,7 @@ internal sealed class HostStreams : IDisposable
 
     /// <summary>Sends all hosts elsewhere, spread over time so that they do not arrive there all at once, and refuses new ones.</summary>
     /// <returns>Completes when every host has hung up.</returns>
-    public Task DrainAsync()
+    public async Task DrainAsync()
     {
         _isDraining = true;
         HostStream[] streams = [.. _streams.Values];
@@ -134,7 +140,8 @@ internal sealed class HostStreams : IDisposable
             window = _options.MaxReconnectAfter;
         for (int i = 0; i < streams.Length; i++)
             streams[i].Drain(LeastReconnectAfter + (window * i / streams.Length));
-        return Task.WhenAll(streams.Select(stream => stream.Closed));
+        foreach (HostStream stream in streams)
+            await stream.Closed;
     }
 
     /// <summary>Ends the streams of hosts that did not go by themselves.</summary>

@@ -55,6 +55,29 @@ public interface IResourceClient<T>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<T> PatchAsync(string? namespaceName, string name, V1Patch patch, WriteOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Patches everything but the status, on condition that nobody changed the object since it was observed. No request is made when there is
+    /// nothing to change.
+    /// </summary>
+    /// <param name="before">The object as it was observed, with its resourceVersion.</param>
+    /// <param name="after">The object as it should be.</param>
+    /// <param name="fieldManager">Name under which the server records the ownership of the fields.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The newest state of the object.</returns>
+    /// <exception cref="ApiException">The server refused; a conflict means that the decision must be made again.</exception>
+    Task<T> PatchAsync(T before, T after, string fieldManager, CancellationToken cancellationToken = default) =>
+        ResourceClientPatching.PatchAsync(this, before, after, fieldManager, cancellationToken);
+
+    /// <summary>Patches the status alone, on the same conditions.</summary>
+    /// <param name="before">The object as it was observed, or as an earlier patch returned it.</param>
+    /// <param name="after">The object with the status it should have; whatever else differs is not written.</param>
+    /// <param name="fieldManager">Name under which the server records the ownership of the fields.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The newest state of the object.</returns>
+    /// <exception cref="ApiException">The server refused; a conflict means that the decision must be made again.</exception>
+    Task<T> PatchStatusAsync(T before, T after, string fieldManager, CancellationToken cancellationToken = default) =>
+        ResourceClientPatching.PatchStatusAsync(this, before, after, fieldManager, cancellationToken);
+
     /// <summary>Reads the scale subresource.</summary>
     /// <param name="namespaceName">Namespace of the object.</param>
     /// <param name="name">Name of the object.</param>

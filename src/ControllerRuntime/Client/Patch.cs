@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ElementalProvider.ControllerRuntime.Client;
 
-/// <summary>Makes patches of JSON; <see cref="IResourceClient{T}.PatchAsync"/> sends no others.</summary>
+/// <summary>Makes patches of JSON; <see cref="IResourceClient{T}"/> sends no others.</summary>
 public static class Patch
 {
     /// <summary>A JSON merge patch (RFC 7386).</summary>

@@ -13,8 +13,11 @@ internal sealed class HostReconciler(
     HostObserver observer, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalMachine> machines,
     ObjectWriter<ElementalRegistration> registrations, IEventRecorder events) : IReconciler
 {
+    /// <summary>Decides the next step.</summary>
+    internal Func<HostSeen, HostStep> Decide { get; init; } = HostDecisions.Next;
+
     public ValueTask<Result> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken) => StepLoop.RunAsync(
-        key, observer.Observe(key), HostDecisions.Next, (step, seen) => TakeAsync(step, seen, cancellationToken));
+        key, observer.Observe(key), Decide, (step, seen) => TakeAsync(step, seen, cancellationToken));
 
     private async Task<Turn<HostSeen>> TakeAsync(HostStep step, HostSeen seen, CancellationToken cancellationToken)
     {

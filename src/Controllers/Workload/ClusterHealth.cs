@@ -17,7 +17,7 @@ internal sealed class ClusterHealth(TimeProvider clock)
     public static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _trial;
+    private List<TaskCompletionSource<bool>>? _waiting;
     private int _failures = FailureThreshold;
     private string? _why;
     private DateTimeOffset _retryAt = DateTimeOffset.MinValue;
@@ -29,12 +29,17 @@ internal sealed class ClusterHealth(TimeProvider clock)
         {
             if (_failures < FailureThreshold)
                 return Leave.Given;
-            if (_trial is not null)
-                return new Leave(IsGiven: false, _why, _trial.Task);
+            if (_waiting is not null)
+            {
+                TaskCompletionSource<bool> trial = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiting.Add(trial);
+                return new Leave(IsGiven: false, _why, trial);
+            }
+
             if (clock.GetUtcNow() < _retryAt)
                 return new Leave(IsGiven: false, _why, Trial: null);
 
-            _trial = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting = [];
             return Leave.Given;
         }
     }
@@ -72,16 +77,19 @@ internal sealed class ClusterHealth(TimeProvider clock)
 
     private void EndTrial_NeedsLock()
     {
-        _trial?.TrySetResult();
-        _trial = null;
+        foreach (TaskCompletionSource<bool> trial in _waiting ?? [])
+            trial.TrySetResult(true);
+        _waiting = null;
     }
 }
 
 /// <summary>Whether one request may be made.</summary>
 /// <param name="IsGiven">Whether it may.</param>
 /// <param name="Why">Why the last request failed; null where none was made yet.</param>
-/// <param name="Trial">Completes when the one that is tried for all has come to its end; null where none is under way.</param>
-internal sealed record Leave(bool IsGiven, string? Why, Task? Trial)
+/// <param name="Trial">
+/// Says true when the one that is tried for all has come to its end; who does not wait for that says something else. Null where none is under way.
+/// </param>
+internal sealed record Leave(bool IsGiven, string? Why, TaskCompletionSource<bool>? Trial)
 {
     /// <summary>The request may be made.</summary>
     public static Leave Given { get; } = new(IsGiven: true, Why: null, Trial: null);

@@ -18,6 +18,9 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
 
     private readonly ConcurrentDictionary<ObjectKey, WorkloadConnection> _connections = new();
 
+    /// <summary>Makes the client of a kubeconfig.</summary>
+    internal Func<byte[], IKubernetesClient> Connect { get; init; } = WorkloadConnection.Connect;
+
     /// <summary>Looks for a Node.</summary>
     /// <param name="cluster">The Cluster.</param>
     /// <param name="node">Name of the Node.</param>
@@ -54,7 +57,7 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
         ObjectKey cluster, Func<IResourceClient<V1Node>, Task<V1Node?>> request, CancellationToken cancellationToken)
     {
         WorkloadConnection connection = _connections.GetOrAdd(
-            cluster, key => new WorkloadConnection(key, management.Resource<V1Secret>(), clock));
+            cluster, key => new WorkloadConnection(key, management.Resource<V1Secret>(), Connect, clock));
         Leave leave = connection.Health.Ask();
         if (leave is { IsGiven: false, Trial: { } trial } && await HasEndedAsync(trial, cancellationToken))
             leave = connection.Health.Ask();
@@ -78,17 +81,11 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
         }
     }
 
-    private async Task<bool> HasEndedAsync(Task trial, CancellationToken cancellationToken)
+    private async Task<bool> HasEndedAsync(TaskCompletionSource<bool> trial, CancellationToken cancellationToken)
     {
-        try
-        {
-            await trial.WaitAsync(TrialPatience, clock, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        await using ITimer late = clock.CreateTimer(_ => trial.TrySetResult(false), null, TrialPatience, Timeout.InfiniteTimeSpan);
+        await using CancellationTokenRegistration givingUp = cancellationToken.UnsafeRegister(_ => trial.TrySetCanceled(cancellationToken), null);
+        return await trial.Task;
     }
 
     private static async Task<NodeSighting> TryAsync(

@@ -8,8 +8,9 @@ namespace ElementalProvider.Controllers.Workload;
 /// <summary>The client of one workload cluster, made from the Secret with its kubeconfig and made again when that changes.</summary>
 /// <param name="cluster">The Cluster.</param>
 /// <param name="secrets">Where the Secret is.</param>
+/// <param name="connect">Makes the client of a kubeconfig.</param>
 /// <param name="clock">Tells how long ago the Secret was read.</param>
-internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Secret> secrets, TimeProvider clock) : IDisposable
+internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Secret> secrets, Func<byte[], IKubernetesClient> connect, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a client is used before its Secret is looked at again; CAPI rotates the certificate long before it expires.</summary>
     public static readonly TimeSpan TrustPeriod = TimeSpan.FromMinutes(10);
@@ -26,7 +27,7 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
     };
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private KubernetesClient? _client;
+    private IKubernetesClient? _client;
     private string? _secretVersion;
     private DateTimeOffset _readAt;
     private volatile bool _doubted;
@@ -36,6 +37,12 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
 
     /// <summary>Name of the Secret, as CAPI gives it.</summary>
     public string SecretName { get; } = $"{cluster.Name}-kubeconfig";
+
+    /// <summary>The client of a kubeconfig that somebody else wrote.</summary>
+    /// <param name="kubeconfig">The kubeconfig.</param>
+    /// <exception cref="KubernetesConfigurationException">It is of no use.</exception>
+    public static IKubernetesClient Connect(byte[] kubeconfig) =>
+        new KubernetesClient(ClientConfiguration.ParseForeign(Encoding.UTF8.GetString(kubeconfig)), ClientOptions);
 
     /// <summary>The client, or null while there is no Secret.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -81,7 +88,7 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
 
         byte[] kubeconfig = secret.Value(KubeconfigKey)
             ?? throw new KubernetesConfigurationException($"it has no key {KubeconfigKey}");
-        _client = new KubernetesClient(ClientConfiguration.ParseForeign(Encoding.UTF8.GetString(kubeconfig)), ClientOptions);
+        _client = connect(kubeconfig);
         _secretVersion = secret.Metadata.ResourceVersion;
     }
 }

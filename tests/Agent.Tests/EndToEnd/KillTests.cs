@@ -149,7 +149,7 @@ public sealed class KillTests : IDisposable
 
     private async Task<bool> IsInstalledAsync()
     {
-        JournalStore journal = new(disk.Root, TestHost.WorkDirectory);
+        JournalStore journal = new(new JournalFile(disk.Root, TestHost.WorkDirectory));
         Assert.Null(await journal.LoadAsync(CancellationToken.None));
         return journal.Current is { Registered: true, Installed: true };
     }

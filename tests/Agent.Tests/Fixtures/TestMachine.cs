@@ -66,7 +66,7 @@ internal sealed class TestMachine : IDisposable
 
     public async Task<Journal> ReadJournalAsync()
     {
-        JournalStore store = new(Disk.Root, TestHost.WorkDirectory);
+        JournalStore store = new(new JournalFile(Disk.Root, TestHost.WorkDirectory));
         await store.LoadAsync(CancellationToken.None);
         return store.Current;
     }

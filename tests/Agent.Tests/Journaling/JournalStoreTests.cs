@@ -119,5 +119,5 @@ public sealed class JournalStoreTests : IDisposable
 
     public void Dispose() => host.Dispose();
 
-    private JournalStore Open() => new(host.Root, TestHost.WorkDirectory);
+    private JournalStore Open() => new(new JournalFile(host.Root, TestHost.WorkDirectory));
 }

@@ -1,7 +1,6 @@
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using Grpc.Core;
 

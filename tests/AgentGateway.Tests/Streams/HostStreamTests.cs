@@ -1,3 +1,4 @@
+using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.AgentProtocol;
@@ -11,9 +12,9 @@ public class HostStreamTests
 {
     private readonly HostStream _stream = new(
         ObjectKey.Of(Host()),
-        _ => null,
+        host => HostDirectives.For(host, cluster: null),
         // Nothing is reported in these tests, so nothing is written.
-        new HostReportWriter(ObjectKey.Of(Host()), null!, new AgentGatewayOptions(), null!, TimeProvider.System, NullLogger.Instance));
+        new HostReportWriter(ObjectKey.Of(Host()), null!, new GatewayDecisions(), new AgentGatewayOptions(), null!, TimeProvider.System, NullLogger.Instance));
 
     [Fact]
     public async Task Only_the_newest_directive_waits_to_be_sent()

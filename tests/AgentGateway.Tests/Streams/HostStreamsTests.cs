@@ -57,6 +57,7 @@ public class HostStreamsTests(ElementalApi api) : IClassFixture<ElementalApi>
         _informers,
         new ObjectReader<ElementalHost>(_informers.Hosts, api.Client.Resource<ElementalHost>(), TimeProvider.System),
         api.Client,
+        new GatewayDecisions(),
         new AgentGatewayOptions(),
         new GatewayMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
         TimeProvider.System,

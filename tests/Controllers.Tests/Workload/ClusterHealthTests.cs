@@ -19,9 +19,9 @@ public sealed class ClusterHealthTests
 
         Assert.False(second.IsGiven);
         Assert.Null(second.Why);
-        Assert.False(second.Trial!.IsCompleted);
+        Assert.False(second.Trial!.Task.IsCompleted);
         _health.Succeeded();
-        Assert.True(second.Trial.IsCompleted);
+        Assert.True(second.Trial.Task.IsCompleted);
         Assert.True(_health.Ask().IsGiven);
         Assert.True(_health.Ask().IsGiven);
     }
@@ -83,7 +83,7 @@ public sealed class ClusterHealthTests
 
         _health.Abandoned();
 
-        Assert.True(waiting.Trial!.IsCompleted);
+        Assert.True(waiting.Trial!.Task.IsCompleted);
         Assert.True(_health.Ask().IsGiven);
     }
 

@@ -1,4 +1,3 @@
-using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.Logging;
 
