@@ -22,6 +22,6 @@ internal sealed record GatewayDecisions
     /// <summary>Why a host may not reset itself now; null where it may.</summary>
     public Func<ElementalHost, Cluster?, DeleteHostRequest, Refusal?> RefuseReset { get; init; } = ResetDecisions.Refuse;
 
-    /// <summary>What a report means for its host.</summary>
-    public Func<ElementalHost, HostReport, DateTimeOffset, HostReportPlan> ForReport { get; init; } = HostReportDecisions.Decide;
+    /// <summary>What a report means for its host, now, given when it was heard.</summary>
+    public Func<ElementalHost, HostReport, DateTimeOffset, DateTimeOffset?, HostReportPlan> ForReport { get; init; } = HostReportDecisions.Decide;
 }

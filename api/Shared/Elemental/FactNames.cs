@@ -11,6 +11,12 @@ public static class FactNames
     /// </summary>
     public const string InstalledBootId = "installed-boot-id";
 
+    /// <summary>
+    /// When the report was heard that was last written. Of two replicas that each hold a stream of the host, the one that heard it last speaks for
+    /// it; the stream of the other is one that it has not noticed the end of.
+    /// </summary>
+    public const string ReportedAt = "reported-at";
+
     /// <summary>Version of the agent.</summary>
     public const string AgentVersion = "agent-version";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 
@@ -27,10 +28,28 @@ internal static class HostFacts
 
         Own(facts, FactNames.BootId, report.BootId);
         Own(facts, FactNames.InstalledBootId, report.Phase == HostPhase.Resetting ? known?.GetValueOrDefault(FactNames.InstalledBootId) ?? "" : report.BootId);
+        Own(facts, FactNames.ReportedAt, known?.GetValueOrDefault(FactNames.ReportedAt) ?? "");
         Own(facts, FactNames.AgentVersion, report.AgentVersion);
         Own(facts, FactNames.OsVersionHash, report.OsVersionHash);
         return facts;
     }
+
+    /// <summary>When the report was heard that a host's status was last written from; null where that is not known.</summary>
+    /// <param name="host">The host.</param>
+    public static DateTimeOffset? ReportedAt(ElementalHost? host) =>
+        DateTimeOffset.TryParse(
+            host?.Status?.Facts?.GetValueOrDefault(FactNames.ReportedAt), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : null;
+
+    /// <summary>The facts with the time at which the report was heard that they are from.</summary>
+    /// <param name="facts">The facts.</param>
+    /// <param name="heardAt">The time.</param>
+    public static IReadOnlyDictionary<string, string> HeardAt(IReadOnlyDictionary<string, string>? facts, DateTimeOffset heardAt) =>
+        new SortedDictionary<string, string>(facts?.ToDictionary() ?? [], StringComparer.Ordinal)
+        {
+            [FactNames.ReportedAt] = heardAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        };
 
     /// <summary>The facts of a host that was wiped.</summary>
     /// <param name="known">The facts before, or null for none.</param>

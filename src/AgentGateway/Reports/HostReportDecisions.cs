@@ -20,15 +20,18 @@ internal static class HostReportDecisions
     /// <param name="host">The host as it is known.</param>
     /// <param name="report">What it reported.</param>
     /// <param name="now">The time to note for conditions that change.</param>
-    public static HostReportPlan Decide(ElementalHost host, HostReport report, DateTimeOffset now)
+    /// <param name="heardAt">When it was heard; null where that does not matter.</param>
+    public static HostReportPlan Decide(ElementalHost host, HostReport report, DateTimeOffset now, DateTimeOffset? heardAt = null)
     {
-        if (IsOver(host, report))
+        if (IsOver(host, report) || HostFacts.ReportedAt(host) > heardAt)
             return new HostReportPlan { Marked = host, Observed = host, MetadataChanges = false, StatusChanges = false, IsUrgent = false };
 
         OperationSeen seen = HostOperations.See(host, now);
         ElementalHostStatus status = Status(host, seen, report, now);
         ElementalHost marked = InPlaceUpdate.Advance(Labelled(host, report), seen, status);
         bool statusChanges = !AreEqual(host.Status, status);
+        if (statusChanges && heardAt is { } time)
+            status = status with { Facts = HostFacts.HeardAt(status.Facts, time) };
         return new HostReportPlan
         {
             Marked = marked,

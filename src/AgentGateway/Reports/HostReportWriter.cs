@@ -32,6 +32,7 @@ internal sealed partial class HostReportWriter(
     private Task _turn = Task.CompletedTask;
     private ElementalHost? _host;
     private HostReport? _report;
+    private DateTimeOffset _heardAt;
     private ActivityContext _cause;
     private bool _isDirty;
     private bool _isRunning;
@@ -49,6 +50,8 @@ internal sealed partial class HostReportWriter(
         lock (_lock)
         {
             _report = report;
+            // After all that was written before, whatever the clock of the replica says that wrote it.
+            _heardAt = clock.GetUtcNow() is var now && HostFacts.ReportedAt(_host) is { } known && known >= now ? known.AddTicks(1) : now;
             if (cause != default)
                 _cause = cause;
             Wake_NeedsLock();
@@ -145,9 +148,9 @@ internal sealed partial class HostReportWriter(
         await Task.Yield();
         TimeSpan retry = FirstRetry;
         DateTimeOffset? settledAt = null;
-        while (Take() is var (host, report, cause, changed))
+        while (Take() is var (host, report, heardAt, cause, changed))
         {
-            HostReportPlan plan = decisions.ForReport(host, report, clock.GetUtcNow());
+            HostReportPlan plan = decisions.ForReport(host, report, clock.GetUtcNow(), heardAt);
             if (plan.IsEmpty)
             {
                 settledAt = null;
@@ -198,7 +201,7 @@ internal sealed partial class HostReportWriter(
         }
     }
 
-    private (ElementalHost Host, HostReport Report, ActivityContext Cause, TaskCompletionSource Changed)? Take()
+    private (ElementalHost Host, HostReport Report, DateTimeOffset HeardAt, ActivityContext Cause, TaskCompletionSource Changed)? Take()
     {
         lock (_lock)
         {
@@ -211,7 +214,7 @@ internal sealed partial class HostReportWriter(
             _isDirty = false;
             if (_changed.Task.IsCompleted)
                 _changed = NewSignal();
-            return (_host!, _report!, _cause, _changed);
+            return (_host!, _report!, _heardAt, _cause, _changed);
         }
     }
 

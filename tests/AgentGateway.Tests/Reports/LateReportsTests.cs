@@ -74,6 +74,25 @@ public class LateReportsTests
         Assert.False(After(Host(), report).Status!.Facts!.ContainsKey(FactNames.InstalledBootId));
     }
 
+    [Fact]
+    public void The_replica_that_heard_the_host_last_has_the_last_word()
+    {
+        HostReport older = Ready();
+        HostReport newer = Ready(bootId: "boot-2");
+        ElementalHost host = HostReportDecisions.Decide(Host(), newer, Now, Now.AddSeconds(1)).Observed;
+
+        Assert.True(HostReportDecisions.Decide(host, older, Now, heardAt: Now).IsEmpty);
+        Assert.False(HostReportDecisions.Decide(host, older, Now, heardAt: Now.AddSeconds(2)).IsEmpty);
+    }
+
+    [Fact]
+    public void Hearing_the_same_once_more_is_no_news()
+    {
+        ElementalHost host = HostReportDecisions.Decide(Host(), Ready(), Now, Now).Observed;
+
+        Assert.True(HostReportDecisions.Decide(host, Ready(), Now, heardAt: Now.AddSeconds(9)).IsEmpty);
+    }
+
     private static ElementalHost After(ElementalHost host, HostReport report) => HostReportDecisions.Decide(host, report, Now).Observed;
 
     [Fact]

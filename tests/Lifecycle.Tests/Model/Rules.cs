@@ -23,7 +23,8 @@ internal sealed record Rules
 
     public Func<ElementalHost, Cluster?, string?> WhyNoBootstrap { get; init; } = BootstrapData.WhyNone;
 
-    public Func<ElementalHost, HostReport, DateTimeOffset, HostReportPlan> ForReport { get; init; } = HostReportDecisions.Decide;
+    public Func<ElementalHost, HostReport, DateTimeOffset, HostReportPlan> ForReport { get; init; } =
+        static (host, report, now) => HostReportDecisions.Decide(host, report, now);
 
     public Func<ElementalHost, Cluster?, DeleteHostRequest, Refusal?> RefuseReset { get; init; } = ResetDecisions.Refuse;
 
