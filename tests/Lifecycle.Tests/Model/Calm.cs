@@ -1,24 +1,108 @@
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Lifecycle.Tests.Agents;
+using ElementalProvider.Lifecycle.Tests.Api;
+using ElementalProvider.Lifecycle.Tests.Managers;
+using ElementalProvider.Lifecycle.Tests.Simulation;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
-/// <summary>A world without mishaps: everybody gets their turn, and in the end there is nothing left to do.</summary>
+/// <summary>
+/// A world without mishaps: everybody gets their turn, and in the end there is nothing left to do. Nobody looks at anything here that they were
+/// not woken for, so that a wake-up that is missing shows.
+/// </summary>
 internal static class Calm
 {
     private const int MostRounds = 60;
-    private const int TurnsOfAnAgent = 4;
+    private const int MostPasses = 200;
+    private const int IdleRounds = 3;
+
+    // A machine is made, claimed, brought to a version, bootstrapped, updated and wiped with fewer.
+    private const int MostWrites = 60;
 
     private static readonly TimeSpan TimeOfARound = TimeSpan.FromSeconds(31);
+    private static readonly TimeSpan TimeOfIdling = TimeSpan.FromMinutes(11);
 
-    /// <summary>Ends what people have begun, then lets everybody work until nothing changes any more.</summary>
+    /// <summary>Ends what people have begun, lets everybody work until nothing changes any more, and judges what has come of it.</summary>
     public static void Settle(World world)
     {
-        End(world);
+        if (world.Scheduler.Problem is null)
+            End(world);
+        Rest(world);
+        if (world.Scheduler.Problem is not null)
+            return;
+
+        Verdict.Judge(world);
+        AskAgain(world);
+        Rest(world);
+        if (world.Scheduler.Problem is null)
+            Verdict.JudgeIdleness(world, () => Idle(world));
+    }
+
+    /// <summary>A while of everyday life, second by second. Nobody has reason to write again and again.</summary>
+    public static void GoOn(World world, int seconds)
+    {
+        long before = world.Api.Clock.Version;
+        for (int second = 0; second < seconds && world.Scheduler.Problem is null; second++)
+        {
+            Pass(world, TimeSpan.FromSeconds(1));
+            if (world.Api.Clock.Version - before > MostWrites)
+                world.Scheduler.Break($"I6: {world.Api.Clock.Version - before} writes within {second} s: {Explain(world)}");
+        }
+    }
+
+    /// <summary>One turn for everybody.</summary>
+    public static void Round(World world) => Pass(world, TimeOfARound);
+
+    private static void Pass(World world, TimeSpan time)
+    {
+        world.Scheduler.Advance(time);
+        Leader leader = world.Leaders[0];
+        for (int pass = 0; world.Scheduler.Problem is null; pass++)
+        {
+            if (pass == MostPasses)
+            {
+                world.Scheduler.Break($"I7: no rest within {MostPasses} passes of one round: {Explain(world)}");
+                return;
+            }
+
+            string before = Fingerprint(world);
+            bool isNew = leader.CatchUp(Freshness.All);
+            leader.Process.Allow(Process.Freely);
+            isNew |= leader.Work();
+            foreach (GatewayReplica gateway in world.Gateways)
+            {
+                isNew |= gateway.CatchUp(Freshness.All);
+                gateway.Process.Allow(Process.Freely);
+            }
+
+            foreach (PhysicalHost host in world.Hosts.Where(host => !host.IsDead))
+                host.GoOn(Process.Freely, default, 0);
+            world.Person.BeCore();
+            world.Scheduler.RunAll();
+            foreach (GatewayReplica gateway in world.Gateways.Where(gateway => !gateway.Process.IsAlive).ToList())
+                world.Replace(gateway);
+            foreach (PhysicalHost host in world.Hosts)
+                host.ExecuteBootstrap();
+            world.Scheduler.RunAll();
+            if (!isNew && Fingerprint(world) == before)
+                break;
+        }
+
+        leader.Process.Hold();
+        foreach (PhysicalHost host in world.Hosts)
+            host.Rest();
+    }
+
+    private static void Rest(World world)
+    {
         int quiet = 0;
-        for (int round = 0; quiet < 2; round++)
+        for (int round = 0; quiet < 2 && world.Scheduler.Problem is null; round++)
         {
             if (round == MostRounds)
-                throw new InvariantException($"I7: no rest after {MostRounds} rounds: {Explain(world)}");
+            {
+                world.Scheduler.Break($"I7: no rest after {MostRounds} rounds: {Explain(world)}");
+                return;
+            }
 
             string before = Fingerprint(world);
             Round(world);
@@ -28,59 +112,83 @@ internal static class Calm
         }
     }
 
-    /// <summary>One turn for everybody.</summary>
-    public static void Round(World world)
+    /// <summary>A fleet that has nothing to do: time passes, and everybody may look at everything again.</summary>
+    private static void Idle(World world)
     {
-        world.Api.Clock.Now += TimeOfARound;
-        Leader leader = world.Leaders[0];
-        leader.CatchUp(Freshness.All);
-        foreach (string machine in leader.KnownMachines)
-            leader.Reconcile(each => each.ReconcileMachine(machine), diesAtWrite: 0);
-        foreach (string host in leader.KnownHosts)
-            leader.Reconcile(each => each.ReconcileHost(host), diesAtWrite: 0);
-        world.Person.BeCore();
-        foreach (PhysicalHost host in world.Hosts.Where(host => !host.IsDead))
-            Live(world, host, world.Gateways[0]);
-    }
-
-    private static void Live(World world, PhysicalHost host, Gateway gateway)
-    {
-        gateway.CatchUp(Freshness.All);
-        host.ExecuteBootstrap();
-        for (int turn = 0; turn < TurnsOfAnAgent; turn++)
+        for (int round = 0; round < IdleRounds; round++)
         {
-            host.TakeTurn(gateway, Mishap.None);
-            host.Connect(gateway);
-            host.Listen();
+            world.Scheduler.Advance(TimeOfIdling);
+            world.Leaders[0].Relist();
+            foreach (string name in World.HostNames)
+                world.Leaders[0].ReconcileHost(name);
+            for (int slot = 0; slot < World.MachineCount; slot++)
+                world.Leaders[0].ReconcileMachine($"machine-{slot}");
+            Round(world);
         }
-
-        host.Tell();
-        gateway.CatchUp(Freshness.All);
-        gateway.WriteReport(host.Name, diesInBetween: false);
     }
 
     private static void End(World world)
     {
         while (world.Mover.IsMoving)
             world.Mover.TakeStep();
-        world.Person.PauseCluster(false);
+        world.Person.KeepRegistration(true);
+        world.Api.CutOff.Clear();
+        foreach (string cluster in ApiServer.ClusterNames)
+        {
+            world.Person.PauseCluster(cluster, false);
+            world.Person.ProvisionCluster(cluster);
+        }
+
+        foreach (GatewayReplica gateway in world.Gateways.ToList())
+        {
+            gateway.Process.Allow(Process.Freely);
+            world.Scheduler.RunAll();
+        }
+
+        // What the other manager was about to do lands late, and then it is gone.
+        world.Leaders[1].Process.Allow(Process.Freely);
+        world.Scheduler.RunAll();
+        world.Replace(world.Leaders[1]);
         foreach (PhysicalHost host in world.Hosts)
         {
             host.Os.FailingBoots = 0;
             world.Person.PauseHost(host.Name, false);
-            foreach (Gateway gateway in world.Gateways)
-                gateway.HangUp(host.Name);
             if (host.IsDead && world.Api.Hosts.Find(host.Name) is not null)
             {
                 world.Person.DeleteHost(host.Name);
                 world.Person.Detach(host.Name);
             }
         }
+
+        world.Scheduler.Advance(HostStreamLine.PingPatience + TimeOfARound);
     }
 
-    private static string Fingerprint(World world) =>
-        world.Api.Clock.Version + string.Concat(world.Hosts.Select(host => $" {host.BootId} {host.State} {host.Key?.Length} {host.Journal}"));
+    /// <summary>People take the leave for what failed away and give it again: that is how they ask for another try.</summary>
+    private static void AskAgain(World world)
+    {
+        List<string> failed = [.. world.Api.Hosts.All.Where(host => Verdict.HasFailed(world, host)).Select(host => host.Metadata.Name!)];
+        if (failed.Count == 0)
+            return;
 
-    private static string Explain(World world) =>
-        string.Join("; ", world.Api.Hosts.All.Select(host => $"{host.Metadata.Name} {host.Status?.Phase} needs reset {host.MustReset()}"));
+        world.Watch.Trace?.Invoke($"--- asking again for {string.Join(", ", failed)}");
+        foreach (string name in failed)
+            world.Person.TakeBack(name);
+        // The controllers see it; the hosts never do, as they are told the whole of it at once.
+        Leader leader = world.Leaders[0];
+        leader.Process.Allow(Process.Freely);
+        while (leader.CatchUp(Freshness.All) | leader.Work())
+            world.Scheduler.RunAll();
+        leader.Process.Hold();
+        foreach (string name in failed)
+            world.Person.GiveAgain(name);
+        Rest(world);
+        foreach (string name in failed)
+            Verdict.JudgeSecondTry(world, name);
+    }
+
+    private static string Fingerprint(World world) => world.Api.Clock.Version + string.Concat(world.Hosts.Select(
+        host => $" {host.BootId} {host.Starts} {host.State} {host.Key?.Length} {host.Journal} {host.Lines.Count} {host.IsIdle}"));
+
+    private static string Explain(World world) => string.Join("; ", world.Api.Hosts.All.Select(host =>
+        $"{host.Metadata.Name} {host.Status?.Phase} needs reset {host.MustReset()} version {host.Metadata.ResourceVersion} journal {world.Hosts.First(each => each.Name == host.Metadata.Name).Journal}"));
 }

@@ -1,3 +1,4 @@
+using ElementalProvider.Lifecycle.Tests.Api;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -12,14 +13,19 @@ internal sealed record History(IReadOnlyList<Act> Acts)
     private static readonly Dictionary<ActKind, int> Weights = new()
     {
         [ActKind.EverybodyWorks] = 22,
-        [ActKind.AgentTakesTurn] = 20,
-        [ActKind.AgentConnects] = 5,
-        [ActKind.AgentListens] = 7,
-        [ActKind.AgentTells] = 7,
-        [ActKind.GatewayWrites] = 9,
+        [ActKind.AgentGoesOn] = 34,
+        [ActKind.GatewayHears] = 10,
+        [ActKind.GatewayIsHeld] = 3,
+        [ActKind.GatewayGoesOn] = 3,
+        [ActKind.HostIsLedElsewhere] = 3,
         [ActKind.LeaderReconcilesHost] = 7,
         [ActKind.LeaderReconcilesMachine] = 10,
-        [ActKind.MachineIsMade] = 5,
+        [ActKind.LeaderWorks] = 5,
+        [ActKind.LeaderGoesOn] = 7,
+        [ActKind.TimePasses] = 3,
+        [ActKind.PowerFails] = 3,
+        [ActKind.RecoveryFails] = 2,
+        [ActKind.MachineIsMade] = 6,
         [ActKind.MachineVersionIsSet] = 3,
         [ActKind.UpdateIsAllowed] = 3,
         [ActKind.MoveGoesOn] = 8,
@@ -33,25 +39,31 @@ internal sealed record History(IReadOnlyList<Act> Acts)
         from who in Gen.Choose(0, 255)
         from how in Gen.Choose(0, 255)
         from what in Gen.Choose(0, 255)
-        select new Act(kind, (byte)who, (byte)how, (byte)what);
+        from howMuch in Gen.Choose(0, 255)
+        select new Act(kind, (byte)who, (byte)how, (byte)what, (byte)howMuch);
 
-    /// <summary>Histories, and shorter ones of the same acts in the same order.</summary>
-    public static Arbitrary<History> Any { get; } = Arb.From(
+    private static readonly Gen<History> Drawn =
         from length in Gen.Choose(1, MostActs)
         from acts in Gen.ArrayOf(AnyAct, length)
-        select new History(acts),
-        Shorter);
+        select new History(acts);
+
+    /// <summary>Histories, and shorter ones of the same acts in the same order.</summary>
+    public static Arbitrary<History> Any { get; } = Arb.From(Drawn, Shorter);
+
+    /// <summary>Histories as they are.</summary>
+    public static Arbitrary<History> AnyAsDrawn { get; } = Arb.From(Drawn);
 
     /// <summary>Plays the history through, and what follows when nothing goes wrong any more.</summary>
-    /// <exception cref="InvariantException">Something happened that must not.</exception>
-    public void Play(Rules rules, Coverage coverage, Keys keys)
+    /// <returns>What happened that must not; null for nothing.</returns>
+    public string? Play(Rules rules, Coverage coverage, ModelKeys keys, Action<string>? trace = null)
     {
         World world = new(rules, coverage, keys);
-        foreach (Act act in Acts)
+        world.Watch.Trace = trace;
+        foreach (Act act in Acts.TakeWhile(_ => world.Scheduler.Problem is null))
             Model.Play.Perform(world, act);
 
         Calm.Settle(world);
-        Verdict.Judge(world);
+        return world.Scheduler.Problem;
     }
 
     public override string ToString() => string.Join('\n', Acts.Select((act, number) => $"{number + 1,3}. {act}"));

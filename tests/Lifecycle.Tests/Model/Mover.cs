@@ -1,6 +1,7 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
+using ElementalProvider.Lifecycle.Tests.Api;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -87,6 +88,9 @@ internal sealed class Mover(World world)
         OwnerReferences = [.. machine.Metadata.OwnerReferences!.Select(owner => owner with { Uid = world.Api.Owners.Find(owner.Name)!.Metadata.Uid! })],
     });
 
-    private void Pause(bool pause) =>
-        world.Api.Clusters.Edit(ApiServer.ClusterName, cluster => cluster with { Spec = cluster.Spec! with { Paused = pause ? true : null } });
+    private void Pause(bool pause)
+    {
+        foreach (string name in ApiServer.ClusterNames)
+            world.Api.Clusters.Edit(name, cluster => cluster with { Spec = cluster.Spec! with { Paused = pause ? true : null } });
+    }
 }

@@ -1,12 +1,18 @@
+using System.Text.Json;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
+using ElementalProvider.Lifecycle.Tests.Api;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
 /// <summary>People with kubectl, and Cluster API's core, which does as they say. Neither touches anything while clusterctl moves it.</summary>
 internal sealed class Person(World world)
 {
+    private const string Label = "rack";
+    private const string LabelValue = "special";
+
+    private readonly Dictionary<string, JsonElement> _takenBack = [];
     private int _machinesMade;
 
     private bool IsFree => !world.Mover.IsMoving;
@@ -22,20 +28,25 @@ internal sealed class Person(World world)
             Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ApiServer.Namespace },
             Spec = new MachineSpec
             {
-                ClusterName = ApiServer.ClusterName,
+                ClusterName = ClusterOf(slot),
                 Bootstrap = new MachineBootstrap { DataSecretName = $"data-{++_machinesMade}" },
+                InfrastructureRef = new ContractReference { ApiGroup = ElementalGroup.Name, Kind = ElementalMachine.KubeKind, Name = name },
             },
-        })!;
+        });
         world.Api.Machines.Create(new ElementalMachine
         {
             Metadata = new V1ObjectMeta
             {
                 Name = name,
                 NamespaceProperty = ApiServer.Namespace,
-                Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = ApiServer.ClusterName },
+                Labels = new Dictionary<string, string> { [ClusterApiGroup.ClusterNameLabel] = ClusterOf(slot) },
                 OwnerReferences = [new V1OwnerReference { ApiVersion = ClusterApiGroup.ApiVersion, Kind = "Machine", Name = name, Uid = owner.Metadata.Uid! }],
             },
-            Spec = new ElementalMachineSpec { OsVersionManagement = Versions.Get(version) },
+            Spec = new ElementalMachineSpec
+            {
+                OsVersionManagement = Versions.Get(version),
+                Selector = IsChoosy(slot) ? new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [Label] = LabelValue } } : null,
+            },
         });
     }
 
@@ -86,21 +97,84 @@ internal sealed class Person(World world)
         if (!IsFree)
             return;
 
-        world.Api.Hosts.Edit(name, host =>
-        {
-            Dictionary<string, string> labels = new(host.Metadata.Labels ?? new Dictionary<string, string>());
-            if (allow)
-                labels[HostLabels.InPlaceUpdate] = HostLabels.InPlaceUpdatePending;
-            else
-                labels.Remove(HostLabels.InPlaceUpdate);
-            return host.WithMetadata(host.Metadata with { Labels = labels });
-        });
+        world.Api.Hosts.Edit(name, host => host.WithMetadata(
+            WithLabel(host.Metadata, HostLabels.InPlaceUpdate, allow ? HostLabels.InPlaceUpdatePending : null)));
     }
 
-    public void PauseCluster(bool pause)
+    /// <summary>Takes away the leave to bring a host to the version that is wanted: the label, or where none is needed the version.</summary>
+    public void TakeBack(string name)
+    {
+        if (world.Api.Hosts.Find(name) is not { } host)
+            return;
+
+        AllowUpdate(name, false);
+        _takenBack.Remove(name);
+        if (host.IsBootstrapped() || host.WantedOsVersion() is not { } wanted)
+            return;
+
+        _takenBack[name] = wanted;
+        if (SlotOf(host) is { } slot)
+            SetVersionOfMachine(slot, 0);
+        else
+            SetVersionOfHost(name, 0);
+    }
+
+    /// <summary>Gives the leave again that was taken back.</summary>
+    public void GiveAgain(string name)
+    {
+        if (world.Api.Hosts.Find(name) is not { } host)
+            return;
+
+        if (host.IsBootstrapped())
+            AllowUpdate(name, true);
+        if (!_takenBack.TryGetValue(name, out JsonElement wanted))
+            return;
+
+        if (SlotOf(host) is { } slot)
+            SetVersionOfMachine(slot, Versions.NumberOf(wanted));
+        else
+            SetVersionOfHost(name, Versions.NumberOf(wanted));
+    }
+
+    /// <summary>The host gets the label that the choosy machine wants.</summary>
+    public void LabelHost(string name)
     {
         if (IsFree)
-            world.Api.Clusters.Edit(ApiServer.ClusterName, cluster => cluster with { Spec = cluster.Spec! with { Paused = pause ? true : null } });
+            world.Api.Hosts.Edit(name, host => host.WithMetadata(WithLabel(host.Metadata, Label, LabelValue)));
+    }
+
+    /// <summary>Somebody who does not know better says no to a reset that nobody may have asked for. Where one was, they keep their hands off.</summary>
+    public void DenyReset(string name)
+    {
+        if (IsFree && world.Api.Hosts.Find(name) is { } host && !host.MustReset())
+            world.Api.Hosts.Edit(name, each => each.WithMetadata(WithLabel(each.Metadata, HostLabels.NeedsReset, "false")));
+    }
+
+    /// <summary>Deletes the registration, or makes it anew.</summary>
+    public void KeepRegistration(bool keep)
+    {
+        if (keep)
+            world.Api.CreateRegistration();
+        else if (IsFree)
+            world.Api.Registrations.Delete(ApiServer.RegistrationName);
+    }
+
+    /// <summary>The infrastructure and the control plane of a Cluster come to be ready.</summary>
+    public void ProvisionCluster(string name)
+    {
+        if (world.Api.Clusters.Find(name) is { } cluster)
+        {
+            world.Api.Clusters.WriteStatus(cluster, cluster with
+            {
+                Status = new ClusterStatus { Initialization = new() { InfrastructureProvisioned = true, ControlPlaneInitialized = true } },
+            });
+        }
+    }
+
+    public void PauseCluster(string name, bool pause)
+    {
+        if (IsFree)
+            world.Api.Clusters.Edit(name, cluster => cluster with { Spec = cluster.Spec! with { Paused = pause ? true : null } });
     }
 
     public void PauseHost(string name, bool pause)
@@ -127,6 +201,22 @@ internal sealed class Person(World world)
             else if (machine.Status?.Initialization?.Provisioned == true && owner.Spec!.ProviderId != machine.Spec?.ProviderId)
                 world.Api.Owners.Write(owner, owner with { Spec = owner.Spec with { ProviderId = machine.Spec!.ProviderId } });
         }
+    }
+
+    /// <summary>The machine of the last slot is made for another Cluster, and wants a host with a label.</summary>
+    public static bool IsChoosy(int slot) => slot == World.MachineCount - 1;
+
+    private static int? SlotOf(ElementalHost host) => host.Spec?.MachineRef?.Name is { } machine ? machine[^1] - '0' : null;
+
+    private static string ClusterOf(int slot) => ApiServer.ClusterNames[IsChoosy(slot) ? 1 : 0];
+
+    private static V1ObjectMeta WithLabel(V1ObjectMeta metadata, string key, string? value)
+    {
+        Dictionary<string, string> labels = new(metadata.Labels ?? new Dictionary<string, string>());
+        labels.Remove(key);
+        if (value is not null)
+            labels[key] = value;
+        return metadata with { Labels = labels };
     }
 
     public static V1ObjectMeta WithAnnotation(V1ObjectMeta metadata, string key, string value) => metadata with

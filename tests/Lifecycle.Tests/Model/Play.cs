@@ -1,4 +1,12 @@
+using ElementalProvider.Agent.Engine;
+using ElementalProvider.Agent.Identity;
+using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Lifecycle.Tests.Agents;
+using ElementalProvider.Lifecycle.Tests.Api;
+using ElementalProvider.Lifecycle.Tests.Managers;
+using ElementalProvider.Lifecycle.Tests.Simulation;
+using Grpc.Core;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -9,91 +17,133 @@ internal static class Play
 
     public static void Perform(World world, Act act)
     {
-        world.Api.Clock.Now += TimeOfAnAct;
+        world.Watch.Trace?.Invoke($"--- {act}");
+        world.Scheduler.Advance(TimeOfAnAct);
         switch (act.Kind)
         {
             case ActKind.EverybodyWorks:
                 Calm.Round(world);
                 break;
-            case ActKind.AgentTakesTurn or ActKind.AgentConnects or ActKind.AgentListens or ActKind.AgentTells or ActKind.BootstrapExecutes
-                or ActKind.AgentDies or ActKind.PowerFails or ActKind.RecoveryFails or ActKind.JournalIsLost or ActKind.HostDies
-                or ActKind.NextVersionFailsToBoot:
-                if (!act.Host(world).IsDead)
-                    PerformOnHost(world, act, act.Host(world));
+            case ActKind.TimePasses:
+                world.Scheduler.Advance(TimeSpan.FromSeconds(1 + (act.HowMuch % 120)));
                 break;
-            case ActKind.GatewayWrites or ActKind.GatewayHangsUp or ActKind.LeaderReconcilesHost or ActKind.LeaderReconcilesMachine
-                or ActKind.ImpostorShowsEvidence:
-                PerformOnServer(world, act);
+            case ActKind.LifeGoesOn:
+                Calm.GoOn(world, 1 + (act.HowMuch % 120));
+                break;
+            case >= ActKind.AgentGoesOn and <= ActKind.HostIsLedElsewhere:
+                if (!act.Host(world).IsDead)
+                    PerformOnHost(act, act.Host(world));
+                break;
+            case >= ActKind.GatewayHears and <= ActKind.GatewayDies or ActKind.ImpostorShowsEvidence:
+                PerformOnGateway(world, act, act.Gateway(world));
+                break;
+            case >= ActKind.LeaderReconcilesHost and <= ActKind.LeaderDies:
+                PerformOnLeader(world, act, act.Leader(world));
                 break;
             default:
                 PerformByPerson(world, act);
                 break;
         }
+
+        world.Scheduler.RunAll();
+        // Whoever was shut down or died of a fault is started again.
+        foreach (GatewayReplica gateway in world.Gateways.Where(gateway => !gateway.Process.IsAlive).ToList())
+            world.Replace(gateway);
+        foreach (Leader leader in world.Leaders.Where(leader => !leader.Process.IsAlive).ToList())
+            world.Replace(leader);
+        world.Scheduler.RunAll();
     }
 
-    private static void PerformOnHost(World world, Act act, PhysicalHost host)
+    private static void PerformOnHost(Act act, PhysicalHost host)
     {
         switch (act.Kind)
         {
-            case ActKind.AgentTakesTurn:
-                host.TakeTurn(act.Gateway(world), act.Mishap);
-                break;
-            case ActKind.AgentConnects:
-                host.Connect(act.Gateway(world));
-                break;
-            case ActKind.AgentListens:
-                host.Listen();
-                break;
-            case ActKind.AgentTells:
-                host.Tell();
-                break;
-            case ActKind.BootstrapExecutes:
-                host.ExecuteBootstrap();
+            case ActKind.AgentGoesOn:
+                host.GoOn(act.Calls, act.Fault, act.First);
                 break;
             case ActKind.AgentDies:
                 host.KillAgent();
                 break;
-            case ActKind.PowerFails:
-                host.Boot(recoveryFails: false);
+            case ActKind.BootstrapExecutes:
+                host.ExecuteBootstrap();
                 break;
-            case ActKind.RecoveryFails:
-                host.Boot(recoveryFails: true);
+            case ActKind.PowerFails or ActKind.RecoveryFails:
+                host.Boot(recoveryFails: act.Kind == ActKind.RecoveryFails);
                 break;
             case ActKind.JournalIsLost:
                 host.LoseJournal();
                 break;
             case ActKind.HostDies:
-                host.IsDead = true;
+                host.Die();
                 break;
             case ActKind.NextVersionFailsToBoot:
                 host.Os.FailingBoots = 1;
                 break;
+            case ActKind.HostIsLedElsewhere:
+                host.Move(act.How % 2);
+                break;
         }
     }
 
-    private static void PerformOnServer(World world, Act act)
+    private static void PerformOnGateway(World world, Act act, GatewayReplica gateway)
     {
         switch (act.Kind)
         {
-            case ActKind.GatewayWrites:
-                act.Gateway(world).CatchUp(act.Freshness);
-                act.Gateway(world).WriteReport(act.HostName, diesInBetween: act.DiesAtWrite == 1);
+            case ActKind.GatewayHears:
+                gateway.CatchUp(act.Freshness, act.Events);
+                break;
+            case ActKind.GatewayIsHeld:
+                gateway.Process.Allow(act.Calls, act.Fault);
+                break;
+            case ActKind.GatewayGoesOn:
+                gateway.Process.Allow(Process.Freely);
                 break;
             case ActKind.GatewayHangsUp:
-                act.Gateway(world).HangUp(act.HostName);
+                foreach (HostStreamLine line in gateway.Lines.Where(line => line.Computer == act.Host(world)).ToList())
+                    line.ServerHangsUp();
                 break;
-            case ActKind.LeaderReconcilesHost:
-                act.Leader(world).CatchUp(act.Freshness);
-                act.Leader(world).Reconcile(leader => leader.ReconcileHost(act.HostName), act.DiesAtWrite);
+            case ActKind.GatewayRelists:
+                gateway.Relist();
                 break;
-            case ActKind.LeaderReconcilesMachine:
-                act.Leader(world).CatchUp(act.Freshness);
-                act.Leader(world).Reconcile(leader => leader.ReconcileMachine(act.MachineName), act.DiesAtWrite);
+            case ActKind.GatewayDrains:
+                gateway.Drain();
+                break;
+            case ActKind.GatewayDies:
+                gateway.Process.Kill();
                 break;
             case ActKind.ImpostorShowsEvidence:
-                ShowFalseEvidence(act.Gateway(world), act.Host(world));
+                ShowFalseEvidence(world, gateway, act.Host(world));
                 break;
         }
+    }
+
+    private static void PerformOnLeader(World world, Act act, Leader leader)
+    {
+        switch (act.Kind)
+        {
+            case ActKind.LeaderReconcilesHost:
+                leader.CatchUp(act.Freshness);
+                leader.ReconcileHost(act.HostName);
+                break;
+            case ActKind.LeaderReconcilesMachine:
+                leader.CatchUp(act.Freshness);
+                leader.ReconcileMachine(act.MachineName);
+                break;
+            case ActKind.LeaderWorks:
+                leader.CatchUp(act.Freshness, act.Events);
+                leader.Work();
+                break;
+            case ActKind.LeaderRelists:
+                leader.Relist();
+                return;
+            case ActKind.LeaderDies:
+                leader.Process.Kill();
+                return;
+        }
+
+        leader.Process.Allow(act.Calls, act.Fault, act.First);
+        world.Scheduler.RunAll();
+        leader.Process.Hold();
     }
 
     private static void PerformByPerson(World world, Act act)
@@ -103,6 +153,15 @@ internal static class Play
             case ActKind.CoreWorks:
                 world.Person.BeCore();
                 break;
+            case ActKind.ClusterIsProvisioned:
+                world.Person.ProvisionCluster(act.Cluster);
+                break;
+            case ActKind.WorkloadIsCutOff:
+                world.Api.CutOff.Add(act.Cluster);
+                break;
+            case ActKind.WorkloadAnswers:
+                world.Api.CutOff.Remove(act.Cluster);
+                break;
             case ActKind.MachineIsMade:
                 world.Person.MakeMachine(act.Slot, act.What);
                 break;
@@ -111,6 +170,9 @@ internal static class Play
                 break;
             case ActKind.MachineVersionIsSet:
                 world.Person.SetVersionOfMachine(act.Slot, act.What);
+                break;
+            case ActKind.HostIsLabelled:
+                world.Person.LabelHost(act.HostName);
                 break;
             case ActKind.HostIsDeleted:
                 world.Person.DeleteHost(act.HostName);
@@ -124,8 +186,14 @@ internal static class Play
             case ActKind.UpdateIsAllowed or ActKind.UpdateIsForbidden:
                 world.Person.AllowUpdate(act.HostName, act.Kind == ActKind.UpdateIsAllowed);
                 break;
+            case ActKind.ResetIsDenied:
+                world.Person.DenyReset(act.HostName);
+                break;
+            case ActKind.RegistrationIsDeleted or ActKind.RegistrationIsMade:
+                world.Person.KeepRegistration(act.Kind == ActKind.RegistrationIsMade);
+                break;
             case ActKind.ClusterIsPaused or ActKind.ClusterIsUnpaused:
-                world.Person.PauseCluster(act.Kind == ActKind.ClusterIsPaused);
+                world.Person.PauseCluster(act.Cluster, act.Kind == ActKind.ClusterIsPaused);
                 break;
             case ActKind.HostIsPaused or ActKind.HostIsUnpaused:
                 world.Person.PauseHost(act.HostName, act.Kind == ActKind.HostIsPaused);
@@ -142,13 +210,21 @@ internal static class Play
     }
 
     /// <summary>Somebody on the host, in the system that runs, claims that it was wiped.</summary>
-    private static void ShowFalseEvidence(Gateway gateway, PhysicalHost host)
+    private static void ShowFalseEvidence(World world, GatewayReplica gateway, PhysicalHost host)
     {
-        if (host is not { IsDead: false, Key: { } key, Goal: not Agent.Engine.AgentGoal.Reset } || gateway.Authenticate(host.Name, key).Host is not { } known)
+        if (host is not { IsDead: false, Identity: { } key, Goal: not AgentGoal.Reset } || !RegistrationUri.TryParse(ModelKeys.RegistrationUri, out RegistrationUri? uri))
             return;
 
         ResetEvidence evidence = new() { BootId = host.BootId, RequestedBootId = host.BootId };
         evidence.WipedPaths.Add(ModelOs.WipedPaths);
-        gateway.Delete(known, new DeleteHostRequest { BootId = host.BootId, Evidence = evidence }, diesAtWrite: 0);
+        DeleteHostRequest request = new() { BootId = host.BootId, Evidence = evidence };
+        using HostIdentity identity = new(host.Name, key);
+        Metadata headers = new()
+        {
+            { "elemental-registration", $"{uri.Namespace}/{uri.Name}" },
+            { "authorization", $"Bearer {new HostTokenSource(identity, uri, gateway.Process.Clock).GetToken()}" },
+        };
+        _ = gateway.ServeAsync((service, context) => service.DeleteHost(request, context), headers, CancellationToken.None);
+        world.Scheduler.RunAll();
     }
 }

@@ -1,39 +1,60 @@
-using ElementalProvider.Agent.Engine;
+using System.Text;
 using ElementalProvider.Agent.Journaling;
 using ElementalProvider.AgentGateway;
-using ElementalProvider.AgentGateway.Directives;
-using ElementalProvider.AgentGateway.Hosts;
-using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.AgentProtocol;
-using ElementalProvider.Api.ClusterApi;
-using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Lifecycle.Tests.Api;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
-/// <summary>The decisions under test. A test that must fail puts a wrong one in the place of a right one.</summary>
+/// <summary>
+/// What the product decides, and what it rests upon. A test that must fail puts something wrong in the place of one of them; all the rest is the
+/// product as it is.
+/// </summary>
 internal sealed record Rules
 {
     public Func<MachineSeen, MachineStep> ForMachine { get; init; } = MachineDecisions.Next;
 
     public Func<HostSeen, HostStep> ForHost { get; init; } = HostDecisions.Next;
 
-    public Func<ElementalHost, Cluster?, HostDirective> Directive { get; init; } = HostDirectives.For;
+    public GatewayDecisions Gateway { get; init; } = new();
 
-    public Func<ElementalHost, Cluster?, string?> WhyNoBootstrap { get; init; } = BootstrapData.WhyNone;
+    /// <summary>The API server.</summary>
+    public ApiRules Api { get; init; } = new();
 
-    public Func<ElementalHost, HostReport, DateTimeOffset, HostReportPlan> ForReport { get; init; } =
-        static (host, report, now) => HostReportDecisions.Decide(host, report, now);
+    /// <summary>What an agent notes in place of what it meant to: its journal before, and as it meant it to be.</summary>
+    public Func<Journal, Journal, Journal> Note { get; init; } = static (_, after) => after;
 
-    public Func<ElementalHost, Cluster?, DeleteHostRequest, Refusal?> RefuseReset { get; init; } = ResetDecisions.Refuse;
+    /// <summary>What an agent reads from its journal's file in a boot.</summary>
+    public Func<byte[]?, string, byte[]?> Journal { get; init; } = static (file, _) => file;
 
-    public Func<AgentState, HostDirective?, AgentStep> ForAgent { get; init; } = AgentDecisions.Next;
+    /// <summary>What an agent hears of a directive.</summary>
+    public Func<HostDirective, HostDirective> Heard { get; init; } = static directive => directive;
 
-    public Func<AgentStep, Journal, string, Journal> Before { get; init; } = JournalTransitions.Before;
+    /// <summary>Whether a farewell that was said is said again with every later directive.</summary>
+    public bool FarewellsLast { get; init; } = true;
 
-    public Func<AgentStep, StepOutcome, Journal, string, Journal> After { get; init; } = JournalTransitions.After;
+    /// <summary>Whether the writer of an older stream writes no more once there is a newer one.</summary>
+    public bool OlderStreamsStop { get; init; } = true;
 
-    /// <summary>Whether a claim is refused where the host has changed since it was chosen.</summary>
-    public bool ClaimsAreConditional { get; init; } = true;
+    /// <summary>Whether reconcilers read what they wrote before their caches have it.</summary>
+    public bool WritesAreRead { get; init; } = true;
+
+    /// <summary>Whether writers notice that what they wrote is gone.</summary>
+    public bool WritersHearOfDeletions { get; init; } = true;
+
+    /// <summary>Whether who has reserved a host may have it.</summary>
+    public bool ReservationsAreOnesOwn { get; init; } = true;
+
+    /// <summary>A journal in which every boot is this one.</summary>
+    public static byte[]? AsOfThisBoot(byte[]? file, string bootId)
+    {
+        if (file is null)
+            return null;
+
+        string host = bootId[..bootId.LastIndexOf("-boot", StringComparison.Ordinal)];
+        return Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(
+            Encoding.UTF8.GetString(file), $"{host}-boot[0-9]+", bootId, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
 }

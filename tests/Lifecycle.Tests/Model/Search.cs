@@ -1,3 +1,4 @@
+using ElementalProvider.Lifecycle.Tests.Api;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
@@ -7,21 +8,25 @@ namespace ElementalProvider.Lifecycle.Tests.Model;
 /// <summary>Plays histories until one breaks an invariant, and then looks for the shortest that does.</summary>
 internal sealed class Search(Rules rules)
 {
-    private readonly Keys _keys = new();
+    /// <summary>What a problem begins with that says nothing about the product.</summary>
+    public const string OwnFailure = "the model fails";
+
+    private readonly ModelKeys _keys = new();
 
     public Coverage Coverage { get; } = new();
 
     /// <summary>What was found, or null for nothing.</summary>
     /// <param name="histories">How many histories to play.</param>
     /// <param name="seed">What they are drawn by: the same seed gives the same histories.</param>
-    public Finding? Run(int histories, ulong seed)
+    /// <param name="shrink">Whether to look for the shortest, as opposed to any.</param>
+    public Finding? Run(int histories, ulong seed, bool shrink = true)
     {
         Finding? shortest = null;
         int played = 0;
         Config config = Config.Quick.WithMaxTest(histories).WithQuietOnSuccess(true)
             .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(seed, seed | 1), FSharpOption<int>.None)))
             .WithRunner(new SilentRunner());
-        Check.One(config, Prop.ForAll(History.Any, history =>
+        Check.One(config, Prop.ForAll(shrink ? History.Any : History.AnyAsDrawn, history =>
         {
             if (shortest is null)
                 played++;
@@ -34,20 +39,17 @@ internal sealed class Search(Rules rules)
     }
 
     /// <summary>Plays one history; what broke, or null.</summary>
-    public string? Problem(History history)
+    /// <param name="history">The history.</param>
+    /// <param name="trace">Where to tell everything that happens, for people who look into a finding.</param>
+    public string? Problem(History history, Action<string>? trace = null)
     {
         try
         {
-            history.Play(rules, Coverage, _keys);
-            return null;
-        }
-        catch (InvariantException exception)
-        {
-            return exception.Message;
+            return history.Play(rules, Coverage, _keys, trace);
         }
         catch (Exception exception)
         {
-            return $"a decision failed with {exception.GetType().Name}: {exception.Message}";
+            return $"{OwnFailure}: {exception}";
         }
     }
 

@@ -2,6 +2,8 @@ using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Operations;
+using ElementalProvider.Lifecycle.Tests.Agents;
+using ElementalProvider.Lifecycle.Tests.Managers;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -14,12 +16,15 @@ internal static class Verdict
             Judge(world, host);
         foreach (ElementalMachine machine in world.Api.Machines.All)
             Judge(world, machine);
+        foreach (GatewayReplica gateway in world.Gateways)
+            Require(world, !gateway.IsDraining, $"{gateway.Process.Name} is to shut down, and {gateway.Streams} hosts have not gone");
         foreach (PhysicalHost computer in world.Hosts.Where(host => !host.IsDead))
-            Require(world.Api.Hosts.Find(computer.Name)?.Spec?.PubKey == computer.Key, $"I7: {computer.Name} is not registered");
+            Require(world, world.Api.Hosts.Find(computer.Name)?.Spec?.PubKey == computer.Key, $"I7: {computer.Name} is not registered");
     }
 
     private static void Judge(World world, ElementalHost host)
     {
+        void Require(bool holds, string otherwise) => Verdict.Require(world, holds, otherwise);
         string name = host.Metadata.Name!;
         Require(!host.IsBeingDeleted(), $"I5: the host {name} is still there although it is being deleted");
         Require(!host.MustReset(), $"I7: the host {name} is not reset");
@@ -32,11 +37,12 @@ internal static class Verdict
 
         PhysicalHost computer = world.Hosts.First(computer => computer.Name == name);
         Require(host.Says(HostLabels.Installed), $"I7: the host {name} is not installed");
-        JudgeVersion(host, computer);
+        JudgeVersion(world, host, computer);
     }
 
-    private static void JudgeVersion(ElementalHost host, PhysicalHost computer)
+    private static void JudgeVersion(World world, ElementalHost host, PhysicalHost computer)
     {
+        void Require(bool holds, string otherwise) => Verdict.Require(world, holds, otherwise);
         string name = host.Metadata.Name!;
         string? reason = Conditions.Find(host.Status?.Conditions, ConditionTypes.OSVersionReady)?.Reason;
         if (host.WantedOsVersion() is not { } wanted)
@@ -69,11 +75,12 @@ internal static class Verdict
 
     private static void Judge(World world, ElementalMachine machine)
     {
+        void Require(bool holds, string otherwise) => Verdict.Require(world, holds, otherwise);
         string name = machine.Metadata.Name!;
         Require(machine.Metadata.DeletionTimestamp is null, $"I5: the machine {name} is still there although it is being deleted");
         if (machine.Spec?.HostRef?.Name is not { } hostName)
         {
-            Require(!world.Api.Hosts.All.Any(host => host.IsFree()), $"I7: the machine {name} has no host although one is free");
+            Require(!world.Api.Hosts.All.Any(host => host.IsFree() && HostSelection.IsWanted(machine, host)), $"I7: the machine {name} has no host although one is free");
             return;
         }
 
@@ -86,9 +93,33 @@ internal static class Verdict
             $"I7: the machine {name} is not provisioned on {hostName}");
     }
 
-    private static void Require(bool holds, string otherwise)
+    /// <summary>Whether a host says that an operation failed which may be tried again.</summary>
+    public static bool HasFailed(World world, ElementalHost host) =>
+        host.Spec?.Operation is { } operation
+        && host.WantedOsVersion() is { } wanted && Versions.HashOf(wanted) == operation.Wanted
+        && world.Hosts.First(computer => computer.Name == host.Metadata.Name).Journal.Operation is { Phase: OperationPhase.Failed } known
+        && known.Key.Wanted == operation.Wanted;
+
+    /// <summary>What must have come of a version that failed once somebody has asked for it again.</summary>
+    public static void JudgeSecondTry(World world, string name)
+    {
+        if (world.Api.Hosts.Find(name) is { } host && host.WantedOsVersion() is not null)
+            Require(world, !HasFailed(world, host), $"I7: the OS version of {name} failed, was asked for again, and is not tried again");
+    }
+
+    /// <summary>What must hold while there is nothing to do (I6), and that nothing is kept for what is gone.</summary>
+    public static void JudgeIdleness(World world, Action idle)
+    {
+        long before = world.Api.Clock.Version;
+        idle();
+        Require(world, world.Api.Clock.Version == before, "I6: something is written although there is nothing to do");
+        foreach (Leader leader in world.Leaders)
+            Require(world, leader.Ahead == 0, $"{leader.Process.Name} keeps {leader.Ahead} written objects although its caches have them");
+    }
+
+    private static void Require(World world, bool holds, string otherwise)
     {
         if (!holds)
-            throw new InvariantException(otherwise);
+            world.Scheduler.Break(otherwise);
     }
 }

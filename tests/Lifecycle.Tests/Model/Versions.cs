@@ -14,6 +14,9 @@ internal static class Versions
 
     public static string HashOf(JsonElement version) => Hashes[Array.FindIndex(All, known => JsonElement.DeepEquals(known, version))];
 
+    /// <summary>The number of one of them.</summary>
+    public static int NumberOf(JsonElement version) => 1 + Array.FindIndex(All, known => JsonElement.DeepEquals(known, version));
+
     private static JsonElement Parse(string version)
     {
         using JsonDocument document = JsonDocument.Parse($$"""{"osVersion":"{{version}}"}""");

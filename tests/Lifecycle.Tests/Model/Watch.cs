@@ -1,4 +1,5 @@
-using ElementalProvider.Agent.Engine;
+using System.Globalization;
+using ElementalProvider.AgentGateway;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
@@ -6,6 +7,7 @@ using ElementalProvider.Api.Elemental.Lifecycle;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Lifecycle.Tests.Agents;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
 
@@ -18,6 +20,7 @@ internal sealed class Watch
     private readonly World _world;
     private readonly Coverage _coverage;
     private readonly Dictionary<string, string> _lineages = [];
+    private readonly Dictionary<string, string> _clusters = [];
     private readonly HashSet<string> _deletedLineages = [];
     private readonly HashSet<string> _deletedHosts = [];
     private readonly HashSet<string> _detachedKeys = [];
@@ -37,6 +40,9 @@ internal sealed class Watch
     /// <summary>What the machine is called whatever becomes of its object.</summary>
     public string? LineageOf(string? machineUid) => machineUid is null ? null : _lineages.GetValueOrDefault(machineUid);
 
+    /// <summary>Which Cluster the machine of some bootstrap data belongs to.</summary>
+    public string ClusterOf(string data) => _clusters[data];
+
     public void DuringMove(Action change)
     {
         _isMove = true;
@@ -53,13 +59,13 @@ internal sealed class Watch
             computer.ResetCause ??= $"{host.Metadata.Name} was deleted";
     }
 
-    public void OnHostStep(HostSeen seen, HostStep step)
+    private void OnHostStep(HostSeen seen, HostStep step)
     {
         Trace?.Invoke($"manager: {seen.Host.Metadata.Name}: {step.GetType().Name}");
         Require(step is not HostStep.RequestReset || !seen.IsPaused, $"I3: the host {seen.Host.Metadata.Name} is to be reset while it is paused");
     }
 
-    public void OnMachineStep(MachineSeen seen, MachineStep step)
+    private void OnMachineStep(MachineSeen seen, MachineStep step)
     {
         Trace?.Invoke($"manager: {seen.Machine.Metadata.Name}: {step.GetType().Name}");
         Require(step is not MachineStep.RequestReset || !seen.IsPaused, $"I3: the host of the machine {seen.Machine.Metadata.Name} is to be reset while paused");
@@ -68,19 +74,46 @@ internal sealed class Watch
             $"I3: the host of the machine {seen.Machine.Metadata.Name} is to be reset because of a move");
     }
 
-    public static void OnDirective(ElementalHost host, Cluster? cluster, HostDirective directive) => Require(
+    private void OnDirective(ElementalHost host, Cluster? cluster, HostDirective directive) => Require(
         !(directive.NeedsReset || directive.BootstrapAvailable) || !(Hold.IsPaused(host, cluster) || Hold.IsMovedAway(host)),
         $"I3: the host {host.Metadata.Name} is told to act while it is paused or moved");
 
-    public static void OnBootstrapData(ElementalHost host, Cluster? cluster) => Require(
+    private void OnBootstrapData(ElementalHost host, Cluster? cluster) => Require(
         Hold.Why(host, cluster) is null, $"I3: the host {host.Metadata.Name} gets bootstrap data although {Hold.Why(host, cluster)}");
 
-    public void OnAgentStep(PhysicalHost host, AgentStep step)
+    /// <summary>Watches what the gateway decides.</summary>
+    public GatewayDecisions On(GatewayDecisions decisions) => decisions with
     {
-        Trace?.Invoke($"agent: {host.Name} in {host.BootId}, {host.Goal}: {step}, reset {host.Journal.Reset?.Stage}, bootstrap {host.Journal.Bootstrap}, version {host.Journal.Operation?.Phase}");
-        if (step is AgentStep.Forget)
-            host.ResetCause = null;
-    }
+        Directive = (host, cluster) =>
+        {
+            HostDirective directive = decisions.Directive(host, cluster);
+            OnDirective(host, cluster, directive);
+            return directive;
+        },
+        WhyNoBootstrap = (host, cluster) =>
+        {
+            string? why = decisions.WhyNoBootstrap(host, cluster);
+            if (why is null)
+                OnBootstrapData(host, cluster);
+            return why;
+        },
+    };
+
+    /// <summary>Watches what the host controller decides.</summary>
+    public Func<HostSeen, HostStep> On(Func<HostSeen, HostStep> decide) => seen =>
+    {
+        HostStep step = decide(seen);
+        OnHostStep(seen, step);
+        return step;
+    };
+
+    /// <summary>Watches what the machine controller decides.</summary>
+    public Func<MachineSeen, MachineStep> On(Func<MachineSeen, MachineStep> decide) => seen =>
+    {
+        MachineStep step = decide(seen);
+        OnMachineStep(seen, step);
+        return step;
+    };
 
     public void OnState(PhysicalHost host, HostState before, HostState after)
     {
@@ -95,7 +128,8 @@ internal sealed class Watch
     public void OnWipe(PhysicalHost host)
     {
         Require(host.ResetCause is not null, $"I3: {host.Name} is wiped although neither it nor its machine was deleted");
-        _world.Api.Nodes.Remove(host.Name);
+        foreach (Dictionary<string, V1Node> nodes in _world.Api.Nodes.Values)
+            nodes.Remove(host.Name);
     }
 
     public void OnBootstrap(PhysicalHost host, string data)
@@ -114,7 +148,12 @@ internal sealed class Watch
     private void OnMachineChange(ElementalMachine? before, ElementalMachine? after)
     {
         if (before is null && after is not null)
-            _lineages[after.Metadata.Uid!] = _world.Api.Owners.Find(after.Metadata.Name!)!.Spec!.Bootstrap!.DataSecretName!;
+        {
+            MachineSpec owner = _world.Api.Owners.Find(after.Metadata.Name!)!.Spec!;
+            string data = owner.Bootstrap!.DataSecretName!;
+            _lineages[after.Metadata.Uid!] = data;
+            _clusters[data] = owner.ClusterName!;
+        }
     }
 
     private void OnHostChange(ElementalHost? before, ElementalHost? after)
@@ -127,6 +166,8 @@ internal sealed class Watch
         }
 
         PhysicalHost? computer = Behind(after);
+        if (before?.Metadata.Uid == after.Metadata.Uid)
+            Require(BootOf(after) >= BootOf(before), $"{after.Metadata.Name} is said to be in boot {BootOf(after)} after it was in boot {BootOf(before)}");
         if (before is null)
             _coverage.Take(HostState.NotRegistered, HostState.Registering);
         if (!_isMove && after.Says(HostLabels.NeedsReset) && (before is null || !before.Says(HostLabels.NeedsReset)))
@@ -176,7 +217,7 @@ internal sealed class Watch
             || LineageOf(machine.Metadata.Uid) != LineageOf(claim.Uid)
             || machine.Spec?.HostRef?.Name != host.Metadata.Name);
 
-    private static void OnClaim(PhysicalHost? computer, ElementalHost host, string? lineage) => Require(
+    private void OnClaim(PhysicalHost? computer, ElementalHost host, string? lineage) => Require(
         computer?.Os.BootstrapData is not { } old || old == lineage,
         $"I4: the host {host.Metadata.Name} is claimed for {lineage} with the data of {computer?.Os.BootstrapData} on its disk");
 
@@ -195,11 +236,15 @@ internal sealed class Watch
         _coverage.Take(Behind(host)?.State ?? HostState.Resetting, HostState.Gone);
     }
 
+    private static int BootOf(ElementalHost host) => host.Status?.Facts?.GetValueOrDefault(FactNames.BootId) is { } boot
+        ? int.Parse(boot.AsSpan(boot.LastIndexOf("boot", StringComparison.Ordinal) + 4), CultureInfo.InvariantCulture)
+        : 0;
+
     private PhysicalHost? Behind(ElementalHost host) => _world.Hosts.FirstOrDefault(computer => computer.Key == host.Spec?.PubKey);
 
-    private static void Require(bool holds, string otherwise)
+    private void Require(bool holds, string otherwise)
     {
         if (!holds)
-            throw new InvariantException(otherwise);
+            _world.Scheduler.Break(otherwise);
     }
 }

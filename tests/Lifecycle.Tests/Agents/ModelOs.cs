@@ -1,6 +1,6 @@
 using ElementalProvider.Agent.Contract;
 
-namespace ElementalProvider.Lifecycle.Tests.Model;
+namespace ElementalProvider.Lifecycle.Tests.Agents;
 
 /// <summary>
 /// An OS with two slots, on a disk: what a plugin would find and do there. A version is staged into the other slot, tried by the next boot, and
@@ -15,6 +15,9 @@ internal sealed class ModelOs
     private string? _staged;
     private string? _stagedBoot;
     private bool _isTried;
+
+    /// <summary>Told of what no agent may ask for.</summary>
+    public Action<string>? Broken { get; set; }
 
     public bool IsInstalled { get; private set; }
 
@@ -66,9 +69,9 @@ internal sealed class ModelOs
         if (_staged == version && _stagedBoot == bootId)
             return true;
         if (BurntVersion == version)
-            throw new InvariantException($"the version {Short(version)} was rolled back, and is applied again");
+            Broken?.Invoke($"the version {Short(version)} was rolled back, and is applied again");
         if (_prepared != version)
-            throw new InvariantException($"the version {Short(version)} is applied and was not prepared");
+            Broken?.Invoke($"the version {Short(version)} is applied and was not prepared");
 
         (_staged, _stagedBoot, _isTried, BurntVersion) = (version, bootId, false, null);
         return true;

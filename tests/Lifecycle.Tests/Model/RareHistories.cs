@@ -1,0 +1,114 @@
+using ElementalProvider.Lifecycle.Tests.Api;
+
+namespace ElementalProvider.Lifecycle.Tests.Model;
+
+/// <summary>Histories that chance hardly ever comes upon, each told because something once broke there, or would.</summary>
+internal static class RareHistories
+{
+    private static readonly Act Everybody = new(ActKind.EverybodyWorks);
+
+    /// <summary>Two hosts are installed and free.</summary>
+    private static readonly Act[] Fleet = [Everybody, Everybody, Everybody];
+
+    /// <summary>One of them has become a node of the first Cluster.</summary>
+    private static readonly Act[] Node = [.. Fleet, new(ActKind.MachineIsMade), Everybody, Everybody];
+
+    private static readonly Act EveryGatewayHears = new(ActKind.GatewayHears, What: (byte)Freshness.All, HowMuch: 1);
+
+    public static IReadOnlyDictionary<string, History> All { get; } = new Dictionary<string, History>
+    {
+        ["the reset is called off after the host said so and before it wrote it down"] = new(
+        [
+            .. Fleet,
+            new(ActKind.HostIsDeleted),
+            EveryGatewayHears,
+            new(ActKind.AgentGoesOn),
+            new(ActKind.AgentGoesOn, How: 2),
+            new(ActKind.AgentDies),
+            new(ActKind.HostIsPaused),
+            Everybody,
+        ]),
+        ["the recovery system is cut off before it has wiped anything"] = new(
+        [
+            .. Fleet,
+            new(ActKind.HostIsDeleted),
+            EveryGatewayHears,
+            new(ActKind.AgentGoesOn),
+            new(ActKind.AgentGoesOn, How: 2),
+            new(ActKind.AgentGoesOn),
+            new(ActKind.AgentGoesOn, HowMuch: 3),
+            new(ActKind.AgentGoesOn, HowMuch: 5),
+            new(ActKind.AgentGoesOn, HowMuch: 3),
+            new(ActKind.PowerFails),
+            Everybody,
+        ]),
+        ["a host loses its power and comes back at another replica, where the one before believes in its stream still"] = new(
+        [
+            .. Node,
+            new(ActKind.PowerFails),
+            new(ActKind.PowerFails, Who: 1),
+            new(ActKind.HostIsLedElsewhere, How: 1),
+            new(ActKind.HostIsLedElsewhere, Who: 1, How: 1),
+            new(ActKind.LifeGoesOn, HowMuch: 60),
+        ]),
+        ["a claim of a manager that no longer leads lands after its machine is gone"] = new(
+        [
+            .. Fleet,
+            new(ActKind.MachineIsMade),
+            new(ActKind.LeaderReconcilesMachine, How: 1, What: (byte)Freshness.All, HowMuch: 1),
+            new(ActKind.MachineIsDeleted),
+            new(ActKind.LeaderReconcilesMachine, What: (byte)Freshness.All, HowMuch: 31),
+            new(ActKind.LeaderGoesOn, How: 1, HowMuch: 31),
+        ]),
+        ["two managers claim the last free host"] = new(
+        [
+            .. Fleet,
+            new(ActKind.HostIsPaused, Who: 1),
+            new(ActKind.MachineIsMade),
+            new(ActKind.MachineIsMade, Who: 1),
+            new(ActKind.LeaderReconcilesMachine, How: 1, What: (byte)Freshness.All, HowMuch: 1),
+            new(ActKind.LeaderReconcilesMachine, Who: 1, What: (byte)Freshness.All, HowMuch: 31),
+            new(ActKind.LeaderGoesOn, How: 1, HowMuch: 31),
+        ]),
+        ["a host is deleted under a machine whose Cluster is paused"] = new(
+        [
+            .. Node,
+            new(ActKind.ClusterIsPaused),
+            new(ActKind.HostIsDeleted),
+            new(ActKind.HostIsDeleted, Who: 1),
+            Everybody,
+        ]),
+        ["the OS plugin refuses a version, and is asked for it again"] = new(
+        [
+            .. Fleet,
+            new(ActKind.HostVersionIsSet, What: 1),
+            new(ActKind.LeaderReconcilesHost, What: (byte)Freshness.All, HowMuch: 31),
+            EveryGatewayHears,
+            new(ActKind.AgentGoesOn, What: 6 * 8, HowMuch: 31),
+            Everybody,
+        ]),
+        ["a host changes between the farewell of a replica and its being heard"] = new(
+        [
+            .. Fleet,
+            new(ActKind.GatewayDrains),
+            new(ActKind.HostVersionIsSet, What: 1),
+            new(ActKind.HostVersionIsSet, Who: 1, What: 1),
+            new(ActKind.LeaderReconcilesHost, What: (byte)Freshness.All, HowMuch: 31),
+            new(ActKind.LeaderReconcilesHost, Who: 1, What: (byte)Freshness.All, HowMuch: 31),
+            EveryGatewayHears,
+        ]),
+        ["a Cluster is paused between the directive and the call for bootstrap data"] = new(
+        [
+            .. Fleet,
+            new(ActKind.MachineIsMade),
+            new(ActKind.LeaderReconcilesMachine, What: (byte)Freshness.All, HowMuch: 31),
+            EveryGatewayHears,
+            new(ActKind.AgentGoesOn, Who: 0),
+            new(ActKind.AgentGoesOn, Who: 1),
+            new(ActKind.ClusterIsPaused),
+            EveryGatewayHears,
+            new(ActKind.AgentGoesOn, Who: 0, HowMuch: 3),
+            new(ActKind.AgentGoesOn, Who: 1, HowMuch: 3),
+        ]),
+    };
+}
