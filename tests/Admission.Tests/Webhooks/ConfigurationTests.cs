@@ -50,7 +50,7 @@ public class ConfigurationTests
         Assert.Equal(
             [
                 $"has(object.metadata.annotations) && '{HostAnnotations.Detach}' in object.metadata.annotations",
-                $"!has(options.fieldManager) || options.fieldManager != '{FieldManagers.Controllers}'",
+                $"!has(request.options) || !has(request.options.fieldManager) || request.options.fieldManager != '{FieldManagers.Controllers}'",
                 "(has(object.spec) && has(object.spec.operation)) ? !(has(oldObject.spec) && has(oldObject.spec.operation) && object.spec.operation == oldObject.spec.operation) "
                 + ": (has(oldObject.spec) && has(oldObject.spec.operation))",
             ],

@@ -130,11 +130,24 @@ public class ProcessRunnerTests
         long end = Environment.TickCount64 + (long)TestGateway.Patience.TotalMilliseconds;
         while (Environment.TickCount64 < end)
         {
-            if (!File.Exists(status) || File.ReadAllText(status).Split(')')[^1].TrimStart().StartsWith('Z'))
+            if (IsZombieOrGone(status))
                 return true;
             Thread.Yield();
         }
 
         return false;
+    }
+
+    private static bool IsZombieOrGone(string status)
+    {
+        try
+        {
+            return File.ReadAllText(status).Split(')')[^1].TrimStart().StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            // It went between two looks, or while it was read.
+            return true;
+        }
     }
 }
