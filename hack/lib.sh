@@ -62,7 +62,9 @@ publish_native() {
   if [ "$1" != "$(native_rid)" ]; then
     options=(-p:CppCompilerAndLinker=aarch64-linux-gnu-gcc -p:ObjCopyName=aarch64-linux-gnu-objcopy)
   fi
-  if ! dotnet publish "$ROOT/src/Agent" -c Release -r "$1" -o "$out" -v quiet -clp:NoSummary ${options[@]+"${options[@]}"} >"$log" 2>&1; then
+  # A restore for one platform would ask for that platform in the lock files of all rooms; the agent's own names its platforms.
+  if ! dotnet restore "$ROOT/src/Agent" -v quiet >"$log" 2>&1 \
+    || ! dotnet publish "$ROOT/src/Agent" -c Release -r "$1" --no-restore -o "$out" -v quiet -clp:NoSummary ${options[@]+"${options[@]}"} >"$log" 2>&1; then
     cat "$log" >&2; rm -f "$log"; fail "the agent cannot be published for $1."
   fi
   rm -f "$log"
