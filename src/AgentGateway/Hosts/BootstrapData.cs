@@ -29,7 +29,7 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers 
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
-        if (decisions.WhyNoBootstrap(host, HostClusters.KeyOf(host) is { } key ? _clusters.Find(key) : null) is { } why)
+        if (decisions.WhyNoBootstrap(host, _clusters.Of(host)) is { } why)
             throw new RefusedException(Refusal.NotFound(RefusalReasons.NoBootstrapData, $"there is no bootstrap data for the ElementalHost {name} now: {why}"));
 
         // Always the host's own namespace: whoever may write a host must not reach other namespaces through it.

@@ -47,7 +47,7 @@ internal sealed class HostReset(
 
     private Task TakeAsync(ElementalHost host, DeleteHostRequest request, CancellationToken cancellationToken)
     {
-        if (decisions.RefuseReset(host, FindCluster(host), request) is { } refusal)
+        if (decisions.RefuseReset(host, _clusters.Of(host), request) is { } refusal)
             throw new RefusedException(refusal);
 
         return request.Evidence is { } evidence
@@ -90,6 +90,4 @@ internal sealed class HostReset(
             await client.Resource<ElementalHost>().DeleteAsync(host.Metadata.NamespaceProperty, host.Metadata.Name!, thisOne, cancellationToken);
         }
     }
-
-    private Cluster? FindCluster(ElementalHost host) => HostClusters.KeyOf(host) is { } key ? _clusters.Find(key) : null;
 }

@@ -14,4 +14,9 @@ internal static class HostClusters
         host.Metadata.Label(ClusterApiGroup.ClusterNameLabel) is { Length: > 0 } name
             ? new ObjectKey(host.Metadata.NamespaceProperty ?? "", name)
             : null;
+
+    /// <summary>The Cluster of a host as a cache has it, or null where it serves none or the Cluster is gone.</summary>
+    /// <param name="clusters">The cache.</param>
+    /// <param name="host">The host.</param>
+    public static Cluster? Of(this IStore<Cluster> clusters, ElementalHost host) => KeyOf(host) is { } key ? clusters.Find(key) : null;
 }

@@ -170,7 +170,7 @@ internal sealed class HostStreams : IDisposable
 
     private void Forget(ObjectKey key, HostReportWriter reports) => _flushing.TryRemove(KeyValuePair.Create(key, reports));
 
-    private Cluster? FindCluster(ElementalHost host) => HostClusters.KeyOf(host) is { } key ? _clusters.Store.Find(key) : null;
+    private Cluster? FindCluster(ElementalHost host) => _clusters.Store.Of(host);
 
     private void OnHostChanged(ElementalHost? before, ElementalHost? after)
     {
