@@ -4,7 +4,7 @@ source "$(dirname "$0")/../hack/lib.sh"
 
 usage() {
   say "usage: bench/run.sh [--quick] [SCENARIO...]"
-  say "Scenarios: register machines idle react reconnect api api-disk micro. Without any, all of them: about ten minutes."
+  say "Scenarios: register register-1000 machines machines-500 idle react reconnect api api-disk micro. Without any, all of them: about twelve minutes."
   say "Each runs against an API server and a manager of its own, on free ports of 127.0.0.1. JSON lines, logs and the table go to bench/results/."
   say "api and api-disk need no manager: the API server alone, in memory and with a data folder."
   say "  --quick   a tenth of the load, to see whether everything works; the figures mean nothing"
@@ -15,11 +15,11 @@ for argument in "$@"; do
   case $argument in
     -h|--help) usage; exit 0 ;;
     --quick) divisor=10 ;;
-    register|machines|idle|react|reconnect|api|api-disk|micro) scenarios+=("$argument") ;;
+    register|register-1000|machines|machines-500|idle|react|reconnect|api|api-disk|micro) scenarios+=("$argument") ;;
     *) usage >&2; fail "there is no scenario '$argument'." ;;
   esac
 done
-[ ${#scenarios[@]} -gt 0 ] || scenarios=(register machines idle react reconnect api api-disk micro)
+[ ${#scenarios[@]} -gt 0 ] || scenarios=(register register-1000 machines machines-500 idle react reconnect api api-disk micro)
 
 ensure_dotnet
 cd "$ROOT"
@@ -89,9 +89,9 @@ measure_api() {
   end_children
 }
 
-# measure SCENARIO OPTIONS...: one API server, one manager, one scenario.
+# measure NAME SCENARIO OPTIONS...: one API server, one manager, one scenario, whose figures go by a name.
 measure() {
-  local scenario=$1 folder=$results/$1 agents health server; shift
+  local name=$1 folder=$results/$1 scenario=$2 agents health server; shift 2
   agents=$(free_port) health=$(free_port)
   start_server "$folder"
   dotnet "$(program Manager elemental-manager)" --kubeconfig "$folder/kubeconfig" --tls-dir "$folder/tls" --log-level warning \
@@ -100,7 +100,7 @@ measure() {
   children+=("$manager")
   until_ready "the manager" "$manager" answers "$health" /readyz
   timeout --signal=INT 300 dotnet "$load" "$scenario" --kubeconfig "$folder/kubeconfig" --create-registration --manager-pid "$manager" --keep "$@" \
-    >>"$results/results.jsonl" || say "$scenario: not every goal was met"
+    | sed "s/\"scenario\":\"$scenario\"/\"scenario\":\"$name\"/" >>"$results/results.jsonl" || say "$name: not every goal was met"
   end_children
 }
 
@@ -109,11 +109,13 @@ build Release src/DevCluster src/Manager bench/LoadGenerator bench/Benchmarks
 for scenario in "${scenarios[@]}"; do
   say "== $scenario"
   case $scenario in
-    register) measure register --agents $((500 / divisor)) ;;
-    machines) measure machines --machines $((200 / divisor)) ;;
-    idle) measure idle --agents $((2000 / divisor)) --seconds $((60 / divisor)) ;;
-    react) measure react --agents $((1000 / divisor)) --changes $((100 / divisor)) ;;
-    reconnect) measure reconnect --agents $((1000 / divisor)) ;;
+    register) measure register register --agents $((500 / divisor)) ;;
+    register-1000) measure register-1000 register --agents $((1000 / divisor)) ;;
+    machines) measure machines machines --machines $((200 / divisor)) ;;
+    machines-500) measure machines-500 machines --machines $((500 / divisor)) ;;
+    idle) measure idle idle --agents $((2000 / divisor)) --seconds $((60 / divisor)) ;;
+    react) measure react react --agents $((1000 / divisor)) --changes $((100 / divisor)) ;;
+    reconnect) measure reconnect reconnect --agents $((1000 / divisor)) ;;
     api) measure_api api "$divisor" ;;
     api-disk) measure_api api-disk "$divisor" --data-dir "$results/api-disk/data" ;;
     micro)
