@@ -87,7 +87,8 @@ internal sealed class HostReset(
         if (!host.IsBeingDeleted())
         {
             V1DeleteOptions thisOne = new() { Preconditions = new V1Preconditions { Uid = host.Metadata.Uid } };
-            await client.Resource<ElementalHost>().DeleteAsync(host.Metadata.NamespaceProperty, host.Metadata.Name!, thisOne, cancellationToken);
+            if (await client.Resource<ElementalHost>().DeleteAsync(host.Metadata.NamespaceProperty, host.Metadata.Name!, thisOne, cancellationToken) is { } held)
+                streams.Learn(held);
         }
     }
 }

@@ -96,6 +96,6 @@ public interface IResourceClient<T>
     /// <param name="name">Name of the object.</param>
     /// <param name="options">Preconditions and propagation.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether there was an object to delete.</returns>
-    Task<bool> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default);
+    /// <returns>The object as it waits for its finalizers, with the version that the deletion gave it; null where nothing is left of it.</returns>
+    Task<T?> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -82,7 +82,7 @@ internal sealed class ResourceClient<T>(ApiTransport transport) : IResourceClien
         return SendAsync(request, KindOf<V1Scale>.Json, cancellationToken);
     }
 
-    public async Task<bool> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<T?> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ApiRequest request = new(
             HttpMethod.Delete,
@@ -90,12 +90,22 @@ internal sealed class ResourceClient<T>(ApiTransport transport) : IResourceClien
             options is null ? null : JsonSerializer.SerializeToUtf8Bytes(options, KindJson.Of<V1DeleteOptions>()));
         try
         {
-            return await transport.SendAsync(request, static (_, _) => ValueTask.FromResult(true), cancellationToken);
+            return await transport.SendAsync(request, ReadWhatIsLeftAsync, cancellationToken);
         }
         catch (ApiException exception) when (exception.IsNotFound)
         {
-            return false;
+            return null;
         }
+    }
+
+    // The server answers with a Status where the object is gone, with the object where something holds it.
+    private static async ValueTask<T?> ReadWhatIsLeftAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using JsonDocument answer = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
+        return answer.RootElement.TryGetProperty("kind", out JsonElement kind) && kind.ValueEquals(KindOf<T>.Type.Kind)
+            && answer.Deserialize(KindOf<T>.Json) is { Metadata.DeletionTimestamp: not null } held
+            ? held
+            : null;
     }
 
     private static string MediaType(V1Patch.PatchType type) => type switch

@@ -48,6 +48,25 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
     }
 
     [Fact]
+    public async Task A_reset_collides_with_nothing_that_its_own_gateway_wrote_however_late_the_informer_is()
+    {
+        using GatedNetwork network = new(api);
+        await using TestGateway gateway = await TestGateway.StartAsync(api, network: network);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await ClaimAndReleaseAsync(host);
+        network.HoldWatches();
+        network.Answers.Clear();
+
+        await host.Agent.DeleteAsync(bootId: "boot-2");
+        await host.ReportAsync(SampleReports.Wiping("boot-2", Reasons.ResetFailed, "the disk is read-only"));
+        await host.UntilAsync(seen => Conditions.Find(seen.Status?.Conditions, ConditionTypes.Ready) is { Message: "the disk is read-only" });
+        await host.Agent.DeleteAsync(Evidence);
+
+        // What was announced and the deletion, two patches of what was reported, the proof and its label: none refused, nothing read in between.
+        Assert.Equal(["PATCH 200", "DELETE 200", "PATCH 200", "PATCH 200", "PATCH 200", "PATCH 200"], network.Answers);
+    }
+
+    [Fact]
     public async Task Evidence_alone_is_enough_when_the_announcement_was_lost()
     {
         await using TestGateway gateway = await TestGateway.StartAsync(api);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -17,7 +18,11 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
     private readonly SemaphoreSlim _arrived = new(0);
     private HttpMethod _held = HttpMethod.Patch;
     private TaskCompletionSource? _gate;
+    private TaskCompletionSource? _watchGate;
     private volatile bool _isDown;
+
+    /// <summary>Everything that was asked and answered, such as <c>PATCH 200</c>; reads of whole collections are not among it.</summary>
+    public ConcurrentQueue<string> Answers { get; } = new();
 
     /// <summary>Whether changes reach the API server; while they do not, the gateway sees a connection that fails.</summary>
     public bool IsDown { get => _isDown; set => _isDown = value; }
@@ -32,6 +37,12 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
 
     /// <summary>Waits until a request is being held.</summary>
     public Task ArrivedAsync() => _arrived.WaitAsync().InTime();
+
+    /// <summary>From now on watches bring nothing: the informers stay as they are.</summary>
+    public void HoldWatches() => _watchGate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets the watches bring what they have.</summary>
+    public void ReleaseWatches() => Interlocked.Exchange(ref _watchGate, null)?.SetResult();
 
     /// <summary>Lets the requests through.</summary>
     public void Release() => Interlocked.Exchange(ref _gate, null)?.SetResult();
@@ -62,6 +73,52 @@ internal sealed class GatedNetwork(ElementalApi api) : DelegatingHandler(new Soc
             await gate.Task.WaitAsync(cancellationToken);
         }
 
-        return await base.SendAsync(request, cancellationToken);
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+        if (request.RequestUri!.Query.Length == 0 || request.Method != HttpMethod.Get)
+            Answers.Enqueue($"{request.Method} {(int)response.StatusCode}");
+        if (request.RequestUri.Query.Contains("watch=", StringComparison.Ordinal))
+            response.Content = new StreamContent(new Watch(await response.Content.ReadAsStreamAsync(cancellationToken), () => _watchGate?.Task ?? Task.CompletedTask));
+        return response;
+    }
+
+    /// <summary>A watch whose events arrive once the gate is open.</summary>
+    private sealed class Watch(Stream events, Func<Task> gate) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int read = await events.ReadAsync(buffer, cancellationToken);
+            await gate().WaitAsync(cancellationToken);
+            return read;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                events.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

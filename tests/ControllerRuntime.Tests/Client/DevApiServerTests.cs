@@ -43,9 +43,24 @@ public sealed class DevApiServerTests : IAsyncLifetime
         Assert.Equal("three", Assert.Single(patched.Data!).Value);
         Assert.True((await Assert.ThrowsAsync<ApiException>(
             () => maps.DeleteAsync("team", "a", new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = Guid.NewGuid().ToString() } }))).IsConflict);
-        Assert.True(await maps.DeleteAsync("team", "a"));
-        Assert.False(await maps.DeleteAsync("team", "a"));
+        Assert.Null(await maps.DeleteAsync("team", "a"));
+        Assert.Null(await maps.DeleteAsync("team", "a"));
         Assert.Null(await maps.FindAsync("team", "a"));
+    }
+
+    [Fact]
+    public async Task What_a_finalizer_holds_is_returned_by_its_deletion_with_its_new_version()
+    {
+        IResourceClient<V1ConfigMap> maps = _client.Resource<V1ConfigMap>();
+        V1ConfigMap held = Map("held", "one");
+        held.Metadata.Finalizers = ["example.com/hold"];
+        V1ConfigMap created = await maps.CreateAsync(held);
+
+        V1ConfigMap? going = await maps.DeleteAsync("team", "held");
+
+        Assert.NotNull(going?.Metadata.DeletionTimestamp);
+        Assert.NotEqual(created.Metadata.ResourceVersion, going.Metadata.ResourceVersion);
+        Assert.Equal(going.Metadata.ResourceVersion, (await maps.GetAsync("team", "held")).Metadata.ResourceVersion);
     }
 
     [Fact]

@@ -176,13 +176,13 @@ public sealed class ResourceClientTests
     }
 
     [Fact]
-    public async Task What_is_not_there_is_null_to_find_and_false_to_delete()
+    public async Task What_is_not_there_is_null_to_find_and_to_delete()
     {
         await using ScriptedServer server = await ScriptedServer.StartAsync(context => context.Response.RefuseAsync(404, "NotFound", "gone"));
         using KubernetesClient client = new(server.Configuration);
 
         Assert.Null(await client.Resource<V1ConfigMap>().FindAsync("ns", "a"));
-        Assert.False(await client.Resource<V1ConfigMap>().DeleteAsync("ns", "a"));
+        Assert.Null(await client.Resource<V1ConfigMap>().DeleteAsync("ns", "a"));
     }
 
     [Fact]
