@@ -121,7 +121,7 @@ public sealed class ObjectWriterTests
         public Task<V1Scale> SetScaleAsync(string namespaceName, string name, int replicas, CancellationToken cancellationToken = default) =>
             throw NotUsed();
 
-        public Task<bool> DeleteAsync(
+        public Task<ElementalHost?> DeleteAsync(
             string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default) => throw NotUsed();
 
         public void Dispose()

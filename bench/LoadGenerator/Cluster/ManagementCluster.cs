@@ -83,7 +83,7 @@ internal sealed class ManagementCluster : IAsyncDisposable
         return _client.Resource<T>().PatchAsync(namespaceName, name, Patch.Merge(body), options, cancellationToken);
     }
 
-    public Task<bool> DeleteAsync<T>(string namespaceName, string name, CancellationToken cancellationToken)
+    public Task<T?> DeleteAsync<T>(string namespaceName, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         Count<T>(Verbs.Delete);
@@ -96,7 +96,7 @@ internal sealed class ManagementCluster : IAsyncDisposable
     {
         try
         {
-            if (await DeleteAsync<T>(namespaceName, name, cancellationToken))
+            if (await DeleteAsync<T>(namespaceName, name, cancellationToken) is not null)
                 await PatchAsync<T>(namespaceName, name, new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } }, cancellationToken);
         }
         catch (ApiException exception) when (exception.IsNotFound)

@@ -48,7 +48,7 @@ internal sealed class MemoryLeases : IResourceClient<V1Lease>
 
     public Task<V1Scale> SetScaleAsync(string namespaceName, string name, int replicas, CancellationToken cancellationToken = default) => throw NotUsed();
 
-    public Task<bool> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<V1Lease?> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
         throw NotUsed();
 
     private static NotSupportedException NotUsed() => new("The elector has no business with this.");

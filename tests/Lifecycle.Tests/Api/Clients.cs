@@ -62,7 +62,7 @@ internal abstract class ModelClient<T> : IResourceClient<T>
 
     public virtual Task<T> PatchStatusAsync(T before, T after, string fieldManager, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public virtual Task<bool> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual Task<T?> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
     public Task<KubernetesList<T>> ListAsync(string? namespaceName = null, ListOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -97,14 +97,13 @@ internal sealed class StoreClient<T>(Process process, Store<T> store, Func<bool>
     public override Task<T> PatchStatusAsync(T before, T after, string fieldManager, CancellationToken cancellationToken = default) =>
         store.HasSameStatus(before, after) ? Task.FromResult(before) : process.CallAsync(Port.Api, () => store.WriteStatus(before, after), cancellationToken);
 
-    public override Task<bool> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
+    public override Task<T?> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
         process.CallAsync(
             Port.Api,
             () =>
             {
-                bool isThere = store.Find(name) is not null;
                 store.Delete(name, options?.Preconditions?.Uid);
-                return isThere;
+                return store.Find(name);
             },
             cancellationToken);
 

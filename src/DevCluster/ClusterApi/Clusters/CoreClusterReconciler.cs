@@ -121,7 +121,7 @@ internal sealed class CoreClusterReconciler(
     {
         foreach (IKubernetesObject<V1ObjectMeta> item in items)
         {
-            Task<bool> deletion = item switch
+            Task deletion = item switch
             {
                 MachineDeployment => DeleteAsync<MachineDeployment>(item, cancellationToken),
                 MachineSet => DeleteAsync<MachineSet>(item, cancellationToken),
@@ -132,7 +132,7 @@ internal sealed class CoreClusterReconciler(
         }
     }
 
-    private Task<bool> DeleteAsync<T>(IKubernetesObject<V1ObjectMeta> item, CancellationToken cancellationToken)
+    private Task<T?> DeleteAsync<T>(IKubernetesObject<V1ObjectMeta> item, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         client.Resource<T>().DeleteAsync(item.Metadata.NamespaceProperty, item.Metadata.Name!, null, cancellationToken);
 
