@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElementalProvider.Api.ClusterApi;
@@ -18,6 +19,22 @@ public class JsonShapeTests
         Condition condition = Assert.Single(host.Status!.Conditions!);
         Assert.Equal("", condition.Message);
         Assert.Equal(default, condition.LastTransitionTime);
+    }
+
+    [Theory]
+    [InlineData(34)]
+    [InlineData(70)]
+    [InlineData(990)]
+    public void A_free_form_field_may_be_as_deep_as_people_nest_it(int levels)
+    {
+        string nested = new StringBuilder().Insert(0, "{\"a\":", levels).Append("9007199254740993").Append('}', levels).ToString();
+        string json = """{"metadata":{"name":"h"},"spec":{"osVersionManagement":""" + nested + "}}";
+
+        ElementalHost host = JsonSerializer.Deserialize(json, KindOf<ElementalHost>.Json)!;
+
+        Assert.Equal(nested, host.Spec!.OsVersionManagement!.Value.GetRawText());
+        Assert.Contains(nested, JsonSerializer.Serialize(host, KindOf<ElementalHost>.Json));
+        Assert.Equal(nested, JsonSerializer.SerializeToNode(host, KindOf<ElementalHost>.Json)!["spec"]!["osVersionManagement"]!.ToJsonString(new() { MaxDepth = 1000 }));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class MutationDetectorTests
         using KubernetesClient client = new(server.Configuration);
         using CancellationTokenSource stop = new();
         Informer<V1ConfigMap> informer = new(
-            client.Resource<V1ConfigMap>(), new InformerOptions { DetectMutations = true }, TimeProvider.System, NullLogger.Instance, _told.Add);
+            client.Resource<V1ConfigMap>(), new InformerOptions { DetectMutations = true }, TimeProvider.System, NullLogger.Instance, onMutation: _told.Add);
         Task running = informer.RunAsync(stop.Token);
         await informer.Synced.WaitAsync(Patience.Limit);
 

@@ -17,6 +17,9 @@ public sealed record ListOptions
 
     /// <summary>Oldest version that may be answered; null asks for the most recent.</summary>
     public string? ResourceVersion { get; init; }
+
+    /// <summary>Told of each object that cannot be read, which the page then does without; null fails the whole page.</summary>
+    public Action<UnreadableObject>? Unreadable { get; init; }
 }
 
 /// <summary>Which changes a watch reports, and from where on.</summary>
@@ -36,6 +39,9 @@ public sealed record WatchOptions
 
     /// <summary>How long the server may keep the watch open.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Told, in the order of the watch, of each event whose object cannot be read; null ends the watch there.</summary>
+    public Action<WatchEventType, UnreadableObject>? Unreadable { get; init; }
 }
 
 /// <summary>How a write is made.</summary>

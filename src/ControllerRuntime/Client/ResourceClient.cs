@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ElementalProvider.Api.Meta.Json;
 using ElementalProvider.ControllerRuntime.Client.Serialization;
 using ElementalProvider.ControllerRuntime.Client.Transport;
 
@@ -34,7 +35,7 @@ internal sealed class ResourceClient<T>(ApiTransport transport) : IResourceClien
     public Task<KubernetesList<T>> ListAsync(string? namespaceName = null, ListOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.SendAsync(
             new ApiRequest(HttpMethod.Get, ResourcePaths.WithQuery(_paths.Collection(namespaceName), options)),
-            ListReader.ReadAsync<T>,
+            (body, token) => ListReader.ReadAsync<T>(body, options?.Unreadable, token),
             cancellationToken);
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync(
@@ -43,7 +44,7 @@ internal sealed class ResourceClient<T>(ApiTransport transport) : IResourceClien
         ApiRequest request = new(HttpMethod.Get, ResourcePaths.WithQuery(_paths.Collection(namespaceName), options ?? new WatchOptions()));
         using HttpResponseMessage response = await transport.OpenAsync(request, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (WatchEvent<T> change in WatchReader.ReadAsync<T>(body, cancellationToken))
+        await foreach (WatchEvent<T> change in WatchReader.ReadAsync<T>(body, options?.Unreadable, cancellationToken))
             yield return change;
     }
 
@@ -124,7 +125,7 @@ internal sealed class ResourceClient<T>(ApiTransport transport) : IResourceClien
     private static byte[] Write(JsonNode body)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer))
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { MaxDepth = JsonDepth.OfEnvelope }))
             body.WriteTo(writer);
         return buffer.WrittenSpan.ToArray();
     }
@@ -138,7 +139,20 @@ internal sealed class ResourceClient<T>(ApiTransport transport) : IResourceClien
     private Task<TResult> SendAsync<TResult>(ApiRequest request, JsonTypeInfo<TResult> shape, CancellationToken cancellationToken) =>
         transport.SendAsync(
             request,
-            async (body, token) => await JsonSerializer.DeserializeAsync(body, shape, token)
+            async (body, token) => await ReadAsync(request, body, shape, token)
                 ?? throw new JsonException($"The answer to {request.Method} {request.Path} is null instead of an object."),
             cancellationToken);
+
+    private static async ValueTask<TResult?> ReadAsync<TResult>(
+        ApiRequest request, Stream body, JsonTypeInfo<TResult> shape, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(body, shape, cancellationToken);
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonException($"The answer to {request.Method} {request.Path} cannot be read: {exception.Message}", exception);
+        }
+    }
 }

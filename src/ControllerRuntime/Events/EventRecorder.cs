@@ -29,6 +29,9 @@ internal sealed partial class EventRecorder(
 
     public void Warning(IKubernetesObject<V1ObjectMeta> about, string reason, string message) => Record(about, "Warning", reason, message);
 
+    /// <summary>Records that something needs attention at an object that is known by name only.</summary>
+    public void Warning(V1ObjectReference about, string reason, string message) => Record(about, "Warning", reason, message);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using CancellationTokenSource limit = new(Timeout.InfiniteTimeSpan, timeProvider);
@@ -61,6 +64,11 @@ internal sealed partial class EventRecorder(
             Uid = about.Metadata.Uid,
             ResourceVersion = about.Metadata.ResourceVersion,
         };
+        Record(reference, type, reason, message);
+    }
+
+    private void Record(V1ObjectReference reference, string type, string reason, string message)
+    {
         string text = message.Length <= LongestMessage ? message : message[..LongestMessage];
         if (!_pending.Writer.TryWrite(new Occurrence(reference, type, reason, text, timeProvider.GetUtcNow())))
             metrics.EventDropped("queue_full");

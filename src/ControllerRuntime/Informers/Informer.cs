@@ -6,6 +6,7 @@ namespace ElementalProvider.ControllerRuntime.Informers;
 /// <summary>
 /// Lists a kind page by page and then follows its changes. The store is replaced only by whole lists; what went missing during a gap is
 /// reported as deleted; a cut watch continues at the last version seen, and only a version the server no longer has (410) costs a new list.
+/// An object that cannot be read costs itself alone: the last state that could be read stays, and where there is none, it is as if not there.
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
@@ -19,15 +20,23 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
     private readonly ILogger _logger;
     private readonly ReconnectBackoff _backoff;
     private readonly ChangeDispatcher<T> _changes;
+    private readonly UnreadableObjects _unreadable;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _version;
 
-    public Informer(IResourceClient<T> client, InformerOptions options, TimeProvider timeProvider, ILogger logger, Action<string>? onMutation = null)
+    public Informer(
+        IResourceClient<T> client,
+        InformerOptions options,
+        TimeProvider timeProvider,
+        ILogger logger,
+        UnreadableObjects? unreadable = null,
+        Action<string>? onMutation = null)
     {
         _client = client;
         _options = options;
         _timeProvider = timeProvider;
         _logger = logger;
+        _unreadable = unreadable ?? new UnreadableObjects(KindOf<T>.Type, logger);
         _backoff = new ReconnectBackoff(timeProvider, Random.Shared.NextDouble);
         // Whoever changes what everybody shares ends the process, unless a test wants to be told.
         _changes = new ChangeDispatcher<T>(logger, options.DetectMutations ? new MutationDetector<T>(onMutation ?? Environment.FailFast) : null);
@@ -88,7 +97,15 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
-        (Dictionary<ObjectKey, T> items, string version) = await PagedList.ReadAsync(_client, _options, cancellationToken);
+        List<UnreadableObject> unreadable = [];
+        (Dictionary<ObjectKey, T> items, string version) = await PagedList.ReadAsync(_client, _options, unreadable, cancellationToken);
+        foreach (UnreadableObject each in unreadable)
+        {
+            if (Store.Find(each.Key) is { } known && known.Metadata.Uid == each.Uid)
+                items.TryAdd(each.Key, known);
+        }
+
+        _unreadable.Replace(unreadable);
         _changes.Replace(items);
         _version = version;
         _backoff.Progress();
@@ -100,13 +117,18 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
     /// <returns>Whether the next watch may follow at once.</returns>
     private async Task<bool> WatchAsync(CancellationToken cancellationToken)
     {
+        long started = _timeProvider.GetTimestamp();
+        using IdleWatchdog watchdog = new(_options.IdleTimeout, _timeProvider, cancellationToken);
         WatchOptions options = new()
         {
             ResourceVersion = _version,
             Timeout = _options.WatchTimeout * (1 + Random.Shared.NextDouble()),
+            Unreadable = (type, found) =>
+            {
+                watchdog.Heard();
+                PassOver(type, found);
+            },
         };
-        long started = _timeProvider.GetTimestamp();
-        using IdleWatchdog watchdog = new(_options.IdleTimeout, _timeProvider, cancellationToken);
         try
         {
             await foreach (WatchEvent<T> change in _client.WatchAsync(_options.Namespace, options, watchdog.Token))
@@ -130,9 +152,11 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
         switch (change.Type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
+                _unreadable.Settled(ObjectKey.Of(change.Object));
                 _changes.Set(change.Object);
                 break;
             case WatchEventType.Deleted:
+                _unreadable.Settled(ObjectKey.Of(change.Object));
                 _changes.Remove(change.Object);
                 break;
             case WatchEventType.Bookmark:
@@ -141,5 +165,21 @@ internal sealed partial class Informer<T> : IInformer<T>, IRunnableInformer
         }
 
         _version = change.Object.Metadata.ResourceVersion ?? _version;
+    }
+
+    private void PassOver(WatchEventType type, UnreadableObject found)
+    {
+        T? known = Store.Find(found.Key);
+        if (type == WatchEventType.Deleted)
+            _unreadable.Settled(found.Key);
+        else
+            _unreadable.Found(found);
+
+        // Another object of the same name is no news of the one that is known, but of its end.
+        if (known is not null && (type == WatchEventType.Deleted || known.Metadata.Uid != found.Uid))
+            _changes.Remove(known);
+
+        _backoff.Progress();
+        _version = found.ResourceVersion ?? _version;
     }
 }

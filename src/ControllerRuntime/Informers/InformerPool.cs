@@ -1,4 +1,6 @@
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.ControllerRuntime.Events;
+using ElementalProvider.ControllerRuntime.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +8,12 @@ namespace ElementalProvider.ControllerRuntime.Informers;
 
 /// <summary>All informers of the process. Those asked for after the start are started at once.</summary>
 internal sealed class InformerPool(
-    IKubernetesClient client, IOptions<ControllerRuntimeOptions> options, TimeProvider timeProvider, ILoggerFactory loggers) : IInformers
+    IKubernetesClient client,
+    IOptions<ControllerRuntimeOptions> options,
+    RuntimeMetrics metrics,
+    EventRecorder events,
+    TimeProvider timeProvider,
+    ILoggerFactory loggers) : IInformers
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(Type Kind, InformerOptions Options), IRunnableInformer> _informers = [];
@@ -34,7 +41,9 @@ internal sealed class InformerPool(
             if (_informers.TryGetValue((typeof(T), options), out IRunnableInformer? known))
                 return (IInformer<T>)known;
 
-            Informer<T> informer = new(client.Resource<T>(), options, timeProvider, loggers.CreateLogger("ElementalProvider.ControllerRuntime.Informer"));
+            ILogger logger = loggers.CreateLogger("ElementalProvider.ControllerRuntime.Informer");
+            UnreadableObjects unreadable = new(KindOf<T>.Type, logger, metrics, events);
+            Informer<T> informer = new(client.Resource<T>(), options, timeProvider, logger, unreadable);
             _informers.Add((typeof(T), options), informer);
             if (_started is { } stopping)
                 _running.Add(informer.RunAsync(stopping));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ElementalProvider.Api.Meta.Json;
 using ElementalProvider.ControllerRuntime.Client;
 
 namespace ElementalProvider.ControllerRuntime.Informers;
@@ -49,7 +50,7 @@ internal sealed class MutationDetector<T>(Action<string> fail)
 
     private static string FieldThatDiffers(byte[] before, byte[] after)
     {
-        JsonNode? difference = LeastPatch.Between(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject());
+        JsonNode? difference = LeastPatch.Between(Parse(before), Parse(after));
         List<string> path = [];
         while (difference is JsonObject { Count: > 0 } map)
         {
@@ -59,4 +60,7 @@ internal sealed class MutationDetector<T>(Action<string> fail)
 
         return string.Join('.', path);
     }
+
+    private static JsonObject Parse(byte[] json) =>
+        JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = JsonDepth.OfEnvelope })!.AsObject();
 }

@@ -19,6 +19,7 @@ internal sealed class RuntimeMetrics
     private readonly UpDownCounter<int> _workers;
     private readonly Gauge<int> _leads;
     private readonly Counter<long> _eventsDropped;
+    private readonly UpDownCounter<int> _unreadable;
     private readonly Meter _meter;
 
     public RuntimeMetrics(IMeterFactory factory)
@@ -33,6 +34,8 @@ internal sealed class RuntimeMetrics
             "controller_runtime_max_concurrent_reconciles", description: "Maximum number of concurrent reconciles per controller.");
         _leads = _meter.CreateGauge<int>("leader_election_master_status", description: "Whether this replica holds the lease (1) or not (0).");
         _eventsDropped = _meter.CreateCounter<long>("event_recorder_dropped_total", description: "Number of Kubernetes events that were not written, by cause.");
+        _unreadable = _meter.CreateUpDownCounter<int>(
+            "informer_unreadable_objects", description: "Number of objects that are passed over because they cannot be read, by resource.");
     }
 
     /// <summary>Metrics of one more queue.</summary>
@@ -55,6 +58,8 @@ internal sealed class RuntimeMetrics
     public void Leads(string lease, bool leads) => _leads.Record(leads ? 1 : 0, new KeyValuePair<string, object?>("name", lease));
 
     public void EventDropped(string cause) => _eventsDropped.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    public void UnreadableObjects(string resource, int more) => _unreadable.Add(more, new KeyValuePair<string, object?>("resource", resource));
 
     private static string Name(ReconcileOutcome outcome) => outcome switch
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using ElementalProvider.Admission.Hosting;
 using ElementalProvider.Admission.Tests.Support;
@@ -41,6 +42,20 @@ public class ProtocolTests(WebhookServer server) : IClassFixture<WebhookServer>
 
         Assert.True(response["allowed"]!.GetValue<bool>());
         Assert.StartsWith($"metadata.labels[{Label}]: ", response["warnings"]!.AsArray().Single()!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(70)]
+    [InlineData(990)]
+    public async Task A_deep_object_is_judged_like_any_other(int levels)
+    {
+        string nested = new StringBuilder().Insert(0, "{\"a\":", levels).Append('1').Append('}', levels).ToString();
+        string review = Bad.ToJsonString().Replace("\"name\":\"it\"", $"\"name\":\"it\",\"spec\":{nested}", StringComparison.Ordinal);
+
+        using HttpResponseMessage answer = await server.PostAsync(Path, review, "application/json");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("Unsupported value", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

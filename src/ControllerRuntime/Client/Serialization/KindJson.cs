@@ -27,6 +27,7 @@ internal static class KindJson
 
         JsonSerializerOptions options = new()
         {
+            MaxDepth = JsonDepth.OfObject,
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Converters = { new Rfc3339TimeConverter(), new Rfc3339DateTimeConverter() },

@@ -7,7 +7,8 @@ namespace ElementalProvider.ControllerRuntime.Client.Serialization;
 /// <summary>Reads a page of a list straight from its UTF-8, item by item, with no document in between.</summary>
 internal static class ListReader
 {
-    public static async ValueTask<KubernetesList<T>> ReadAsync<T>(Stream body, CancellationToken cancellationToken)
+    public static async ValueTask<KubernetesList<T>> ReadAsync<T>(
+        Stream body, Action<UnreadableObject>? unreadable, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         PipeReader pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
@@ -17,7 +18,7 @@ internal static class ListReader
             while (!(result = await pipe.ReadAsync(cancellationToken)).IsCompleted)
                 pipe.AdvanceTo(result.Buffer.Start, result.Buffer.End);
 
-            return Read<T>(result.Buffer);
+            return Read<T>(result.Buffer, unreadable);
         }
         finally
         {
@@ -25,19 +26,19 @@ internal static class ListReader
         }
     }
 
-    private static KubernetesList<T> Read<T>(in ReadOnlySequence<byte> page)
+    private static KubernetesList<T> Read<T>(in ReadOnlySequence<byte> page, Action<UnreadableObject>? unreadable)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         List<T> items = [];
         V1ListMeta? meta = null;
-        Utf8JsonReader reader = new(page);
+        Utf8JsonReader reader = new(page, ObjectReader.AnyDepth);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("items"u8))
             {
                 reader.Read();
-                ReadItems(ref reader, items);
+                ReadItems(page, ref reader, items, unreadable);
             }
             else if (reader.ValueTextEquals("metadata"u8))
             {
@@ -58,7 +59,8 @@ internal static class ListReader
         return new KubernetesList<T>(items, metadata: meta);
     }
 
-    private static void ReadItems<T>(ref Utf8JsonReader reader, List<T> items)
+    private static void ReadItems<T>(
+        in ReadOnlySequence<byte> page, ref Utf8JsonReader reader, List<T> items, Action<UnreadableObject>? unreadable)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         // Go writes an empty list as null.
@@ -66,6 +68,9 @@ internal static class ListReader
             return;
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(ObjectReader.Read<T>(ref reader));
+        {
+            if (ObjectReader.Read<T>(page, ref reader, unreadable) is { } item)
+                items.Add(item);
+        }
     }
 }

@@ -8,14 +8,17 @@ namespace ElementalProvider.ControllerRuntime.Client.Serialization;
 internal static class WatchEventDecoder
 {
     /// <summary>Decodes an event.</summary>
+    /// <param name="line">One line of the watch.</param>
+    /// <param name="unreadable">Told of an event whose object cannot be read; null throws.</param>
+    /// <returns>The event, or null where somebody was told.</returns>
     /// <exception cref="ApiException">It is an ERROR.</exception>
-    /// <exception cref="JsonException">It is no event.</exception>
-    public static WatchEvent<T> Decode<T>(in ReadOnlySequence<byte> line)
+    /// <exception cref="JsonException">It is no event, or its object cannot be read and there is nobody to tell.</exception>
+    public static WatchEvent<T>? Decode<T>(in ReadOnlySequence<byte> line, Action<WatchEventType, UnreadableObject>? unreadable)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         // The type decides how the object is read, so it is looked for first; servers send it first.
         WatchEventType? type = FindType(line);
-        Utf8JsonReader reader = new(line);
+        Utf8JsonReader reader = new(line, ObjectReader.AnyDepth);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -29,7 +32,8 @@ internal static class WatchEventDecoder
             if (type is not { } known)
                 throw Refusals.FromWatch(JsonSerializer.Deserialize(ref reader, KindJson.Of<V1Status>()));
 
-            return new WatchEvent<T>(known, ObjectReader.Read<T>(ref reader));
+            Action<UnreadableObject>? tell = unreadable is null ? null : found => unreadable(known, found);
+            return ObjectReader.Read<T>(line, ref reader, tell) is { } item ? new WatchEvent<T>(known, item) : null;
         }
 
         throw new JsonException("A watch event has no object.");
@@ -38,7 +42,7 @@ internal static class WatchEventDecoder
     /// <summary>The type of an event; null for ERROR.</summary>
     private static WatchEventType? FindType(in ReadOnlySequence<byte> line)
     {
-        Utf8JsonReader reader = new(line);
+        Utf8JsonReader reader = new(line, ObjectReader.AnyDepth);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("A watch event must be a JSON object.");
 

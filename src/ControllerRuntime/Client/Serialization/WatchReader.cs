@@ -10,7 +10,8 @@ internal static class WatchReader
     /// <summary>etcd holds no object beyond 1.5 MB; a longer line is no event, and must not fill the memory.</summary>
     private const int LongestEvent = 16 << 20;
 
-    public static async IAsyncEnumerable<WatchEvent<T>> ReadAsync<T>(Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<WatchEvent<T>> ReadAsync<T>(
+        Stream body, Action<WatchEventType, UnreadableObject>? unreadable, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         PipeReader pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 16 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true));
@@ -24,8 +25,8 @@ internal static class WatchReader
                 {
                     ReadOnlySequence<byte> line = rest.Slice(0, end);
                     rest = rest.Slice(rest.GetPosition(1, end));
-                    if (!line.IsEmpty)
-                        yield return WatchEventDecoder.Decode<T>(line);
+                    if (!line.IsEmpty && WatchEventDecoder.Decode<T>(line, unreadable) is { } change)
+                        yield return change;
                 }
 
                 if (result.IsCompleted)
