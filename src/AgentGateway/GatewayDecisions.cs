@@ -1,7 +1,7 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Reports;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 
@@ -20,7 +20,7 @@ internal sealed record GatewayDecisions
     public Func<ElementalHost, Cluster?, string?> WhyNoBootstrap { get; init; } = BootstrapData.WhyNone;
 
     /// <summary>Why a host may not reset itself now; null where it may.</summary>
-    public Func<ElementalHost, Cluster?, DeleteHostRequest, Refusal?> RefuseReset { get; init; } = ResetDecisions.Refuse;
+    public Func<ElementalHost, Cluster?, ResetRequest, Refusal?> RefuseReset { get; init; } = ResetDecisions.Refuse;
 
     /// <summary>What a report means for its host, now, given when it was heard.</summary>
     public Func<ElementalHost, HostReport, DateTimeOffset, DateTimeOffset?, HostReportPlan> ForReport { get; init; } = HostReportDecisions.Decide;

@@ -16,12 +16,16 @@ internal sealed class CallMetadata
 
     private const string Scheme = "Bearer ";
 
-    private CallMetadata(ObjectKey registration, string? registrationToken, string? hostToken)
+    private CallMetadata(string peer, ObjectKey registration, string? registrationToken, string? hostToken)
     {
+        Peer = peer;
         Registration = registration;
         RegistrationToken = registrationToken;
         HostToken = hostToken;
     }
+
+    /// <summary>Network address of the caller.</summary>
+    public string Peer { get; }
 
     /// <summary>The registration that the call is made under.</summary>
     public ObjectKey Registration { get; }
@@ -33,15 +37,16 @@ internal sealed class CallMetadata
     public string? HostToken { get; }
 
     /// <summary>Reads the metadata of a call.</summary>
+    /// <param name="peer">Network address of the caller.</param>
     /// <param name="headers">Finds what the client sent under a key.</param>
     /// <exception cref="RefusedException">INVALID_ARGUMENT: the registration is not named, or not as namespace/name.</exception>
-    public static CallMetadata Read(Func<string, string?> headers)
+    public static CallMetadata Read(string peer, Func<string, string?> headers)
     {
         string[] parts = (headers(RegistrationKey) ?? "").Split('/');
         if (parts is not [string namespaceName, string name] || !ResourceNames.IsLabel(namespaceName) || !ResourceNames.IsSubdomain(name))
             throw new RefusedException(Refusal.InvalidArgument(RegistrationKey, $"the metadata {RegistrationKey} must name the registration as namespace/name"));
 
-        return new CallMetadata(new ObjectKey(namespaceName, name), Bearer(headers, RegistrationTokenKey), Bearer(headers, HostTokenKey));
+        return new CallMetadata(peer, new ObjectKey(namespaceName, name), Bearer(headers, RegistrationTokenKey), Bearer(headers, HostTokenKey));
     }
 
     private static string? Bearer(Func<string, string?> headers, string key) =>

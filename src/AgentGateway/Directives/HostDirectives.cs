@@ -1,9 +1,8 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tracing;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Operations;
-using Google.Protobuf.WellKnownTypes;
 
 namespace ElementalProvider.AgentGateway.Directives;
 
@@ -20,28 +19,28 @@ internal static class HostDirectives
         // The host hears of a version together with its operation, and answers for a generation that has both: until the operation is stored,
         // the directive names none, and what the version would hold back waits too.
         bool isAwaited = mayAct && seen.IsDue;
+        OsVersion? version = seen.Request is { } request && !(isAwaited && !host.IsBootstrapped())
+            ? OsVersionOf(host, request, apply: mayAct && seen is { IsCurrent: true, IsPermitted: true })
+            : null;
         HostDirective directive = new()
         {
             Generation = isAwaited ? 0 : host.Metadata.Generation ?? 0,
             NeedsReset = host.MustReset() && Hold.Why(host, cluster) is null,
             BootstrapAvailable = mayAct && !isAwaited && host.WantsBootstrap(),
             ProviderId = host.IsClaimed() ? ProviderId.Of(host.Metadata.NamespaceProperty ?? "", host.Metadata.Name ?? "") : "",
+            OsVersion = version,
+            Operation = seen.IsCurrent ? OperationOf(host.Spec!.Operation!, version!.Apply) : null,
         };
-        if (seen.Request is { } request && !(isAwaited && !host.IsBootstrapped()))
-            AddOsVersion(directive, host, request, apply: mayAct && seen is { IsCurrent: true, IsPermitted: true });
-        if (seen.IsCurrent)
-            directive.Operation = OperationOf(host.Spec!.Operation!, directive.OsVersion!.Apply);
 
         // The trace goes with what is asked: a host that has done it all starts nothing new in an old trace.
-        if (directive.NeedsReset || directive.BootstrapAvailable || directive.OsVersion is { Apply: true })
-            directive.Traceparent = HostTraces.Of(host);
-        return directive;
+        return directive.NeedsReset || directive.BootstrapAvailable || version is { Apply: true }
+            ? directive with { Traceparent = HostTraces.Of(host) }
+            : directive;
     }
 
-    private static void AddOsVersion(HostDirective directive, ElementalHost host, OperationRequest request, bool apply) => directive.OsVersion = new OsVersion
+    private static OsVersion OsVersionOf(ElementalHost host, OperationRequest request, bool apply) => new()
     {
-        Management = FreeFormJson.ToStruct(host.WantedOsVersion()),
-        ManagementJson = FreeFormJson.ToText(host.WantedOsVersion()),
+        Management = new FreeForm(host.WantedOsVersion()),
         Hash = request.Wanted,
         Apply = apply,
     };
@@ -52,7 +51,7 @@ internal static class HostDirectives
         Attempt = operation.Attempt,
         Type = operation.Type,
         Wanted = operation.Wanted,
-        Deadline = operation.Deadline is { } deadline ? Timestamp.FromDateTimeOffset(deadline) : null,
+        Deadline = operation.Deadline,
         Apply = apply,
     };
 }

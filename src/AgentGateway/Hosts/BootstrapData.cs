@@ -1,12 +1,11 @@
 using ElementalProvider.AgentGateway.Authentication;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Streams;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
-using Google.Protobuf;
 
 namespace ElementalProvider.AgentGateway.Hosts;
 
@@ -25,7 +24,7 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers 
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RefusedException">NOT_FOUND: there is none for this host now.</exception>
-    public async Task<GetBootstrapResponse> GetAsync(CallMetadata call, CancellationToken cancellationToken)
+    public async Task<BootstrapAnswer> GetAsync(CallMetadata call, CancellationToken cancellationToken)
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
@@ -41,7 +40,7 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers 
             ?? throw new RefusedException(Refusal.NotFound(
                 RefusalReasons.NoBootstrapData, $"the Secret {secretName} of the ElementalHost {name} has no {DataKey}"));
         string format = secret.Value(FormatKey) is { Length: > 0 } given ? System.Text.Encoding.UTF8.GetString(given) : DefaultFormat;
-        return new GetBootstrapResponse { Format = format, Data = ByteString.CopyFrom(data) };
+        return new BootstrapAnswer(format, data);
     }
 
     /// <summary>

@@ -1,7 +1,7 @@
 using ElementalProvider.AgentGateway.Authentication;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -28,7 +28,7 @@ internal sealed class HostReset(
     /// <exception cref="RefusedException">
     /// NOT_FOUND: the host is gone already. FAILED_PRECONDITION: nobody asked for a reset, or the evidence shows none.
     /// </exception>
-    public async Task DeleteAsync(CallMetadata call, DeleteHostRequest request, CancellationToken cancellationToken)
+    public async Task DeleteAsync(CallMetadata call, ResetRequest request, CancellationToken cancellationToken)
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
         for (int attempt = 1; ; attempt++)
@@ -45,7 +45,7 @@ internal sealed class HostReset(
         }
     }
 
-    private Task TakeAsync(ElementalHost host, DeleteHostRequest request, CancellationToken cancellationToken)
+    private Task TakeAsync(ElementalHost host, ResetRequest request, CancellationToken cancellationToken)
     {
         if (decisions.RefuseReset(host, _clusters.Of(host), request) is { } refusal)
             throw new RefusedException(refusal);

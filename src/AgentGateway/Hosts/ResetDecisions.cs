@@ -1,6 +1,6 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Reports;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -20,7 +20,7 @@ internal static class ResetDecisions
     /// <param name="host">The host.</param>
     /// <param name="cluster">The Cluster it serves, or null.</param>
     /// <param name="request">What it asks for: with evidence of the wipe, or without where it only announces it.</param>
-    public static Refusal? Refuse(ElementalHost host, Cluster? cluster, DeleteHostRequest request)
+    public static Refusal? Refuse(ElementalHost host, Cluster? cluster, ResetRequest request)
     {
         string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
         Refusal? refusal = request.Evidence is { } evidence

@@ -1,4 +1,4 @@
-using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Tokens;
@@ -11,7 +11,7 @@ internal static class HostDraft
     /// <summary>Why a request is not acceptable, by its first field that is not; null where all are.</summary>
     /// <param name="request">The request.</param>
     /// <param name="registration">The registration it comes under.</param>
-    public static Refusal? Refuse(RegisterHostRequest request, ElementalRegistration registration)
+    public static Refusal? Refuse(NewHost request, ElementalRegistration registration)
     {
         if (!ResourceNames.IsSubdomain(request.Name))
         {
@@ -37,7 +37,7 @@ internal static class HostDraft
     /// <param name="request">An acceptable request.</param>
     /// <param name="registration">The registration it comes under.</param>
     /// <param name="watchFilter">Value of the watch-filter label, or null.</param>
-    public static ElementalHost For(RegisterHostRequest request, ElementalRegistration registration, string? watchFilter)
+    public static ElementalHost For(NewHost request, ElementalRegistration registration, string? watchFilter)
     {
         Dictionary<string, string> labels = Merge(request.Labels, registration.Spec?.HostLabels);
         if (!string.IsNullOrEmpty(watchFilter))
@@ -63,7 +63,7 @@ internal static class HostDraft
     /// <summary>Whether the registration remembers the machine as one that was let go without a reset.</summary>
     /// <param name="request">The request.</param>
     /// <param name="registration">The registration it comes under.</param>
-    public static bool IsDetached(RegisterHostRequest request, ElementalRegistration registration) =>
+    public static bool IsDetached(NewHost request, ElementalRegistration registration) =>
         DetachedHosts.KeyHashOf(request.PublicKey) is { } key && DetachedHosts.Of(registration.Metadata)?.Any(host => host.KeyHash == key) != false;
 
     /// <summary>Whether two PEMs hold the same key, however they are spelled.</summary>
@@ -82,7 +82,7 @@ internal static class HostDraft
     };
 
     // Keys below cluster.x-k8s.io steer claims, pauses and resets (I1, I3). What the agent repeats from its registration is not its own word.
-    private static string? ReservedKey(IDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted) =>
+    private static string? ReservedKey(IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted) =>
         asked.Where(pair => granted?.GetValueOrDefault(pair.Key) != pair.Value).Select(pair => pair.Key).FirstOrDefault(IsReserved);
 
     private static bool IsReserved(string key)
@@ -92,7 +92,7 @@ internal static class HostDraft
         return domain == ClusterApiGroup.Name || domain.EndsWith("." + ClusterApiGroup.Name, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, string> Merge(IDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted)
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted)
     {
         Dictionary<string, string> merged = new(asked);
         foreach ((string key, string value) in granted ?? new Dictionary<string, string>())

@@ -1,6 +1,6 @@
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Caching;
-using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
@@ -25,8 +25,9 @@ internal sealed class HostRegistrar(
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="request">The host to be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether it was created.</returns>
     /// <exception cref="RefusedException">The request is not served; the status says why.</exception>
-    public async Task<RegisterHostResponse> RegisterAsync(CallMetadata call, RegisterHostRequest request, CancellationToken cancellationToken)
+    public async Task<bool> RegisterAsync(CallMetadata call, NewHost request, CancellationToken cancellationToken)
     {
         ElementalRegistration registration = await registrations.AuthenticateAsync(call, cancellationToken);
         if (HostDraft.Refuse(request, registration) is { } refusal)
@@ -55,7 +56,7 @@ internal sealed class HostRegistrar(
             events.Normal(created, Reasons.Registered, HostDraft.IsDetached(request, current)
                 ? $"The machine came back through the ElementalRegistration {call.Registration.Name} after it was let go without a reset: it resets itself first."
                 : $"The machine registered through the ElementalRegistration {call.Registration.Name}.");
-            return new RegisterHostResponse { Created = true };
+            return true;
         }
         catch (ApiException exception) when (exception.IsAlreadyExists)
         {
@@ -67,6 +68,6 @@ internal sealed class HostRegistrar(
         }
     }
 
-    private static RegisterHostResponse Again(ElementalHost host, RegisterHostRequest request) =>
-        ExistingHost.Refuse(host, request.PublicKey) is { } refusal ? throw new RefusedException(refusal) : new RegisterHostResponse { Created = false };
+    private static bool Again(ElementalHost host, NewHost request) =>
+        ExistingHost.Refuse(host, request.PublicKey) is { } refusal ? throw new RefusedException(refusal) : false;
 }

@@ -17,13 +17,12 @@ internal sealed partial class RegistrationFailures(
 
     /// <summary>Notes one failure.</summary>
     /// <param name="call">Who the call said it came from.</param>
-    /// <param name="peer">Network address of the caller.</param>
     /// <param name="failure">What the caller is told.</param>
-    public void Note(CallMetadata call, string peer, Refusal failure)
+    public void Note(CallMetadata call, Refusal failure)
     {
         string reason = failure.Code.ToString();
         metrics.RegistrationFailed(reason);
-        Log.Failed(logger, call.Registration.Namespace, call.Registration.Name, peer, failure.Sentence);
+        Log.Failed(logger, call.Registration.Namespace, call.Registration.Name, call.Peer, failure.Sentence);
         if (Explain(failure.Code) is { } explanation && registrations.Find(call.Registration) is { } registration)
             events.Warning(registration, EventReason, explanation);
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.AgentGateway.Reports;

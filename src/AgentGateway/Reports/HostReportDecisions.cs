@@ -1,4 +1,4 @@
-using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Elemental.Lifecycle;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tracing;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;

@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics;
 using ElementalProvider.AgentGateway.Authentication;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Tracing;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.AgentGateway.Streams;
@@ -81,13 +81,6 @@ internal sealed class ConnectHandler(
     }
 
     // The stream keeps what it sent, to tell what has changed since.
-    private static HostDirective Carrying(HostDirective directive, Activity? trace)
-    {
-        if (trace is null)
-            return directive;
-
-        HostDirective traced = directive.Clone();
-        traced.Traceparent = trace.Id;
-        return traced;
-    }
+    private static HostDirective Carrying(HostDirective directive, Activity? trace) =>
+        trace?.Id is { } id ? directive with { Traceparent = id } : directive;
 }

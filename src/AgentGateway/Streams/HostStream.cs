@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Tracing;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
-using Google.Protobuf.WellKnownTypes;
 
 namespace ElementalProvider.AgentGateway.Streams;
 
@@ -25,7 +24,7 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, HostDirectiv
     private readonly Lock _lock = new();
     private ElementalHost? _host;
     private HostDirective? _last;
-    private Duration? _reconnectAfter;
+    private TimeSpan? _reconnectAfter;
 
     /// <summary>The host.</summary>
     public ObjectKey Key => key;
@@ -108,8 +107,8 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, HostDirectiv
     {
         lock (_lock)
         {
-            _reconnectAfter = Duration.FromTimeSpan(reconnectAfter);
-            Push_NeedsLock(_last?.Clone() ?? new HostDirective());
+            _reconnectAfter = reconnectAfter;
+            Push_NeedsLock(_last ?? new HostDirective());
         }
     }
 
@@ -131,11 +130,12 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, HostDirectiv
     private void Push_NeedsLock(HostDirective directive)
     {
         // A change that comes after the farewell may overtake it, so it says farewell too.
-        directive.ReconnectAfter = _reconnectAfter;
-        if (directive.Equals(_last))
-            return;
-
+        if (_reconnectAfter is not null)
+            directive = directive with { ReconnectAfter = _reconnectAfter };
+        bool isNews = directive != _last;
+        // An equal one too: it shares texts with the newest state of the host, and nothing holds the state before any more.
         _last = directive;
-        _directives.Writer.TryWrite(directive);
+        if (isNews)
+            _directives.Writer.TryWrite(directive);
     }
 }

@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
-using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.Elemental;
-using Google.Protobuf.WellKnownTypes;
 
 namespace ElementalProvider.AgentGateway.Tracing;
 
@@ -35,12 +34,7 @@ internal sealed record HostStep(string Operation, string Step, string Result, Ti
 
     private static string Known(string word, FrozenSet<string> known) => known.Contains(word) ? word : HostSteps.Other;
 
-    private static TimeSpan Bounded(Duration? time) => time switch
-    {
-        null or { Seconds: < 0 } or { Nanos: < 0 } => TimeSpan.Zero,
-        { Seconds: var seconds } when seconds >= Longest.TotalSeconds => Longest,
-        { Nanos: var nanos } => TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(nanos / TimeSpan.NanosecondsPerTick),
-    };
+    private static TimeSpan Bounded(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time > Longest ? Longest : time;
 
     private static ActivityContext? Own(string told, string asked) =>
         HostTraces.Parse(told) is { } cause && HostTraces.Parse(asked) is { } own && cause.TraceId == own.TraceId ? cause : null;

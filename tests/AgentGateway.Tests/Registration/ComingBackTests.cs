@@ -1,8 +1,8 @@
 using ElementalProvider.AgentGateway.Tests.Support;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
 using Grpc.Core;
+using Wire = ElementalProvider.Api.AgentProtocol;
 
 namespace ElementalProvider.AgentGateway.Tests.Registration;
 
@@ -17,10 +17,10 @@ public class ComingBackTests(ElementalApi api) : IClassFixture<ElementalApi>
         await RememberAsync(before);
         await LetGoAsync(before);
 
-        RegisterHostResponse first = await before.Agent.RegisterAsync();
-        RegisterHostResponse again = await before.Agent.RegisterAsync();
+        Wire.RegisterHostResponse first = await before.Agent.RegisterAsync();
+        Wire.RegisterHostResponse again = await before.Agent.RegisterAsync();
         using ConnectedHost after = before.ConnectAgain();
-        HostDirective directive = await after.NextAsync();
+        Wire.HostDirective directive = await after.NextAsync();
 
         ElementalHost host = await after.GetAsync();
         Assert.Equal((true, false), (first.Created, again.Created));
@@ -72,9 +72,7 @@ public class ComingBackTests(ElementalApi api) : IClassFixture<ElementalApi>
     private static async Task<ElementalHost> ServeAsync(ConnectedHost host)
     {
         await host.ClaimAsync();
-        HostReport report = SampleReports.Ready();
-        report.Bootstrapped = true;
-        await host.ReportAsync(report);
+        await host.ReportAsync(SampleReports.Ready() with { Bootstrapped = true });
         return await host.UntilAsync(seen => seen.Metadata.Labels!.ContainsKey(HostLabels.Bootstrapped) && seen.Status is not null);
     }
 

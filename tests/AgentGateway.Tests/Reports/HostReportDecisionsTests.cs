@@ -1,5 +1,5 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Reports;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -16,7 +16,7 @@ public class HostReportDecisionsTests
     {
         HostReport report = Ready(generation: 1);
         HostReportPlan first = HostReportDecisions.Decide(Host(), report, Now);
-        HostReportPlan second = HostReportDecisions.Decide(first.Observed, report.Clone(), Now.AddHours(1));
+        HostReportPlan second = HostReportDecisions.Decide(first.Observed, report with { Conditions = [.. report.Conditions] }, Now.AddHours(1));
 
         Assert.True(first is { MetadataChanges: true, StatusChanges: true, IsUrgent: true });
         Assert.True(second.IsEmpty);
@@ -25,8 +25,7 @@ public class HostReportDecisionsTests
     [Fact]
     public void Everything_the_host_says_ends_up_on_its_object()
     {
-        HostReport report = Ready(generation: 1);
-        report.Facts["os-version"] = "v1.2.3";
+        HostReport report = Ready(generation: 1).Knowing("os-version", "v1.2.3");
         ElementalHost host = HostReportDecisions.Decide(Host(), report, Now).Observed;
 
         Assert.Equal("true", host.Metadata.Labels![HostLabels.Installed]);
@@ -122,8 +121,7 @@ public class HostReportDecisionsTests
     [InlineData(ConditionStatus.False, Reasons.OSVersionReconciliationFailed, "no space left")]
     public void The_words_of_a_long_update_are_passed_on_unchanged(string status, string reason, string message)
     {
-        HostReport report = Ready(1).Saying(ConditionTypes.OSVersionReady, status, reason, message);
-        report.Phase = HostPhase.ReconcilingOsVersion;
+        HostReport report = Ready(1).Saying(ConditionTypes.OSVersionReady, status, reason, message) with { Phase = HostPhase.ReconcilingOsVersion };
 
         ElementalHost host = HostReportDecisions.Decide(Host().Wanting(V2), report, Now).Observed;
 
@@ -166,10 +164,8 @@ public class HostReportDecisionsTests
     public void Progress_may_settle_but_labels_and_becoming_ready_may_not()
     {
         ElementalHost ready = HostReportDecisions.Decide(Host(), Ready(1), Now).Observed;
-        HostReport phase = Ready(1);
-        phase.Phase = HostPhase.ReconcilingOsVersion;
-        HostReport broken = Ready(1);
-        broken.Conditions[1].Status = ConditionStatus.False;
+        HostReport phase = Ready(1) with { Phase = HostPhase.ReconcilingOsVersion };
+        HostReport broken = Ready(1).Saying(ConditionTypes.InstallationReady, ConditionStatus.False, "AsWanted");
 
         Assert.False(HostReportDecisions.Decide(Host(), new HostReport { Phase = HostPhase.Installing }, Now).IsUrgent);
         Assert.False(HostReportDecisions.Decide(ready, phase, Now).IsUrgent);
@@ -182,10 +178,15 @@ public class HostReportDecisionsTests
     [Fact]
     public void A_host_cannot_speak_for_conditions_that_are_not_its_own()
     {
-        HostReport report = new();
-        report.Conditions.Add(new HostCondition { Type = ConditionTypes.Ready, Status = "True", Reason = "Ready" });
-        report.Conditions.Add(new HostCondition { Type = ConditionTypes.Paused, Status = "True", Reason = "Paused" });
-        report.Conditions.Add(new HostCondition { Type = "FromTheFuture", Status = "True", Reason = "New" });
+        HostReport report = new()
+        {
+            Conditions =
+            [
+                new HostCondition { Type = ConditionTypes.Ready, Status = "True", Reason = "Ready" },
+                new HostCondition { Type = ConditionTypes.Paused, Status = "True", Reason = "Paused" },
+                new HostCondition { Type = "FromTheFuture", Status = "True", Reason = "New" },
+            ],
+        };
 
         IReadOnlyList<Condition> conditions = HostReportDecisions.Decide(Host(), report, Now).Observed.Status!.Conditions!;
 
@@ -200,8 +201,7 @@ public class HostReportDecisionsTests
     [InlineData("True", "not a reason!", "True", "Unknown")]
     public void I8_Values_the_API_would_refuse_are_read_as_unknown(string status, string reason, string expectedStatus, string expectedReason)
     {
-        HostReport report = new();
-        report.Conditions.Add(new HostCondition { Type = ConditionTypes.InstallationReady, Status = status, Reason = reason });
+        HostReport report = new() { Conditions = [new HostCondition { Type = ConditionTypes.InstallationReady, Status = status, Reason = reason }] };
 
         Condition condition = Conditions.Find(
             HostReportDecisions.Decide(Host(), report, Now).Observed.Status!.Conditions, ConditionTypes.InstallationReady)!;
@@ -212,11 +212,15 @@ public class HostReportDecisionsTests
     [Fact]
     public void No_report_can_blow_up_the_object()
     {
-        HostReport report = new() { BootId = new string('b', 5000), Phase = new string('p', 5000) };
-        for (int i = 0; i < 1000; i++)
-            report.Facts[$"fact-{i:0000}"] = new string('x', 5000);
-        report.Facts[new string('n', 500)] = "";
-        report.Conditions.Add(new HostCondition { Type = ConditionTypes.BootstrapReady, Status = "True", Reason = "Yes", Message = new string('m', 99_999) });
+        Dictionary<string, string> facts = Enumerable.Range(0, 1000).ToDictionary(i => $"fact-{i:0000}", _ => new string('x', 5000));
+        facts[new string('n', 500)] = "";
+        HostReport report = new()
+        {
+            BootId = new string('b', 5000),
+            Phase = new string('p', 5000),
+            Facts = facts,
+            Conditions = [new HostCondition { Type = ConditionTypes.BootstrapReady, Status = "True", Reason = "Yes", Message = new string('m', 99_999) }],
+        };
 
         ElementalHostStatus status = HostReportDecisions.Decide(Host(), report, Now).Observed.Status!;
 

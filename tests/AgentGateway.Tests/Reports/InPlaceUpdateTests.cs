@@ -1,6 +1,6 @@
-using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Reports;
-using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -209,19 +209,20 @@ public class InPlaceUpdateTests
             return report;
 
         HostCondition condition = report.Conditions.Single(each => each.Type == ConditionTypes.OSVersionReady);
-        HostReport speaking = report.Clone();
-        speaking.Operation = new OperationReport
+        return report with
         {
-            Id = operation.Id,
-            Attempt = operation.Attempt,
-            Phase = condition.Reason switch
+            Operation = new OperationReport
             {
-                Reasons.RolledBack => OperationPhase.RolledBack,
-                Reasons.OSVersionReconciliationFailed => OperationPhase.Failed,
-                _ => report.OsVersionHash == operation.Wanted ? OperationPhase.Succeeded : OperationPhase.Applying,
+                Id = operation.Id,
+                Attempt = operation.Attempt,
+                Phase = condition.Reason switch
+                {
+                    Reasons.RolledBack => OperationPhase.RolledBack,
+                    Reasons.OSVersionReconciliationFailed => OperationPhase.Failed,
+                    _ => report.OsVersionHash == operation.Wanted ? OperationPhase.Succeeded : OperationPhase.Applying,
+                },
             },
         };
-        return speaking;
     }
 
     private static void AssertNoContradiction(ElementalHost before, ElementalHost after)

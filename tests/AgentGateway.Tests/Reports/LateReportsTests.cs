@@ -1,6 +1,6 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Reports;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -16,29 +16,32 @@ public class LateReportsTests
     private static readonly ElementalHost Announced = ResetDecisions.Announced(Asked, "", Now);
     private static readonly ElementalHost Wipes = After(Asked, Wiping("boot-2", Reasons.WaitingForReset));
 
-    public static TheoryData<string, ElementalHost, HostReport, bool> Reports => new()
+    private static readonly Dictionary<string, (ElementalHost Host, HostReport Report, bool IsHeard)> Said = new()
     {
-        { "the wiping boot, before its announcement", Asked, Wiping("boot-2", Reasons.ResetFailed, "no disk"), true },
-        { "the wiping boot, after its announcement", Announced, Wiping("boot-2", Reasons.ResetFailed, "no disk"), true },
-        { "the wiping boot once more", Wipes, Wiping("boot-2", Reasons.ResetFailed, "no disk"), true },
-        { "another boot that wipes", Wipes, Wiping("boot-3", Reasons.ResetFailed, "no disk"), true },
-        { "the installed boot that tries to wipe itself", Wipes, Wiping("boot-1", Reasons.ResetFailed, "not in recovery"), true },
-        { "the installed system, which came up instead", Wipes, Triggering("boot-3"), true },
-        { "the boot before, after the announcement", Announced, Triggering("boot-1"), false },
-        { "the boot before, after the wiping boot spoke", Wipes, Triggering("boot-1"), false },
-        { "the boot before, which served", Wipes, Ready(), false },
-        { "a phase that cannot follow", Wipes, Ready(bootId: "boot-3"), false },
-        { "a boot without a name, where none is known", Nameless(), new HostReport { Installed = true }, false },
-        { "the wiping boot, after the evidence was taken", Released(), Wiping("boot-2", Reasons.ResetFailed, "no disk"), false },
-        { "any boot, after the evidence was taken", Released(), Triggering("boot-3"), false },
+        ["the wiping boot, before its announcement"] = (Asked, Wiping("boot-2", Reasons.ResetFailed, "no disk"), true),
+        ["the wiping boot, after its announcement"] = (Announced, Wiping("boot-2", Reasons.ResetFailed, "no disk"), true),
+        ["the wiping boot once more"] = (Wipes, Wiping("boot-2", Reasons.ResetFailed, "no disk"), true),
+        ["another boot that wipes"] = (Wipes, Wiping("boot-3", Reasons.ResetFailed, "no disk"), true),
+        ["the installed boot that tries to wipe itself"] = (Wipes, Wiping("boot-1", Reasons.ResetFailed, "not in recovery"), true),
+        ["the installed system, which came up instead"] = (Wipes, Triggering("boot-3"), true),
+        ["the boot before, after the announcement"] = (Announced, Triggering("boot-1"), false),
+        ["the boot before, after the wiping boot spoke"] = (Wipes, Triggering("boot-1"), false),
+        ["the boot before, which served"] = (Wipes, Ready(), false),
+        ["a phase that cannot follow"] = (Wipes, Ready(bootId: "boot-3"), false),
+        ["a boot without a name, where none is known"] = (Nameless(), new HostReport { Installed = true }, false),
+        ["the wiping boot, after the evidence was taken"] = (Released(), Wiping("boot-2", Reasons.ResetFailed, "no disk"), false),
+        ["any boot, after the evidence was taken"] = (Released(), Triggering("boot-3"), false),
     };
+
+    public static TheoryData<string> Reports => [.. Said.Keys];
 
     [Theory]
     [MemberData(nameof(Reports))]
-    public void Late_news_of_the_boot_before_a_wipe_changes_nothing_but_the_wiping_boot_is_heard(
-        string name, ElementalHost host, HostReport report, bool isHeard)
+    public void Late_news_of_the_boot_before_a_wipe_changes_nothing_but_the_wiping_boot_is_heard(string name)
     {
-        Assert.True(isHeard != HostReportDecisions.Decide(host, report, Now).IsEmpty, name);
+        (ElementalHost host, HostReport report, bool isHeard) = Said[name];
+
+        Assert.NotEqual(isHeard, HostReportDecisions.Decide(host, report, Now).IsEmpty);
     }
 
     [Fact]
@@ -67,8 +70,7 @@ public class LateReportsTests
     [Fact]
     public void A_plugin_cannot_name_the_boot_of_the_installed_system()
     {
-        HostReport report = Wiping("boot-2", Reasons.WaitingForReset);
-        report.Facts[FactNames.InstalledBootId] = "boot-9";
+        HostReport report = Wiping("boot-2", Reasons.WaitingForReset).Knowing(FactNames.InstalledBootId, "boot-9");
 
         Assert.Equal("boot-1", After(Asked, report).Status!.Facts![FactNames.InstalledBootId]);
         Assert.False(After(Host(), report).Status!.Facts!.ContainsKey(FactNames.InstalledBootId));
@@ -101,8 +103,7 @@ public class LateReportsTests
         ElementalHost asked = HostReportDecisions.Decide(Host().With((HostLabels.NeedsReset, "true")), Ready(), Now).Observed;
         ElementalHost announced = ResetDecisions.Announced(asked, "boot-2", Now).Deleting();
         ElementalHost deleted = announced with { Metadata = announced.Metadata with { Generation = 2 } };
-        HostReport wiping = Wiping("boot-2", Reasons.WaitingForReset, "The host is being wiped.");
-        (wiping.AgentVersion, wiping.ObservedGeneration) = ("0.1.0", 2);
+        HostReport wiping = Wiping("boot-2", Reasons.WaitingForReset, "The host is being wiped.") with { ObservedGeneration = 2 };
 
         Assert.True(HostReportDecisions.Decide(deleted, wiping, Now.AddMinutes(1)).IsEmpty);
         Assert.False(HostReportDecisions.Decide(deleted, Wiping("boot-2", Reasons.ResetFailed, "a disk is stuck"), Now.AddMinutes(1)).IsEmpty);
@@ -111,12 +112,8 @@ public class LateReportsTests
     private static ElementalHost Nameless() => ResetDecisions.Announced(Host(), "", Now);
 
     private static ElementalHost Released() =>
-        ResetDecisions.LetGo(ResetDecisions.Proved(Wipes, new ResetEvidence { BootId = "boot-2", WipedPaths = { "/" } }, Now));
+        ResetDecisions.LetGo(ResetDecisions.Proved(Wipes, new ResetEvidence { BootId = "boot-2", WipedPaths = ["/"] }, Now));
 
-    private static HostReport Triggering(string bootId)
-    {
-        HostReport report = Ready(bootId: bootId).Saying(ConditionTypes.ResetReady, ConditionStatus.False, Reasons.WaitingForReset);
-        report.Phase = HostPhase.TriggeringReset;
-        return report;
-    }
+    private static HostReport Triggering(string bootId) =>
+        Ready(bootId: bootId).Saying(ConditionTypes.ResetReady, ConditionStatus.False, Reasons.WaitingForReset) with { Phase = HostPhase.TriggeringReset };
 }

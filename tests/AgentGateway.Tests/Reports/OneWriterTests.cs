@@ -1,5 +1,5 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tests.Support;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleReports;

@@ -1,6 +1,6 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Reports;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
 

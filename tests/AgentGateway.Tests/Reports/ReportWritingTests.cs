@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tests.Support;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
+using Wire = ElementalProvider.Api.AgentProtocol;
 
 namespace ElementalProvider.AgentGateway.Tests.Reports;
 
@@ -85,13 +86,9 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
         for (int i = 0; i < 10; i++)
             await host.ReportAsync(Installed());
         using ConnectedHost again = host.ConnectAgain();
-        HostReport restarted = Installed();
-        restarted.ObservedGeneration = 0;
-        await again.ReportAsync(restarted);
+        await again.ReportAsync(Installed() with { ObservedGeneration = 0 });
         // A report that does change something is written after all those before it were looked at.
-        HostReport last = Installed();
-        last.Bootstrapped = true;
-        await again.ReportAsync(last);
+        await again.ReportAsync(Installed() with { Bootstrapped = true });
         ElementalHost after = await again.UntilAsync(seen => seen.Metadata.Labels!.ContainsKey(HostLabels.Bootstrapped));
 
         Assert.Equal(patches + 1, Patches(gateway));
@@ -109,11 +106,7 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
         await host.ReportAsync(Installed());
         await network.ArrivedAsync();
         for (int i = 0; i < 50; i++)
-        {
-            HostReport report = Installed();
-            report.Facts["step"] = $"{i}";
-            await host.ReportAsync(report);
-        }
+            await host.ReportAsync(Installed().Knowing("step", $"{i}"));
 
         await host.HangUpAsync();
         await host.EndAsync();
@@ -151,12 +144,9 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
         await host.UntilAsync(IsReady);
 
         await host.WantAsync("""{"v":1}""");
-        HostDirective directive = await host.NextAsync();
+        Wire.HostDirective directive = await host.NextAsync();
         Assert.Equal(1, Conditions.Find((await host.GetAsync()).Status!.Conditions, ConditionTypes.Ready)!.ObservedGeneration);
-        HostReport answer = Installed();
-        answer.ObservedGeneration = directive.Generation;
-        answer.OsVersionHash = directive.OsVersion.Hash;
-        await host.ReportAsync(answer);
+        await host.ReportAsync(Installed() with { ObservedGeneration = directive.Generation, OsVersionHash = directive.OsVersion.Hash });
         await gateway.Clock.AdvanceToTimerAsync(Settle).InTime();
 
         ElementalHost after = await host.UntilAsync(seen => seen.Status!.ObservedGeneration == directive.Generation);
@@ -168,16 +158,13 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
     {
         await using TestGateway gateway = await TestGateway.StartAsync(api);
         using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
-        HostReport serving = Installed();
-        serving.Bootstrapped = true;
+        HostReport serving = Installed() with { Bootstrapped = true };
         await host.ReportAsync(serving);
         await host.UntilAsync(IsReady);
 
         await host.WantAsync("""{"v":2}""", HostLabels.InPlaceUpdatePending);
-        HostDirective directive = await host.NextAsync();
-        HostReport proof = serving.Clone();
-        (proof.ObservedGeneration, proof.OsVersionHash) = (directive.Generation, directive.OsVersion.Hash);
-        await host.ReportAsync(proof);
+        Wire.HostDirective directive = await host.NextAsync();
+        await host.ReportAsync(serving with { ObservedGeneration = directive.Generation, OsVersionHash = directive.OsVersion.Hash });
         await gateway.Clock.AdvanceToTimerAsync(Settle).InTime();
         ElementalHost done = await host.UntilAsync(seen => seen.Metadata.Labels![HostLabels.InPlaceUpdate] == HostLabels.InPlaceUpdateDone);
 
@@ -212,13 +199,5 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
 
     private static bool IsReady(ElementalHost host) => Conditions.IsTrue(host.Status?.Conditions, ConditionTypes.Ready);
 
-    private static HostReport Installed()
-    {
-        HostReport report = new() { Phase = HostPhase.Running, Installed = true, ObservedGeneration = 1, BootId = "b1" };
-        foreach (string type in (string[])[
-            ConditionTypes.RegistrationReady, ConditionTypes.InstallationReady, ConditionTypes.BootstrapReady,
-            ConditionTypes.OSVersionReady, ConditionTypes.ResetReady])
-            report.Conditions.Add(new HostCondition { Type = type, Status = "True", Reason = "AsWanted" });
-        return report;
-    }
+    private static HostReport Installed() => SampleReports.Ready(bootId: "b1");
 }

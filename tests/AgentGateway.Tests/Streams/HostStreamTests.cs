@@ -1,7 +1,7 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.ControllerRuntime;
 using Microsoft.Extensions.Logging.Abstractions;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
@@ -34,7 +34,7 @@ public class HostStreamTests
         _stream.Update(Host(generation: 2));
 
         HostDirective directive = await NextAsync();
-        Assert.Equal((2, 7), (directive.Generation, directive.ReconnectAfter?.Seconds));
+        Assert.Equal((2, 7), (directive.Generation, directive.ReconnectAfter?.TotalSeconds));
     }
 
     private async Task<HostDirective> NextAsync()

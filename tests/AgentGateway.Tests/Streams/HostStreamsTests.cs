@@ -38,9 +38,9 @@ public class HostStreamsTests(ElementalApi api) : IClassFixture<ElementalApi>
 
         _informers.Clusters.Set(Cluster(paused: true));
 
-        await foreach (Api.AgentProtocol.HostDirective directive in stream.ReadDirectivesAsync(CancellationToken.None))
+        await foreach (Calls.HostDirective directive in stream.ReadDirectivesAsync(CancellationToken.None))
         {
-            Assert.False(directive.OsVersion.Apply);
+            Assert.False(directive.OsVersion!.Apply);
             return;
         }
     }

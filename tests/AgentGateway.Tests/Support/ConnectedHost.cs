@@ -57,7 +57,7 @@ internal sealed class ConnectedHost : IDisposable
         }
     }
 
-    public Task ReportAsync(HostReport report) => _call.RequestStream.WriteAsync(report).InTime();
+    public Task ReportAsync(Calls.HostReport report) => _call.RequestStream.WriteAsync(report.ToWire()).InTime();
 
     public Task HangUpAsync() => _call.RequestStream.CompleteAsync().InTime();
 

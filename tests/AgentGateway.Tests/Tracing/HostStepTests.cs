@@ -1,7 +1,6 @@
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tracing;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using Google.Protobuf.WellKnownTypes;
 using static ElementalProvider.AgentGateway.Tests.Support.SampleObjects;
 
 namespace ElementalProvider.AgentGateway.Tests.Tracing;
@@ -42,13 +41,12 @@ public class HostStepTests
     }
 
     [Theory]
-    [InlineData(-5, 0, 0)]
-    [InlineData(5, -1, 0)]
-    [InlineData(2, 500_000_000, 2.5)]
-    [InlineData(long.MaxValue, 999_999_999, 604800)]
-    public void Times_are_bounded(long seconds, int nanos, double expected)
+    [InlineData(-5, 0)]
+    [InlineData(2.5, 2.5)]
+    [InlineData(1e11, 604800)]
+    public void Times_are_bounded(double seconds, double expected)
     {
-        Duration told = new() { Seconds = seconds, Nanos = nanos };
+        TimeSpan told = TimeSpan.FromSeconds(seconds);
 
         HostStep step = Read(new StepReport { Took = told, Ago = told });
 
@@ -65,20 +63,15 @@ public class HostStepTests
 
     private static HostStep Read(StepReport step) => HostStep.Of(Report(step), Asked, Now).Single();
 
-    private static HostReport Report(params StepReport[] steps)
-    {
-        HostReport report = new();
-        report.Steps.Add(steps);
-        return report;
-    }
+    private static HostReport Report(params StepReport[] steps) => new() { Steps = steps };
 
     private static StepReport Step(double took = 1, double ago = 0, string traceparent = "") => new()
     {
         Operation = HostSteps.Bootstrap,
         Step = "Bootstrap",
         Result = HostSteps.Done,
-        Took = Duration.FromTimeSpan(TimeSpan.FromSeconds(took)),
-        Ago = Duration.FromTimeSpan(TimeSpan.FromSeconds(ago)),
+        Took = TimeSpan.FromSeconds(took),
+        Ago = TimeSpan.FromSeconds(ago),
         Traceparent = traceparent,
     };
 }

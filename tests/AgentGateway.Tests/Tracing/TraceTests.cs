@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tests.Support;
-using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using Google.Protobuf.WellKnownTypes;
+using Wire = ElementalProvider.Api.AgentProtocol;
 
 namespace ElementalProvider.AgentGateway.Tests.Tracing;
 
@@ -38,7 +38,7 @@ public sealed class TraceTests : IClassFixture<ElementalApi>, IAsyncLifetime, ID
     {
         ActivitySource.AddActivityListener(_listener);
         using ConnectedHost host = await ConnectedHost.StartAsync(_api, _gateway);
-        HostDirective directive = await AskedAsync(host);
+        Wire.HostDirective directive = await AskedAsync(host);
 
         await host.ReportAsync(Bootstrapped(directive.Traceparent));
         await Eventually.TrueAsync(() => Task.FromResult(Spans().Any(span => span.OperationName == "write report")));
@@ -58,7 +58,7 @@ public sealed class TraceTests : IClassFixture<ElementalApi>, IAsyncLifetime, ID
     {
         using ConnectedHost host = await ConnectedHost.StartAsync(_api, _gateway);
 
-        HostDirective directive = await AskedAsync(host);
+        Wire.HostDirective directive = await AskedAsync(host);
 
         Assert.Equal(Text(_claim), directive.Traceparent);
         Assert.Empty(Spans());
@@ -66,7 +66,7 @@ public sealed class TraceTests : IClassFixture<ElementalApi>, IAsyncLifetime, ID
 
     private IEnumerable<Activity> Spans() => _spans.Where(span => span.TraceId == _claim.TraceId);
 
-    private async Task<HostDirective> AskedAsync(ConnectedHost host)
+    private async Task<Wire.HostDirective> AskedAsync(ConnectedHost host)
     {
         await host.PatchAsync(new JsonObject
         {
@@ -82,17 +82,22 @@ public sealed class TraceTests : IClassFixture<ElementalApi>, IAsyncLifetime, ID
 
     private static string Text(ActivityContext context) => $"00-{context.TraceId}-{context.SpanId}-01";
 
-    private static HostReport Bootstrapped(string traceparent)
+    private static HostReport Bootstrapped(string traceparent) => new()
     {
-        HostReport report = new() { Phase = HostPhase.Running, Installed = true, Bootstrapped = true, BootId = "b1" };
-        report.Steps.Add(new StepReport
-        {
-            Operation = HostSteps.Bootstrap,
-            Step = "Bootstrap",
-            Result = HostSteps.Done,
-            Took = Duration.FromTimeSpan(TimeSpan.FromSeconds(40)),
-            Traceparent = traceparent,
-        });
-        return report;
-    }
+        Phase = HostPhase.Running,
+        Installed = true,
+        Bootstrapped = true,
+        BootId = "b1",
+        Steps =
+        [
+            new StepReport
+            {
+                Operation = HostSteps.Bootstrap,
+                Step = "Bootstrap",
+                Result = HostSteps.Done,
+                Took = TimeSpan.FromSeconds(40),
+                Traceparent = traceparent,
+            },
+        ],
+    };
 }

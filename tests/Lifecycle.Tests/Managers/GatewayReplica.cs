@@ -112,7 +112,7 @@ internal sealed class GatewayReplica
                 Supersede = rules.OlderStreamsStop ? static writer => writer.Stop() : static _ => { },
             };
             NoEvents events = new();
-            service = new AgentGatewayService(
+            service = new AgentGatewayService(new AgentCalls(
                 new GatewayReadiness(_informers, streams, new Shared.Lifetime()),
                 registrations,
                 new HostRegistrar(
@@ -121,7 +121,7 @@ internal sealed class GatewayReplica
                 new RegistrationFailures(known, events, Shared.Metrics, Process.LoggerOf<RegistrationFailures>()),
                 new ConnectHandler(authenticator, streams, Shared.Metrics, Shared.Trim, Process.Clock),
                 new BootstrapData(authenticator, _informers, client, decisions),
-                new HostReset(authenticator, streams, _informers, client, decisions, Shared.Metrics, Process.Clock));
+                new HostReset(authenticator, streams, _informers, client, decisions, Shared.Metrics, Process.Clock)));
             _informers.Get<Cluster>();
         });
         return (service!, streams!);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ElementalProvider.AgentGateway;
-using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Elemental.Lifecycle;

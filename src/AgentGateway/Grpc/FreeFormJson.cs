@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using ElementalProvider.AgentGateway.Calls;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
-namespace ElementalProvider.AgentGateway.Directives;
+namespace ElementalProvider.AgentGateway.Grpc;
 
 /// <summary>Free-form JSON of a spec on the wire: as the text that it is, and for older agents as protobuf's Struct.</summary>
 internal static class FreeFormJson
@@ -11,15 +11,13 @@ internal static class FreeFormJson
     /// <summary>Every level of JSON is three of protobuf, whose readers give up a whole message that has more than a hundred.</summary>
     private const int DeepestStruct = 30;
 
-    /// <summary>The object as it was written, or nothing where there is none (absent, null or no object).</summary>
-    /// <param name="element">A free-form field.</param>
-    public static ByteString ToText(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Object } json ? ByteString.CopyFrom(JsonMarshal.GetRawUtf8Value(json)) : ByteString.Empty;
+    /// <summary>The text as it was written.</summary>
+    /// <param name="field">A free-form field.</param>
+    public static ByteString ToText(FreeForm field) => ByteString.CopyFrom(field.Utf8);
 
     /// <summary>The object as a Struct, or null where there is none, or it is nested too deeply for one.</summary>
-    /// <param name="element">A free-form field.</param>
-    public static Struct? ToStruct(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.Object } json && DepthOf(json) <= DeepestStruct ? FromObject(json) : null;
+    /// <param name="field">A free-form field.</param>
+    public static Struct? ToStruct(FreeForm field) => field.Json is { } json && DepthOf(json) <= DeepestStruct ? FromObject(json) : null;
 
     // The depth is bounded by the JSON reader that made the element.
     private static int DepthOf(JsonElement json) => json.ValueKind switch
