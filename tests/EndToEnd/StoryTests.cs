@@ -16,7 +16,7 @@ public class StoryTests(StoryTests.Told story) : IClassFixture<StoryTests.Told>
 
     [Theory]
     [InlineData("claim host", "send directive", "agent Bootstrap")]
-    // What is written follows from the last step that a report tells of, and one report may tell of several.
+    // What is written follows from the last step that a report tells of: on a quick machine nobody had to wait for the bootstrap data.
     [InlineData("claim host", "send directive", "agent ", "write report")]
     [InlineData("request reset", "send directive", "agent TriggerReset")]
     public void What_is_asked_of_a_host_and_what_it_does_about_it_is_one_trace(string asked, params string[] following)

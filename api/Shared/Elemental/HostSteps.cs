@@ -37,7 +37,7 @@ public static class HostSteps
 
     /// <summary>All steps.</summary>
     public static FrozenSet<string> Steps { get; } = Words(
-        "Register", "FinalizeRegistration", "Install", "Bootstrap",
+        "Register", "FinalizeRegistration", "Install", "Bootstrap", "AwaitBootstrap",
         "Check", "Prepare", "Apply", "Verify", "Abort",
         "TriggerReset", "AnnounceReset", "Wipe", "ShowEvidence");
 

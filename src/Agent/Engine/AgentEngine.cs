@@ -70,7 +70,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
             await ConverseAsync(step, cancellationToken);
             Pace(step);
-            runner.Choose(step);
+            runner.Choose(step, desired);
             if (step is AgentStep.AwaitBootstrap)
                 WatchBootstrap();
 

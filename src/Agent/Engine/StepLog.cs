@@ -12,7 +12,7 @@ namespace ElementalProvider.Agent.Engine;
 internal sealed class StepLog(TimeProvider clock)
 {
     /// <summary>Steps that are kept.</summary>
-    public const int Capacity = 8;
+    public const int Capacity = 16;
 
     private readonly Lock gate = new();
     private readonly Queue<Entry> entries = [];
@@ -87,7 +87,7 @@ internal sealed class StepLog(TimeProvider clock)
     {
         AgentStep.Register or AgentStep.FinalizeRegistration => (HostSteps.Registration, step.GetType().Name),
         AgentStep.Install => (HostSteps.Installation, step.GetType().Name),
-        AgentStep.Bootstrap => (HostSteps.Bootstrap, step.GetType().Name),
+        AgentStep.Bootstrap or AgentStep.AwaitBootstrap => (HostSteps.Bootstrap, step.GetType().Name),
         AgentStep.CheckOperation check => (check.Operation.Type, "Check"),
         AgentStep.PrepareOperation prepare => (prepare.Operation.Type, "Prepare"),
         AgentStep.ApplyOperation apply => (apply.Operation.Type, "Apply"),

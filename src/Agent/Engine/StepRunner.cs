@@ -13,12 +13,27 @@ namespace ElementalProvider.Agent.Engine;
 /// <param name="logger">Told of what begins and of what fails.</param>
 internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack, StepLog log, WakeUp wakeUp, ILogger logger)
 {
+    private (long Begun, string Traceparent)? wait;
+
     /// <summary>Why the step that is to be done next failed the last time; null where it did not.</summary>
     public StepFailure? Failure { get; private set; }
 
-    /// <summary>Says which step is next. The failure of another one counts no more, unless facts are only asked for on the way back to it.</summary>
-    public void Choose(AgentStep step)
+    /// <summary>
+    /// Says which step is next. The failure of another one counts no more, unless facts are only asked for on the way back to it. What others do
+    /// on the host is a step as well, which has ended when it is not waited for any more.
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="desired">What it is for.</param>
+    public void Choose(AgentStep step, HostDirective? desired)
     {
+        if (step is AgentStep.AwaitBootstrap)
+            wait ??= (log.Begin(), desired?.Traceparent ?? "");
+        else if (wait is var (begun, traceparent) && !IsOnTheWay(step))
+        {
+            log.Note(new AgentStep.AwaitBootstrap(), step is AgentStep.TriggerReset ? HostSteps.CutShort : HostSteps.Done, begun, traceparent);
+            wait = null;
+        }
+
         if (step is not AgentStep.PreparePlugin && !heldBack.IsRepeated(step))
             Failure = null;
     }
@@ -65,6 +80,9 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
             return false;
         }
     }
+
+    // The wait has ended for the report that says so, which is the one after its end is in the journal.
+    private static bool IsOnTheWay(AgentStep step) => step is AgentStep.ConfirmBootstrap or AgentStep.PreparePlugin or AgentStep.Register;
 
     private static string ResultOf(StepOutcome outcome) => outcome switch
     {

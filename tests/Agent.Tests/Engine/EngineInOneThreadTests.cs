@@ -77,6 +77,29 @@ public sealed class EngineInOneThreadTests : IDisposable
         thread.AssertNobodyElseCame();
     }
 
+    [Theory]
+    [InlineData(false, "Done")]
+    [InlineData(true, "CutShort")]
+    public void The_wait_for_the_bootstrap_data_is_told_as_a_step_with_the_report_that_it_has_led_to(bool needsReset, string result)
+    {
+        const string Asked = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Assert.True(Run(AgentGoal.Install).IsCompletedSuccessfully);
+        _ = Run(AgentGoal.Run);
+        Direct(new HostDirective { Generation = 2, BootstrapAvailable = true, Traceparent = Asked });
+        gateway.Told();
+        Assert.Equal(HostPhase.Bootstrapping, gateway.Reported!.Phase);
+        thread.Do(() => clock.Advance(TimeSpan.FromSeconds(90)));
+
+        host.HasSentinel = !needsReset;
+        Direct(new HostDirective { Generation = 3, BootstrapAvailable = true, NeedsReset = needsReset, Traceparent = needsReset ? "" : Asked });
+
+        HostReport told = gateway.Told();
+        StepReport step = told.Steps[0];
+        Assert.Equal(!needsReset, told.Bootstrapped);
+        Assert.Equal((HostSteps.Bootstrap, "AwaitBootstrap", result), (step.Operation, step.Step, step.Result));
+        Assert.Equal((90, Asked), (step.Took.Seconds, step.Traceparent));
+    }
+
     public void Dispose() => host.Dispose();
 
     private static OsVersion Version => new() { Hash = "v2", Apply = true };
@@ -143,9 +166,19 @@ public sealed class EngineInOneThreadTests : IDisposable
 
     private sealed class MemoryGateway(OneThread thread) : IGateway
     {
+        private StepLog? log;
+
         public MemoryLink? Link { get; private set; }
 
         public HostReport? Reported => Link!.Reports.Current.Value;
+
+        /// <summary>Sends the last report, and with it the steps that have not been told.</summary>
+        public HostReport Told()
+        {
+            (HostReport report, long number) = log!.AddTo(Reported!);
+            log.Forget(number);
+            return report;
+        }
 
         public Task<GetRegistrationResponse> GetRegistrationAsync(CancellationToken cancellationToken) => Answer(new GetRegistrationResponse());
 
@@ -156,8 +189,11 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, ILogger logger) =>
-            Link = new MemoryLink(reports, wakeUp);
+        public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, ILogger logger)
+        {
+            this.log = log;
+            return Link = new MemoryLink(reports, wakeUp);
+        }
 
         private Task<T> Answer<T>(T answer)
         {
@@ -207,7 +243,7 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public OsPluginCalls Plugin => plugin!;
 
-        public bool HasSentinel => false;
+        public bool HasSentinel { get; set; }
 
         public void Reboot() => (os.BootId, plugin, IsPluginReady) = ("boot-2", null, false);
 
@@ -238,7 +274,7 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public void Forget() => Journal = new Journal();
 
-        public IDisposable WatchSentinel(WakeUp wakeUp) => throw new NotSupportedException();
+        public IDisposable WatchSentinel(WakeUp wakeUp) => new MemoryStream();
 
         public void Dispose() => Identity?.Dispose();
 

@@ -76,7 +76,7 @@ public class StepLogTests
     {
         foreach (AgentStep step in (AgentStep[])
             [
-                new AgentStep.Register(), new AgentStep.FinalizeRegistration(), new AgentStep.Install(), Bootstrap,
+                new AgentStep.Register(), new AgentStep.FinalizeRegistration(), new AgentStep.Install(), Bootstrap, new AgentStep.AwaitBootstrap(),
                 new AgentStep.TriggerReset(), new AgentStep.AnnounceReset(), new AgentStep.Wipe(), new AgentStep.ShowEvidence(),
                 new AgentStep.PreparePlugin(), new AgentStep.ConfirmBootstrap(), new AgentStep.CountAttempt(Operation), new AgentStep.Reboot(),
             ])
@@ -98,7 +98,7 @@ public class StepLogTests
         HostReport operation = log.AddTo(new HostReport()).Report;
 
         Assert.Equal(
-            ["Register", "FinalizeRegistration", "Install", "Bootstrap", "TriggerReset", "AnnounceReset", "Wipe", "ShowEvidence"],
+            ["Register", "FinalizeRegistration", "Install", "Bootstrap", "AwaitBootstrap", "TriggerReset", "AnnounceReset", "Wipe", "ShowEvidence"],
             report.Steps.Select(step => step.Step));
         Assert.Equal(["Check", "Prepare", "Apply", "Verify", "Abort"], operation.Steps.Select(step => step.Step));
         Assert.All(report.Steps.Concat(operation.Steps), step =>
