@@ -98,19 +98,28 @@ internal sealed class HostStreams : IDisposable
         }
     }
 
-    /// <summary>Writes something else to a host than what it reports, in turn with its reports where it is connected here.</summary>
+    /// <summary>
+    /// Writes something else to a host than what it reports, in turn with its reports where it is connected here, or has hung up and its last
+    /// report is still to be written.
+    /// </summary>
     /// <param name="host">The host as the caller knows it.</param>
     /// <param name="write">What to write, on top of the newest state that is known here.</param>
     public Task InTurnAsync(ElementalHost host, Func<ElementalHost, Task> write) =>
-        _streams.TryGetValue(ObjectKey.Of(host), out HostStream? stream) ? stream.Reports.InTurnAsync(host, write) : write(host);
+        WriterOf(ObjectKey.Of(host)) is { } writer ? writer.InTurnAsync(host, write) : write(host);
 
-    /// <summary>Tells the stream of a host what was written to it here, which its reports would otherwise collide with until the informer shows it.</summary>
+    /// <summary>
+    /// Remembers what was written to a host here, which its reports and its next call would otherwise collide with until the informer shows it.
+    /// </summary>
     /// <param name="written">The host as the API answered.</param>
     public void Learn(ElementalHost written)
     {
-        if (_streams.TryGetValue(ObjectKey.Of(written), out HostStream? stream))
-            stream.Reports.Observe(written);
+        _reader.Learn(written);
+        WriterOf(ObjectKey.Of(written))?.Observe(written);
     }
+
+    // In this order: a stream that is closed is among the others before it leaves its own place.
+    private HostReportWriter? WriterOf(ObjectKey key) =>
+        _streams.TryGetValue(key, out HostStream? stream) ? stream.Reports : _flushing.GetValueOrDefault(key);
 
     /// <summary>Forgets a stream; its last report is still written.</summary>
     /// <param name="stream">The stream that ended.</param>

@@ -67,6 +67,29 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
     }
 
     [Fact]
+    public async Task Nor_does_a_reset_collide_with_the_last_words_of_a_host_that_has_hung_up_to_reboot()
+    {
+        using GatedNetwork network = new(api);
+        await using TestGateway gateway = await TestGateway.StartAsync(api, network: network);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        await host.ReportAsync(SampleReports.Ready(bootId: "boot-1"));
+        await host.UntilAsync(seen => seen.Status?.Facts?.GetValueOrDefault(FactNames.InstalledBootId) == "boot-1");
+        await ClaimAndReleaseAsync(host);
+        await host.ReportAsync(SampleReports.Ready(bootId: "boot-1") with { Phase = HostPhase.TriggeringReset });
+        network.HoldWatches();
+        network.Answers.Clear();
+        await host.HangUpAsync();
+        await host.EndAsync();
+
+        await host.Agent.DeleteAsync(bootId: "boot-2");
+        await host.Agent.DeleteAsync(Evidence);
+        await gateway.StopAsync();
+
+        Assert.Equal(["PATCH 200", "DELETE 200", "PATCH 200", "PATCH 200"], network.Answers);
+        Assert.Equal(HostPhase.Resetting, (await host.GetAsync()).Status!.Phase);
+    }
+
+    [Fact]
     public async Task Evidence_alone_is_enough_when_the_announcement_was_lost()
     {
         await using TestGateway gateway = await TestGateway.StartAsync(api);
