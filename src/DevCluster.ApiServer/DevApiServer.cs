@@ -21,7 +21,7 @@ namespace ElementalProvider.DevCluster.ApiServer;
 
 /// <summary>
 /// A Kubernetes-compatible API server that keeps everything in memory: real enough for kubectl and controllers, started in milliseconds.
-/// It serves HTTPS on a loopback port with certificates of its own authority.
+/// It serves HTTPS, on a loopback port unless it is told another address, with certificates of its own authority.
 /// </summary>
 public sealed class DevApiServer : IAsyncDisposable
 {
@@ -69,12 +69,14 @@ public sealed class DevApiServer : IAsyncDisposable
 
     /// <summary>Starts a server. It answers requests when this returns.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The address is none of this machine.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The authority of the options is none.</exception>
     public static async Task<DevApiServer> StartAsync(DevApiServerOptions options, CancellationToken ct = default)
     {
         ServerAuthority authority = options is { CaCertificatePem: { } certificate, CaKeyPem: { } key }
             ? ServerAuthority.Load(certificate, key, options.Clock)
             : ServerAuthority.Create(options.Clock);
-        X509Certificate2 serving = authority.IssueServing();
+        X509Certificate2 serving = authority.IssueServing(options.Address, options.Names);
         ILoggerFactory loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         ServerCore core = await ServerCore.CreateAsync(options, authority, loggers, ct);
         WebApplication application = Build(options, core, serving, loggers);
@@ -190,7 +192,7 @@ public sealed class DevApiServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             // One client may hold a watch on every kind in every namespace it looks at.
             kestrel.Limits.Http2.MaxStreamsPerConnection = 2000;
-            kestrel.Listen(IPAddress.Loopback, options.Port, endpoint =>
+            kestrel.Listen(options.Address, options.Port, endpoint =>
             {
                 endpoint.Protocols = HttpProtocols.Http1AndHttp2;
                 endpoint.UseHttps(new HttpsConnectionAdapterOptions

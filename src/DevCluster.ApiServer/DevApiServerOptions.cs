@@ -1,10 +1,16 @@
 namespace ElementalProvider.DevCluster.ApiServer;
 
-/// <summary>How a <see cref="DevApiServer"/> is set up. The server listens on loopback only.</summary>
+/// <summary>How a <see cref="DevApiServer"/> is set up.</summary>
 public sealed record DevApiServerOptions
 {
     /// <summary>TCP port; 0 takes any free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>The address of this machine to listen on; loopback where nobody says otherwise.</summary>
+    public System.Net.IPAddress Address { get; init; } = System.Net.IPAddress.Loopback;
+
+    /// <summary>Further DNS names that the server's certificate is good for.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Bearer tokens and whom they stand for.</summary>
     public IReadOnlyDictionary<string, DevApiServerUser> Tokens { get; init; } = new Dictionary<string, DevApiServerUser>(StringComparer.Ordinal);

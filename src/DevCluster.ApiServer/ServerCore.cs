@@ -49,7 +49,7 @@ internal sealed class ServerCore : IAsyncDisposable
         var conditions = new DefinitionConditions(options.Clock, () => registry!.Current);
         var definitions = new DefinitionStrategy(DefinitionRules.Validate, conditions.Apply);
         var accounts = new ServiceAccountTokens(authority, store, options.Clock);
-        var authenticator = new Authenticator(new CertificateUsers(authority, options.Clock), options.Tokens, accounts);
+        var authenticator = new Authenticator(new CertificateUsers(authority, options.Clock), options.Tokens, accounts, new BootstrapTokens(store, options.Clock));
         var rights = new RbacIndex();
         store.Committed += rights.OnCommitted;
         var authorizer = new RbacAuthorizer(rights);
@@ -61,7 +61,7 @@ internal sealed class ServerCore : IAsyncDisposable
         store.Committed += webhooks.OnCommitted;
         var transport = new WebhookTransport(new ServiceHosts(options.Services), options.Clock);
         var admission = new AdmissionChain(
-            new EscalationGuard(authorizer, rights), new WebhookAdmission(webhooks, registry, store, normalizer, new WebhookCaller(transport, loggers.CreateLogger<WebhookCaller>())));
+            new EscalationGuard(authorizer, rights), new CertificateSubject(), new WebhookAdmission(webhooks, registry, store, normalizer, new WebhookCaller(transport, loggers.CreateLogger<WebhookCaller>())));
         var reader = new ResourceReader(store);
         var writer = new ResourceWriter(store, new BodyRules(normalizer), admission, options.Clock);
         var deleter = new ResourceDeleter(store, admission, options.Clock);
@@ -98,7 +98,7 @@ internal sealed class ServerCore : IAsyncDisposable
 
         var controllers = new ControllerLoop(
             store,
-            [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter), aggregator],
+            [new GarbageCollector(store, registry, writer, deleter), new NamespaceController(store, registry, writer, deleter), new DefinitionCleaner(store, registry, writer, deleter), aggregator, new KubeletCertificates(authority, authorizer, registry, writer, options.Clock)],
             options.Clock,
             loggers.CreateLogger<ControllerLoop>());
         var events = new EventExpiry(store, options.EventTimeToLive, options.Clock, loggers.CreateLogger<EventExpiry>());

@@ -60,7 +60,9 @@ public static class Es256Key
     /// <returns>Whether the PEM held such a key, and no private one.</returns>
     public static bool TryImportPublic(string? pem, [NotNullWhen(true)] out ECDsa? key) => TryImport(pem, wantsPrivate: false, out key);
 
-    internal static bool IsP256(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == P256;
+    /// <summary>Whether a key is good for ES256: on the curve P-256.</summary>
+    /// <param name="key">The key; its public part is enough.</param>
+    public static bool IsP256(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == P256;
 
     private static bool TryImport(string? pem, bool wantsPrivate, [NotNullWhen(true)] out ECDsa? key)
     {

@@ -26,7 +26,7 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
 {
     /// <summary>KubernetesEntityAttribute does not tell the scope. A cluster-scoped kind that is missing here asks for its namespace.</summary>
     private static readonly HashSet<string> ClusterScoped =
-        ["namespaces", "nodes", "customresourcedefinitions", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "clusterroles", "clusterrolebindings"];
+        ["namespaces", "nodes", "customresourcedefinitions", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "clusterroles", "clusterrolebindings", "certificatesigningrequests"];
 
     /// <summary><c>group/version</c>, or the version alone in the core group.</summary>
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";

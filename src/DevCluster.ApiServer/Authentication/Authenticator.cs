@@ -6,7 +6,7 @@ using ElementalProvider.DevCluster.ApiServer.Errors;
 namespace ElementalProvider.DevCluster.ApiServer.Authentication;
 
 /// <summary>Finds out who sends a request: by client certificate, else by bearer token, else nobody in particular.</summary>
-internal sealed class Authenticator(CertificateUsers certificates, IReadOnlyDictionary<string, DevApiServerUser> tokens, ServiceAccountTokens accounts)
+internal sealed class Authenticator(CertificateUsers certificates, IReadOnlyDictionary<string, DevApiServerUser> tokens, ServiceAccountTokens accounts, BootstrapTokens bootstrap)
 {
     private const string Bearer = "Bearer ";
 
@@ -31,9 +31,10 @@ internal sealed class Authenticator(CertificateUsers certificates, IReadOnlyDict
     public (UserInfo User, IReadOnlyList<string> Audiences)? FindToken(string token, IReadOnlyList<string> audiences)
     {
         IReadOnlyList<string> asked = audiences.Count > 0 ? audiences : [ServiceAccountTokens.Audience];
-        if (!_byDigest.TryGetValue(Digest(token), out UserInfo? user))
+        UserInfo? user = _byDigest.GetValueOrDefault(Digest(token)) ?? bootstrap.Find(token);
+        if (user is null)
             return accounts.Find(token, asked);
-        // Tokens of the options are for this server alone.
+        // Tokens of the options and of machines that join are for this server alone.
         return asked.Contains(ServiceAccountTokens.Audience) ? (user, [ServiceAccountTokens.Audience]) : null;
     }
 

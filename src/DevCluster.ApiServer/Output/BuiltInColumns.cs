@@ -37,6 +37,25 @@ internal static class BuiltInColumns
         Column("Container-Runtime", (item, _) => NodeInfo(item, "containerRuntimeVersion"), priority: 1),
     ];
 
+    public static readonly IReadOnlyList<PrinterColumn> Pod =
+    [
+        Column("Ready", (item, _) => PodReady(item)),
+        Column("Status", (item, _) => item.Text("metadata", "deletionTimestamp") is null ? item.Text("status", "phase") ?? string.Empty : "Terminating"),
+        Column("Restarts", (item, _) => "0"),
+        Age,
+        Column("IP", (item, _) => item.Text("status", "podIP") ?? "<none>", priority: 1),
+        Column("Node", (item, _) => item.Text("spec", "nodeName") ?? "<none>", priority: 1),
+    ];
+
+    public static readonly IReadOnlyList<PrinterColumn> CertificateRequest =
+    [
+        Age,
+        Column("SignerName", (item, _) => Copy(item, "spec", "signerName")),
+        Column("Requestor", (item, _) => Copy(item, "spec", "username")),
+        Column("RequestedDuration", (item, _) => "<none>"),
+        Column("Condition", (item, _) => RequestState(item)),
+    ];
+
     public static readonly IReadOnlyList<PrinterColumn> Event =
     [
         Column("Last Seen", (item, now) => HumanDuration.Since(LastSeen(item), now)),
@@ -105,6 +124,18 @@ internal static class BuiltInColumns
         string? ready = node.Array("status", "conditions").Objects().FirstOrDefault(condition => condition.Text("type") == "Ready").Text("status");
         string status = ready switch { null => "Unknown", "True" => "Ready", _ => "NotReady" };
         return node.At("spec", "unschedulable").IsTrue() ? $"{status},SchedulingDisabled" : status;
+    }
+
+    private static string PodReady(JsonObject pod)
+    {
+        int ready = pod.Array("status", "containerStatuses").Objects().Count(container => container["ready"].IsTrue());
+        return $"{ready}/{pod.Array("spec", "containers")?.Count ?? 0}";
+    }
+
+    private static string RequestState(JsonObject request)
+    {
+        IEnumerable<string?> states = request.Array("status", "conditions").Objects().Select(condition => condition.Text("type"));
+        return string.Join(',', (IEnumerable<string?>)[.. states.DefaultIfEmpty("Pending"), .. request.At("status", "certificate") is null ? Array.Empty<string>() : ["Issued"]]);
     }
 
     private static string NodeRoles(JsonObject node)

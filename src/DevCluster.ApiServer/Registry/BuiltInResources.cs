@@ -15,6 +15,9 @@ internal static class BuiltInResources
     /// <summary>Name of the collection of Events, of both their API groups.</summary>
     public const string Events = "events";
 
+    /// <summary>Name of the collection of requests for certificates.</summary>
+    public const string CertificateRequests = "certificatesigningrequests.certificates.k8s.io";
+
     private static readonly string[] EventFields =
     [
         "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
@@ -55,6 +58,18 @@ internal static class BuiltInResources
         {
             ShortNames = ["ev"], Columns = BuiltInColumns.Event, SelectableFields = EventFields, Storage = Events, Converter = new EventConverter(),
         };
+        yield return Define(string.Empty, "v1", "pods", "Pod", new PodStrategy()) with
+        {
+            HasStatus = true, ShortNames = ["po"], Categories = ["all"], Columns = BuiltInColumns.Pod, SelectableFields = ["spec.nodeName", "status.phase"],
+        };
+        yield return Define("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", new CertificateRequestStrategy()) with
+        {
+            IsNamespaced = false, HasStatus = true, ShortNames = ["csr"], Columns = BuiltInColumns.CertificateRequest, SelectableFields = ["spec.signerName"],
+        };
+        // Nothing runs here; controllers that look whether something does find empty lists.
+        yield return Define("apps", "v1", "daemonsets", "DaemonSet", new PlainStrategy(tracksGeneration: true), "Opaque") with { HasStatus = true, ShortNames = ["ds"], Categories = ["all"] };
+        yield return Define("apps", "v1", "deployments", "Deployment", new PlainStrategy(tracksGeneration: true), "Opaque") with { HasStatus = true, ShortNames = ["deploy"], Categories = ["all"] };
+        yield return Define("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment", new PlainStrategy(), "Opaque") with { IsNamespaced = false, HasStatus = true };
         yield return Define("coordination.k8s.io", "v1", "leases", "Lease", new LeaseStrategy()) with { Columns = BuiltInColumns.Lease };
         yield return Define("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", definitionStrategy) with
         {

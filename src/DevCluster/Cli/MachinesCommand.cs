@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElementalProvider.DevCluster.Setup;
 using ElementalProvider.DevCluster.Machines;
+using ElementalProvider.DevCluster.Machines.Kubelet;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.DevCluster.Cli;
@@ -19,7 +20,7 @@ internal sealed class MachinesCommand(TextWriter output, TimeProvider clock)
 
     private readonly Option<string?> _workload = new("--workload-kubeconfig")
     {
-        Description = "Kubeconfig that nodes join with, instead of the endpoint and token in their bootstrap data.",
+        Description = "Kubeconfig of an API server that nodes join, instead of the one that control plane machines run. It is read anew whenever it changes.",
         HelpName = "FILE",
     };
 
@@ -53,7 +54,9 @@ internal sealed class MachinesCommand(TextWriter output, TimeProvider clock)
         string agent = Programs.Agent(parsed.GetValue(_agent));
         string config = Read(parsed.GetValue(_config)!, "--agent-config");
         AgentConfigFile.WorkDirectory(config);
-        string? workload = parsed.GetValue(_workload) is { } file ? Read(file, "--workload-kubeconfig") : null;
+        string? workload = parsed.GetValue(_workload) is { } file ? Path.GetFullPath(file) : null;
+        if (workload is not null)
+            KubeletConnection.Read(workload);
         using StateFolder state = StateFolder.Open(parsed.GetValue(_state) ?? Programs.DefaultState());
         using ILoggerFactory loggers = new TerminalLog(progress);
         await using MachineRack rack = MachineRack.Start(
@@ -65,6 +68,7 @@ internal sealed class MachinesCommand(TextWriter output, TimeProvider clock)
                 AgentConfig = config,
                 WorkloadKubeconfig = workload,
             }),
+            state.ControlPlanes,
             clock,
             loggers);
         progress.Say($"{rack.Machines.Count} machines in {state.Machines}; Ctrl-C ends them");

@@ -1,3 +1,4 @@
+using ElementalProvider.DevCluster.Machines.ControlPlane;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.DevCluster.Machines;
@@ -11,8 +12,13 @@ internal sealed class MachineRack : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly List<Slot> _slots = [];
+    private readonly ControlPlanes _controlPlanes;
 
-    private MachineRack(TimeProvider clock, ILogger logger) => (_clock, _logger) = (clock, logger);
+    private MachineRack(string controlPlanes, TimeProvider clock, ILoggerFactory loggers)
+    {
+        (_clock, _logger) = (clock, loggers.CreateLogger("machines"));
+        _controlPlanes = new ControlPlanes(controlPlanes, loggers);
+    }
 
     public IReadOnlyList<SimulatedMachine> Machines
     {
@@ -28,11 +34,12 @@ internal sealed class MachineRack : IAsyncDisposable
 
     /// <summary>Makes the machines and switches them on.</summary>
     /// <param name="options">How each is made.</param>
+    /// <param name="controlPlanes">Folder for what the API servers of their clusters keep.</param>
     /// <param name="clock">Measures pauses.</param>
     /// <param name="loggers">Where machines say what they do.</param>
-    public static MachineRack Start(IEnumerable<SimulatedMachineOptions> options, TimeProvider clock, ILoggerFactory loggers)
+    public static MachineRack Start(IEnumerable<SimulatedMachineOptions> options, string controlPlanes, TimeProvider clock, ILoggerFactory loggers)
     {
-        MachineRack rack = new(clock, loggers.CreateLogger("machines"));
+        MachineRack rack = new(controlPlanes, clock, loggers);
         foreach (SimulatedMachineOptions each in options)
             rack.Add(each);
         return rack;
@@ -41,7 +48,7 @@ internal sealed class MachineRack : IAsyncDisposable
     /// <summary>Makes one more machine and switches it on.</summary>
     public void Add(SimulatedMachineOptions options)
     {
-        SimulatedMachine machine = new(options, _clock, _logger);
+        SimulatedMachine machine = new(options, _controlPlanes, _clock, _logger);
         CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         lock (_lock)
             _slots.Add(new Slot(machine, leaving, Task.Run(() => LiveAsync(machine, leaving.Token))));
@@ -62,6 +69,7 @@ internal sealed class MachineRack : IAsyncDisposable
         }
 
         await EndAsync(slot);
+        await _controlPlanes.WipeAsync(name);
         Directory.Delete(slot.Machine.Path, recursive: true);
     }
 
@@ -70,6 +78,7 @@ internal sealed class MachineRack : IAsyncDisposable
         await _stopping.CancelAsync();
         foreach (Slot slot in _slots)
             await EndAsync(slot);
+        await _controlPlanes.DisposeAsync();
         _stopping.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using ElementalProvider.DevCluster.Machines.CloudInit;
+using ElementalProvider.DevCluster.Machines.ControlPlane;
 using ElementalProvider.DevCluster.Machines.Firmware;
 using ElementalProvider.DevCluster.Machines.Kubelet;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,9 @@ internal sealed partial class SimulatedMachine : IDisposable
     private readonly SimulatedMachineOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly KubeletConnection _connection;
     private readonly NodeAgent _kubelet;
+    private readonly MachineControlPlane _controlPlane;
     private readonly BootstrapRunner _bootstrap;
     private readonly BootLoader _bootLoader;
     private readonly PowerButton _power = new();
@@ -24,13 +27,20 @@ internal sealed partial class SimulatedMachine : IDisposable
     private readonly TaskCompletionSource _wentDark = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ChildProcess? _agent;
 
-    public SimulatedMachine(SimulatedMachineOptions options, TimeProvider clock, ILogger logger)
+    /// <summary>A machine; it does nothing before <see cref="RunAsync"/>.</summary>
+    /// <param name="options">How it is made.</param>
+    /// <param name="controlPlanes">Runs the API servers of control plane machines.</param>
+    /// <param name="clock">Measures pauses.</param>
+    /// <param name="logger">Where its console goes.</param>
+    public SimulatedMachine(SimulatedMachineOptions options, ControlPlanes controlPlanes, TimeProvider clock, ILogger logger)
     {
         (_options, _clock, _logger) = (options, clock, logger);
         Faults = new MachineFaults(Folder);
-        _kubelet = new NodeAgent(Folder, clock, logger);
+        _connection = new KubeletConnection(Folder, options.WorkloadKubeconfig);
+        _kubelet = new NodeAgent(Folder, _connection, clock, logger);
+        _controlPlane = new MachineControlPlane(options.Name, Folder, controlPlanes);
         _bootLoader = new BootLoader(options.Name, Folder, Faults, logger);
-        _bootstrap = new BootstrapRunner(Folder, Faults, new Kubeadm(Folder, _kubelet, options.WorkloadKubeconfig));
+        _bootstrap = new BootstrapRunner(Folder, Faults, new Kubeadm(Folder, _kubelet, _controlPlane, options.WorkloadKubeconfig, clock));
     }
 
     public string Name => _options.Name;
@@ -52,7 +62,11 @@ internal sealed partial class SimulatedMachine : IDisposable
 
     private MachineFolder Folder => _options.Folder;
 
-    public void Dispose() => _power.Dispose();
+    public void Dispose()
+    {
+        _power.Dispose();
+        _connection.Dispose();
+    }
 
     /// <summary>Switches the machine on; it was switched on when it was made.</summary>
     public void PowerOn() => _power.Press(on: true);
@@ -133,22 +147,50 @@ internal sealed partial class SimulatedMachine : IDisposable
             }
 
             Announce(target);
-            bool recovery = target is BootTarget.Recovery;
-            if (!recovery)
-                await StartServicesAsync(alive.Token);
+            if (target is BootTarget.Recovery)
+            {
+                await _controlPlane.WipeAsync();
+                return await RunInstalledAsync(recovery: true, alive.Token, cancellationToken) is BootStep.Reboot;
+            }
 
-            BootStep step = await RunAgentAsync(BootDecisions.First(recovery), alive.Token, cancellationToken);
-            if (step is BootStep.Reboot { RecoveryIsDone: true } or BootStep.PowerOff { RecoveryIsDone: true })
-                _bootLoader.LeaveRecovery();
-
-            // X1: the kubelet stops before the machine goes down, so that nothing joins again while it is wiped.
-            await _kubelet.StopAsync(alive.Token);
-            return step is BootStep.Reboot;
+            await StartServicesAsync(alive.Token);
+            return await RunWithKubeletAsync(alive.Token, cancellationToken) is BootStep.Reboot;
         }
         catch (OperationCanceledException) when (alive.IsCancellationRequested)
         {
             return true;
         }
+        finally
+        {
+            await _controlPlane.StopAsync();
+        }
+    }
+
+    private async Task<BootStep> RunWithKubeletAsync(CancellationToken alive, CancellationToken stopping)
+    {
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(alive);
+        Task kubelet = _kubelet.RunAsync(ending.Token);
+        try
+        {
+            return await RunInstalledAsync(recovery: false, alive, stopping);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await kubelet.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // X1: the kubelet stops before the machine goes down, so that nothing joins again while it is wiped.
+            if (!alive.IsCancellationRequested)
+                await _kubelet.StopAsync(alive);
+        }
+    }
+
+    private async Task<BootStep> RunInstalledAsync(bool recovery, CancellationToken alive, CancellationToken stopping)
+    {
+        BootStep step = await RunAgentAsync(BootDecisions.First(recovery), alive, stopping);
+        if (step is BootStep.Reboot { RecoveryIsDone: true } or BootStep.PowerOff { RecoveryIsDone: true })
+            _bootLoader.LeaveRecovery();
+        return step;
     }
 
     /// <summary>Starts with an empty /run and /tmp and a new boot id.</summary>
@@ -178,11 +220,17 @@ internal sealed partial class SimulatedMachine : IDisposable
 
     private async Task StartServicesAsync(CancellationToken cancellationToken)
     {
-        bool joinedNow = await _bootstrap.RunAsync(Folder.Read(MachineFolder.Hostname) ?? Name, cancellationToken);
-        if (joinedNow)
+        try
+        {
+            await _controlPlane.ResumeAsync(cancellationToken);
+        }
+        catch (DevClusterException exception)
+        {
+            Log.NoControlPlane(_logger, Name, exception.Message);
+        }
+
+        if (await _bootstrap.RunAsync(Folder.Read(MachineFolder.Hostname) ?? Name, cancellationToken))
             Log.Bootstrapped(_logger, Name);
-        else
-            await _kubelet.StartAsync(cancellationToken);
     }
 
     /// <summary>Runs the agent, again and again, until the machine goes down.</summary>
@@ -249,6 +297,9 @@ internal sealed partial class SimulatedMachine : IDisposable
 
         [LoggerMessage(3014, LogLevel.Information, "{Name}: unplugged; it stays dark")]
         public static partial void Unplugged(ILogger logger, string name);
+
+        [LoggerMessage(3017, LogLevel.Error, "{Name}: its API server does not start: {Cause}")]
+        public static partial void NoControlPlane(ILogger logger, string name, string cause);
 
         [LoggerMessage(3016, LogLevel.Error, "{Name}: neither slot boots; it stays dark")]
         public static partial void NothingBoots(ILogger logger, string name);

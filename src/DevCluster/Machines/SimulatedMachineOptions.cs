@@ -15,7 +15,7 @@ internal sealed record SimulatedMachineOptions
     /// <summary>The agent's first configuration, YAML or JSON; holds a token.</summary>
     public required string AgentConfig { get; init; }
 
-    /// <summary>A kubeconfig that machines join with instead of what their bootstrap data says.</summary>
+    /// <summary>A kubeconfig file that the machine joins with, and that its kubelet uses, instead of what its bootstrap data says.</summary>
     public string? WorkloadKubeconfig { get; init; }
 
     /// <inheritdoc/>

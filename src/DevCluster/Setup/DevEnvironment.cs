@@ -147,7 +147,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
             AgentProgram = agent,
             AgentConfig = agentConfig,
         };
-        Machines = Keep(MachineRack.Start([], clock, Loggers));
+        Machines = Keep(MachineRack.Start([], State.ControlPlanes, clock, Loggers));
         AddMachines(options.Machines);
         progress.Say($"{options.Machines} machines are powered on");
     }

@@ -17,7 +17,7 @@ internal static class ManagerWebhooks
     public static string WriteCertificate(string folder, TimeProvider clock)
     {
         using ServerAuthority authority = ServerAuthority.Create(clock);
-        using X509Certificate2 certificate = authority.IssueServing();
+        using X509Certificate2 certificate = authority.IssueServing(System.Net.IPAddress.Loopback, []);
         PrivateFile.Write(Path.Join(folder, "tls.key"), ServerAuthority.ExportKey(certificate));
         PrivateFile.Write(Path.Join(folder, "tls.crt"), certificate.ExportCertificatePem());
         return authority.CertificatePem;

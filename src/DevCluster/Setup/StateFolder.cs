@@ -16,6 +16,9 @@ internal sealed class StateFolder : IDisposable
 
     public string Machines => System.IO.Path.Join(Path, "machines");
 
+    /// <summary>What the API servers of control plane machines keep.</summary>
+    public string ControlPlanes => System.IO.Path.Join(Path, "control-planes");
+
     public string ManagerKubeconfig => System.IO.Path.Join(Path, "manager-kubeconfig");
 
     public string ManagerTls => System.IO.Path.Join(Path, "manager-tls");
@@ -74,7 +77,7 @@ internal sealed class StateFolder : IDisposable
     /// <summary>Removes what an earlier run left of machines: the API server that knew them is gone.</summary>
     public void Clear()
     {
-        foreach (string folder in (string[])[Machines, Logs])
+        foreach (string folder in (string[])[Machines, ControlPlanes, Logs])
         {
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);

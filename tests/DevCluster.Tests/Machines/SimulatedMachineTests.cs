@@ -1,4 +1,5 @@
 using ElementalProvider.DevCluster.Machines;
+using ElementalProvider.DevCluster.Machines.ControlPlane;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElementalProvider.DevCluster.Tests.Machines;
@@ -165,7 +166,8 @@ public sealed class SimulatedMachineTests
         watcher.Created += (_, _) => running.TrySetResult();
         watcher.EnableRaisingEvents = true;
         using CancellationTokenSource stopping = new();
-        using SimulatedMachine machine = New(agent);
+        await using ControlPlanes controlPlanes = new(Path.Join(agent.Folder, "control-planes"), NullLoggerFactory.Instance);
+        using SimulatedMachine machine = New(agent, controlPlanes);
         Task life = machine.RunAsync(stopping.Token);
         await running.Task.WaitAsync(Generous);
 
@@ -184,15 +186,17 @@ public sealed class SimulatedMachineTests
         folder.Write("/boot/elemental/slot-b.json", """{"id":"id-2","version":"v2","state":"complete"}""");
     }
 
-    private static SimulatedMachine New(FakeAgent agent) => new(
+    private static SimulatedMachine New(FakeAgent agent, ControlPlanes controlPlanes) => new(
         new SimulatedMachineOptions { Name = "m1", Folder = new MachineFolder(agent.MachineFolder), AgentProgram = agent.Program, AgentConfig = FakeAgent.Config },
+        controlPlanes,
         TimeProvider.System,
         NullLogger.Instance);
 
     private static async Task PlayUntilOffAsync(FakeAgent agent, Action<SimulatedMachine>? prepare = null)
     {
         using CancellationTokenSource stopping = new();
-        using SimulatedMachine machine = New(agent);
+        await using ControlPlanes controlPlanes = new(Path.Join(agent.Folder, "control-planes"), NullLoggerFactory.Instance);
+        using SimulatedMachine machine = New(agent, controlPlanes);
         prepare?.Invoke(machine);
         Task life = machine.RunAsync(stopping.Token);
         await machine.WentDark.WaitAsync(Generous);

@@ -13,23 +13,39 @@ internal static class JoinConfigReader
         YamlMappingNode main = kinds.GetValueOrDefault("JoinConfiguration") ?? kinds.GetValueOrDefault("InitConfiguration")
             ?? throw new DevClusterException("The kubeadm configuration has neither an InitConfiguration nor a JoinConfiguration.");
         bool joins = kinds.ContainsKey("JoinConfiguration");
+        YamlMappingNode? cluster = kinds.GetValueOrDefault("ClusterConfiguration");
         YamlNode? discovery = At(main, "discovery", "bootstrapToken");
-        string? endpoint = joins ? Text(At(discovery, "apiServerEndpoint")) : Text(At(kinds.GetValueOrDefault("ClusterConfiguration"), "controlPlaneEndpoint"));
+        string? endpoint = joins ? Text(At(discovery, "apiServerEndpoint")) : Text(At(cluster, "controlPlaneEndpoint"));
         string? token = joins ? Text(At(discovery, "token")) : Items(At(main, "bootstrapTokens")).Select(item => Text(At(item, "token"))).FirstOrDefault();
+        if (joins && token is null && endpoint is not null)
+            throw new DevClusterException("The kubeadm configuration has no discovery.bootstrapToken.token.");
+
         Dictionary<string, string> kubelet = KubeletArguments(At(main, "nodeRegistration", "kubeletExtraArgs"));
+        bool isControlPlane = !joins || At(main, "controlPlane") is YamlMappingNode;
         return new JoinConfig
         {
             Endpoint = endpoint ?? throw new DevClusterException(
                 $"The kubeadm configuration has no {(joins ? "discovery.bootstrapToken.apiServerEndpoint" : "controlPlaneEndpoint")}."),
-            Token = token ?? throw new DevClusterException(
-                $"The kubeadm configuration has no {(joins ? "discovery.bootstrapToken.token" : "bootstrapTokens[0].token")}."),
+            Token = token,
             CaCertHashes = [.. Items(At(discovery, "caCertHashes")).Select(Text).OfType<string>()],
             NodeName = Text(At(main, "nodeRegistration", "name")),
-            IsControlPlane = !joins || At(main, "controlPlane") is YamlMappingNode,
+            Initializes = !joins,
+            IsControlPlane = isControlPlane,
+            ClusterConfiguration = joins || cluster is null ? null : Write(cluster),
             HasExternalCloudProvider = kubelet.GetValueOrDefault("cloud-provider") == "external",
             ProviderId = kubelet.GetValueOrDefault("provider-id"),
-            Taints = [.. Items(At(main, "nodeRegistration", "taints")).Select(ReadTaint)],
+            Taints = ReadTaints(At(main, "nodeRegistration", "taints"), isControlPlane),
+            Labels = ReadLabels(kubelet.GetValueOrDefault("node-labels") ?? ""),
         };
+    }
+
+    /// <summary>What machines need to know of a ClusterConfiguration, as kubeadm keeps it in the cluster.</summary>
+    /// <param name="text">The configuration, YAML.</param>
+    /// <exception cref="DevClusterException">It is no YAML.</exception>
+    public static (string? Version, bool HasExternalEtcd) ReadCluster(string text)
+    {
+        YamlMappingNode? cluster = Load(text).Values.FirstOrDefault();
+        return (Text(At(cluster, "kubernetesVersion")), At(cluster, "etcd", "external") is YamlMappingNode);
     }
 
     private static Dictionary<string, YamlMappingNode> Load(string text)
@@ -56,6 +72,27 @@ internal static class JoinConfigReader
         YamlMappingNode map => map.Children.ToDictionary(item => Text(item.Key) ?? "", item => Text(item.Value) ?? ""),
         _ => Items(node).ToDictionary(item => Text(At(item, "name")) ?? "", item => Text(At(item, "value")) ?? ""),
     };
+
+    /// <summary>Without any word about them, a control plane keeps ordinary pods away; an empty list means none.</summary>
+    private static V1Taint[] ReadTaints(YamlNode? node, bool isControlPlane) => node switch
+    {
+        YamlSequenceNode list => [.. list.Children.Select(ReadTaint)],
+        _ => isControlPlane ? [NodeObjects.ControlPlaneTaint] : [],
+    };
+
+    private static Dictionary<string, string> ReadLabels(string labels) => labels
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(label => label.Split('=', 2))
+        .ToDictionary(label => label[0], label => label.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
+
+    private static string Write(YamlMappingNode document)
+    {
+        using StringWriter text = new();
+        new YamlStream(new YamlDocument(document)).Save(text, assignAnchors: false);
+        const string EndOfDocument = "...\n";
+        string written = text.ToString().ReplaceLineEndings("\n");
+        return written.EndsWith("\n" + EndOfDocument, StringComparison.Ordinal) ? written[..^EndOfDocument.Length] : written;
+    }
 
     private static V1Taint ReadTaint(YamlNode node) => new()
     {
