@@ -38,7 +38,10 @@ internal sealed class ObjectWriter<T> : IDisposable
         // In this order: a write that is forgotten between the two reads is in the cache by then.
         T? written = _ahead.GetValueOrDefault(key);
         T? cached = _store.Find(key);
-        return written is not null && cached is not null && IsNewer(written, cached) ? written : cached;
+        if (written is null || cached is null || !IsAhead(written, cached))
+            return cached;
+
+        return IsGone(written) ? null : written;
     }
 
     /// <summary>Patches everything but the status, on condition that nobody changed the object since it was observed.</summary>
@@ -79,7 +82,7 @@ internal sealed class ObjectWriter<T> : IDisposable
     private T Remember(T written)
     {
         ObjectKey key = ObjectKey.Of(written);
-        _ahead.AddOrUpdate(key, written, (_, known) => IsNewer(written, known) ? written : known);
+        _ahead.AddOrUpdate(key, written, (_, known) => IsAhead(written, known) ? written : known);
 
         // The watch may have been faster than the answer, with this version or with the end of the object; nothing would clean up then.
         T? cached = _store.Find(key);
@@ -90,10 +93,13 @@ internal sealed class ObjectWriter<T> : IDisposable
     private void CaughtUp(T? before, T? after)
     {
         ObjectKey key = ObjectKey.Of((after ?? before)!);
-        if (_ahead.TryGetValue(key, out T? written) && (after is null || !IsNewer(written, after)))
+        if (_ahead.TryGetValue(key, out T? written) && (after is null || !IsAhead(written, after)))
             _ahead.TryRemove(KeyValuePair.Create(key, written));
     }
 
-    /// <summary>Whether a write is ahead of a cached state.</summary>
-    private static bool IsNewer(T written, T cached) => ResourceVersions.IsNewer(written.Metadata, cached.Metadata);
+    /// <summary>Whether a write is ahead of a cached state. The write that ends an object is answered with the version that was there before.</summary>
+    private static bool IsAhead(T written, T cached) =>
+        ResourceVersions.IsNewer(written.Metadata, cached.Metadata) || (IsGone(written) && written.Metadata.Uid == cached.Metadata.Uid);
+
+    private static bool IsGone(T written) => written.Metadata is { DeletionTimestamp: not null, Finalizers: null or { Count: 0 } };
 }

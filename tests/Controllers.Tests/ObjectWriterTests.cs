@@ -34,7 +34,7 @@ public sealed class ObjectWriterTests
     {
         ToldHosts hosts = new(Leaving);
         using ObjectWriter<ElementalHost> writer = new(hosts, hosts);
-        ElementalHost written = Leaving with { Metadata = Leaving.Metadata with { ResourceVersion = "6", Finalizers = [] } };
+        ElementalHost written = Leaving.WithMetadata(Leaving.Metadata with { ResourceVersion = "6", Finalizers = [Finalizers.Host, "example.com/other"] });
         hosts.Patched = () => written;
 
         await writer.PatchAsync(Leaving, written, CancellationToken.None);
@@ -44,6 +44,35 @@ public sealed class ObjectWriterTests
         hosts.Tell(Leaving, newer);
         Assert.Equal(0, writer.Ahead);
         Assert.Same(newer, writer.Find(ObjectKey.Of(Leaving)));
+    }
+
+    [Fact]
+    public async Task What_a_write_has_ended_is_gone_before_the_cache_says_so_although_the_answer_has_no_newer_version()
+    {
+        ToldHosts hosts = new(Leaving);
+        using ObjectWriter<ElementalHost> writer = new(hosts, hosts);
+        hosts.Patched = () => Leaving with { Metadata = Leaving.Metadata with { Finalizers = [] } };
+
+        await writer.RemoveFinalizerAsync(Leaving, Finalizers.Host, CancellationToken.None);
+        Assert.Null(writer.Find(ObjectKey.Of(Leaving)));
+
+        hosts.Tell(Leaving, after: null);
+        Assert.Equal(0, writer.Ahead);
+    }
+
+    [Fact]
+    public async Task An_object_that_came_in_the_place_of_one_that_a_write_has_ended_is_seen()
+    {
+        ToldHosts hosts = new(Leaving);
+        using ObjectWriter<ElementalHost> writer = new(hosts, hosts);
+        hosts.Patched = () => Leaving with { Metadata = Leaving.Metadata with { Finalizers = [] } };
+        await writer.RemoveFinalizerAsync(Leaving, Finalizers.Host, CancellationToken.None);
+        ElementalHost next = Given.Host("h1") with { Metadata = Given.Meta("h1") with { ResourceVersion = "9", Uid = "another" } };
+
+        hosts.Tell(Leaving, next);
+
+        Assert.Equal(0, writer.Ahead);
+        Assert.Same(next, writer.Find(ObjectKey.Of(next)));
     }
 
     private static ElementalHost Version(ElementalHost host, string version) =>
