@@ -51,6 +51,9 @@ public static class Reasons
     /// <summary>BootstrapReady: bootstrap data is waited for or being applied.</summary>
     public const string WaitingForBootstrap = "WaitingForBootstrap";
 
+    /// <summary>BootstrapReady: the bootstrap data is announced and cannot be had; the message says what is missing.</summary>
+    public const string BootstrapDataNotFound = "BootstrapDataNotFound";
+
     /// <summary>BootstrapReady: the bootstrap data was applied without success.</summary>
     public const string BootstrapFailed = "BootstrapFailed";
 

@@ -46,11 +46,19 @@ internal static class AgentDecisions
     {
         { Journal.Bootstrap: BootstrapStage.Succeeded } => new AgentStep.Wait(),
         { Facts.Bootstrap: BootstrapEvidence.RebootRequired } => new AgentStep.Reboot(),
-        { Facts.Bootstrap: BootstrapEvidence.Applied } or { Journal.Bootstrap: BootstrapStage.Applied } => new AgentStep.AwaitBootstrap(),
+        { Facts.Bootstrap: BootstrapEvidence.Applied } or { Journal.Bootstrap: BootstrapStage.Applied } => NextWhileBootstrapping(state),
         // A machine that was promised another OS than the host can have must not join its cluster.
         _ when desired is { BootstrapAvailable: true } && !OperationDecisions.IsOutOfReach(state.Journal, WantedOperation.Of(desired, state.Journal)) =>
             new AgentStep.Bootstrap(),
         _ => new AgentStep.Wait(),
+    };
+
+    /// <summary>What failed is looked into once, and still waited for: somebody may mend it on the host.</summary>
+    private static AgentStep NextWhileBootstrapping(AgentState state) => state switch
+    {
+        { HasBootstrapFailed: true, Journal.BootstrapFailure: not { HasEnded: true } } => new AgentStep.ExplainBootstrap(HasEnded: true),
+        { IsBootstrapOverdue: true, Journal.BootstrapFailure: null } => new AgentStep.ExplainBootstrap(HasEnded: false),
+        _ => new AgentStep.AwaitBootstrap(),
     };
 
     /// <summary>Whether bootstrap data is being executed. A reboot in the middle of that could leave half a node, so no operation is begun meanwhile.</summary>
@@ -82,4 +90,10 @@ internal sealed record AgentState
 
     /// <summary>Whether the bootstrap sentinel is there in this boot.</summary>
     public bool SentinelPresent { get; init; }
+
+    /// <summary>Whether the tool that executes the bootstrap data has ended in failure.</summary>
+    public bool HasBootstrapFailed { get; init; }
+
+    /// <summary>Whether the sentinel was waited for too long.</summary>
+    public bool IsBootstrapOverdue { get; init; }
 }

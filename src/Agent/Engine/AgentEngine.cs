@@ -46,7 +46,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     public AgentEngine(IAgentHost host, IGateway gateway, AgentGoal goal, AgentEngineOptions options, TimeProvider clock, ILogger logger)
     {
         (this.host, this.gateway, this.goal, this.options, this.clock, this.logger) = (host, gateway, goal, options, clock, logger);
-        steps = new AgentSteps(host, gateway, clock);
+        steps = new AgentSteps(host, gateway, options.BootstrapDeadline, clock);
         heldBack = new HeldBackStep(clock, wakeUp);
         log = new StepLog(clock);
         runner = new StepRunner(steps, heldBack, log, wakeUp, logger);
@@ -73,6 +73,8 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             runner.Choose(step, desired);
             if (step is AgentStep.AwaitBootstrap)
                 WatchBootstrap();
+            else if (host.Journal.Bootstrap == BootstrapStage.Succeeded)
+                StopWatchingBootstrap();
 
             WatchDeadline(OperationDecisions.Deadline(state, desired));
             current = step;
@@ -122,6 +124,8 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         IsRejected = isRejected,
         PluginReady = host.IsPluginReady,
         SentinelPresent = host.HasSentinel,
+        HasBootstrapFailed = host.Journal.Bootstrap == BootstrapStage.Applied && host.HasBootstrapFailed,
+        IsBootstrapOverdue = isOverdue,
     };
 
     /// <summary>Notices when the server has forgotten the host, or does not take it for itself any more.</summary>
@@ -222,7 +226,6 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             Desired = desired,
             Failure = runner.Failure,
             Progress = progress.Percent,
-            BootstrapOverdue = isOverdue ? options.BootstrapDeadline : null,
         });
         // Once the evidence is shown there is no host to report of: what was done so far is told before that.
         if (report.Equals(reports.Current.Value) && step is not AgentStep.ShowEvidence)
@@ -235,8 +238,15 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
     private void WatchBootstrap()
     {
-        sentinel ??= host.WatchSentinel(wakeUp);
+        sentinel ??= host.WatchBootstrap(wakeUp);
         bootstrapDeadline ??= clock.CreateTimer(_ => MissBootstrap(), null, options.BootstrapDeadline, Timeout.InfiniteTimeSpan);
+    }
+
+    private void StopWatchingBootstrap()
+    {
+        sentinel?.Dispose();
+        bootstrapDeadline?.Dispose();
+        (sentinel, bootstrapDeadline) = (null, null);
     }
 
     // An operation that may not be begun yet says by itself that it is too late.
@@ -254,6 +264,9 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
     private void MissBootstrap()
     {
+        if (host.HasSentinel)
+            return;
+
         isOverdue = true;
         Log.BootstrapOverdue(logger, options.BootstrapDeadline.TotalMinutes, BootstrapSentinel.HostPath);
         wakeUp.Set();

@@ -59,6 +59,10 @@ internal abstract record AgentStep
     /// <summary>Wait for the sentinel.</summary>
     public sealed record AwaitBootstrap : AgentStep;
 
+    /// <summary>Find out how the bootstrap data came to grief.</summary>
+    /// <param name="HasEnded">Whether the tool that executes it has said so; otherwise it takes too long.</param>
+    public sealed record ExplainBootstrap(bool HasEnded) : AgentStep;
+
     /// <summary>Remember that the sentinel was seen.</summary>
     public sealed record ConfirmBootstrap : AgentStep;
 

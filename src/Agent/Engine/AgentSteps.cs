@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElementalProvider.Agent.Bootstrapping;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Gateway;
 using ElementalProvider.Agent.Hosts;
@@ -11,7 +12,7 @@ using Grpc.Core;
 namespace ElementalProvider.Agent.Engine;
 
 /// <summary>Does the steps. Each one may be cut off anywhere and is then done again, or found done, by whoever comes next.</summary>
-internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider clock)
+internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan bootstrapDeadline, TimeProvider clock)
 {
     /// <summary>Makes the tokens of this host, for the registration as the server spells it.</summary>
     public HostTokenSource Tokens => new(
@@ -46,6 +47,8 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
             case AgentStep.Bootstrap:
                 GetBootstrapResponse bootstrap = await FetchBootstrapAsync(cancellationToken);
                 return () => BootstrapAsync(bootstrap, cancellationToken);
+            case AgentStep.ExplainBootstrap explain:
+                return () => ExplainBootstrapAsync(explain, cancellationToken);
             case AgentStep.TriggerReset:
                 return () => DoneAfter(host.Plugin.TriggerResetAsync(cancellationToken));
             case AgentStep.AnnounceReset:
@@ -74,6 +77,11 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
     {
         GetRegistrationResponse answer = await gateway.GetRegistrationAsync(cancellationToken);
         await host.AdoptAsync(answer, cancellationToken);
+        // A host that cannot work with its OS could be neither installed nor reset, and would be in the way of all others. One that is known is
+        // let in all the same: that is how it learns of a registration that was mended.
+        if (!host.Journal.Registered && host.WhyNoPlugin() is { } why)
+            throw new StepException(Reasons.RegistrationFailed, $"The ElementalRegistration cannot be worked with: {why}");
+
         HostIdentity identity = await host.EnsureIdentityAsync(cancellationToken);
         RegisterHostRequest request = new() { Name = identity.Name, PublicKey = identity.PublicKeyPem };
         request.Labels.Add(answer.HostLabels);
@@ -180,8 +188,27 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
     private Task<StepOutcome> BootstrapAsync(GetBootstrapResponse bootstrap, CancellationToken cancellationToken) => WithPluginAsync(async plugin =>
     {
         await plugin.BootstrapAsync(new BootstrapRequest(bootstrap.Format, bootstrap.Data.Memory), cancellationToken);
-        return new StepOutcome.Done();
+        return new StepOutcome.Placed(clock.GetUtcNow());
     });
+
+    /// <summary>
+    /// The log of what failed is full of what was in the data, which is a secret and kept nowhere: it is asked for once more, to know what to leave
+    /// out. A server that does not give it is no reason to say nothing.
+    /// </summary>
+    private async Task<StepOutcome> ExplainBootstrapAsync(AgentStep.ExplainBootstrap step, CancellationToken cancellationToken)
+    {
+        BootstrapTrace trace = host.ReadBootstrapTrace();
+        TimeSpan? overdue = step.HasEnded ? null : bootstrapDeadline;
+        try
+        {
+            GetBootstrapResponse bootstrap = await gateway.GetBootstrapAsync(Tokens, cancellationToken);
+            return new StepOutcome.Explained(BootstrapWords.Of(trace, new BootstrapScrubber(bootstrap.Data.Span), overdue));
+        }
+        catch (RpcException)
+        {
+            return new StepOutcome.Explained(BootstrapWords.Of(trace, scrubber: null, overdue));
+        }
+    }
 
     private async Task<GetBootstrapResponse> FetchBootstrapAsync(CancellationToken cancellationToken)
     {
@@ -191,7 +218,7 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeProvider
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
         {
-            throw new StepException(Reasons.WaitingForBootstrap, "The server announced bootstrap data but has none for this host now.", exception);
+            throw new StepException(Reasons.BootstrapDataNotFound, $"The server announced bootstrap data but has none for this host now: {exception.Status.Detail}", exception);
         }
     }
 

@@ -74,11 +74,7 @@ internal static class HostConditions
     private static HostCondition Bootstrap(ReportInput input) => input switch
     {
         { Journal.Bootstrap: BootstrapStage.Succeeded } => Condition(ConditionTypes.BootstrapReady, True, Reasons.Bootstrapped),
-        { BootstrapOverdue: { } since } => Condition(
-            ConditionTypes.BootstrapReady,
-            False,
-            Reasons.BootstrapFailed,
-            $"The bootstrap data was applied, but {BootstrapSentinel.HostPath} is not there after {since.TotalMinutes:0.#} min; see the log of cloud-init or Ignition on the host. It is still waited for."),
+        { Journal.BootstrapFailure: { } failure } => Condition(ConditionTypes.BootstrapReady, False, Reasons.BootstrapFailed, failure.Message),
         { Journal.Bootstrap: BootstrapStage.None, Desired: null or { ProviderId: "" } } => Condition(
             ConditionTypes.BootstrapReady, False, Reasons.NotClaimed, "No machine has claimed the host."),
         { Journal.Bootstrap: BootstrapStage.None } => Condition(ConditionTypes.BootstrapReady, False, Reasons.WaitingForBootstrap, "There is no bootstrap data yet."),

@@ -122,7 +122,4 @@ internal sealed record ReportInput
 
     /// <summary>How far the step is, in percent; 0 where that is not known.</summary>
     public int Progress { get; init; }
-
-    /// <summary>How long the bootstrap sentinel is overdue since, where it is.</summary>
-    public TimeSpan? BootstrapOverdue { get; init; }
 }

@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Bootstrapping;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Hosts;
 using ElementalProvider.Agent.Identity;
@@ -35,6 +36,18 @@ internal interface IAgentHost
     /// <summary>Whether the bootstrap sentinel is there in this boot.</summary>
     bool HasSentinel { get; }
 
+    /// <summary>
+    /// Whether the tool that executes bootstrap data has ended in failure, with the data that the journal speaks of: what it left of an earlier
+    /// one, as of the boot that fetched the data, counts for nothing.
+    /// </summary>
+    bool HasBootstrapFailed { get; }
+
+    /// <summary>What that tool has left. It may hold parts of the data: a secret.</summary>
+    BootstrapTrace ReadBootstrapTrace();
+
+    /// <summary>Why the OS plugin that is configured cannot be worked with, where this agent does not know it; null where it does.</summary>
+    string? WhyNoPlugin();
+
     /// <summary>Changes the journal; the change is on disk when this returns.</summary>
     Task NoteAsync(Func<Journal, Journal> change, CancellationToken cancellationToken);
 
@@ -57,8 +70,8 @@ internal interface IAgentHost
     /// <summary>Deletes name, key and journal, which must say <see cref="ResetStage.Released"/> by then.</summary>
     void Forget();
 
-    /// <summary>Has the engine woken when the bootstrap sentinel may have appeared.</summary>
-    IDisposable WatchSentinel(WakeUp wakeUp);
+    /// <summary>Has the engine woken when the bootstrap sentinel may have appeared, or bootstrapping may have failed.</summary>
+    IDisposable WatchBootstrap(WakeUp wakeUp);
 }
 
 /// <summary>The gateway's calls.</summary>

@@ -32,7 +32,7 @@ internal static class StepFailures
             _ when isResetDue => (ConditionTypes.ResetReady, Reasons.ResetFailed),
             AgentStep.Register or AgentStep.FinalizeRegistration => (ConditionTypes.RegistrationReady, Reasons.RegistrationFailed),
             AgentStep.OfOperation => (ConditionTypes.OSVersionReady, Reasons.OSVersionReconciliationFailed),
-            AgentStep.Bootstrap or AgentStep.ConfirmBootstrap => (ConditionTypes.BootstrapReady, Reasons.BootstrapFailed),
+            AgentStep.Bootstrap or AgentStep.ConfirmBootstrap or AgentStep.ExplainBootstrap => (ConditionTypes.BootstrapReady, Reasons.BootstrapFailed),
             _ => (ConditionTypes.InstallationReady, Reasons.InstallationFailed),
         };
         return new StepFailure(type, exception is StepException own && !isResetDue ? own.Reason : reason, Describe(exception));

@@ -39,6 +39,14 @@ internal abstract record StepOutcome
     /// <param name="Message">Its words.</param>
     public sealed record Refused(string Message) : StepOutcome;
 
+    /// <summary>Bootstrap data is in place.</summary>
+    /// <param name="At">Since when.</param>
+    public sealed record Placed(DateTimeOffset At) : StepOutcome;
+
+    /// <summary>It is known how bootstrap data came to grief.</summary>
+    /// <param name="Message">The words, without anything of the data.</param>
+    public sealed record Explained(string Message) : StepOutcome;
+
     /// <summary>The host is wiped.</summary>
     /// <param name="Paths">What is proved to be gone.</param>
     public sealed record Wiped(IReadOnlyList<string> Paths) : StepOutcome;

@@ -82,7 +82,7 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
     }
 
     // The wait has ended for the report that says so, which is the one after its end is in the journal.
-    private static bool IsOnTheWay(AgentStep step) => step is AgentStep.ConfirmBootstrap or AgentStep.PreparePlugin or AgentStep.Register;
+    private static bool IsOnTheWay(AgentStep step) => step is AgentStep.ExplainBootstrap or AgentStep.ConfirmBootstrap or AgentStep.PreparePlugin or AgentStep.Register;
 
     private static string ResultOf(StepOutcome outcome) => outcome switch
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using ElementalProvider.Agent.Bootstrapping;
 using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
@@ -22,6 +23,7 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
     private readonly string configPath;
     private readonly PowerControl power;
     private readonly Func<string, IOsPlugin> makePlugin;
+    private readonly BootstrapTraces traces;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private IdentityStore identities;
@@ -33,6 +35,7 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
     {
         (Root, this.configPath, Config, this.power) = (root, configPath, config, power);
         (this.makePlugin, this.clock, this.logger) = (makePlugin, clock, logger);
+        traces = new BootstrapTraces(root);
         identities = new IdentityStore(root, config.Agent.WorkDirectory);
         journal = new JournalStore(new JournalFile(root, config.Agent.WorkDirectory));
         BootId = Plugins.Host.BootId.Read(root);
@@ -49,6 +52,8 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
     public Journal Journal => journal.Current;
 
     public bool HasSentinel => BootstrapSentinel.IsPresent(Root);
+
+    public bool HasBootstrapFailed => IsOfThisBootstrap() && traces.HasFailed();
 
     public OsFacts Facts { get; private set; }
 
@@ -112,7 +117,7 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
 
     public Task NoteAsync(Func<Journal, Journal> change, CancellationToken cancellationToken) => journal.UpdateAsync(change, cancellationToken);
 
-    public IDisposable WatchSentinel(WakeUp wakeUp) => new BootstrapSentinel(Root, wakeUp, clock);
+    public IDisposable WatchBootstrap(WakeUp wakeUp) => new BootstrapWatch(Root, wakeUp, clock);
 
     /// <summary>Writes the configuration file.</summary>
     public Task SaveConfigAsync(CancellationToken cancellationToken) =>
@@ -133,6 +138,24 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
         Facts = await plugin.GetFactsAsync(cancellationToken);
         hasFacts = true;
         return Facts;
+    }
+
+    public BootstrapTrace ReadBootstrapTrace() => IsOfThisBootstrap() ? traces.Read() : BootstrapTrace.None;
+
+    public string? WhyNoPlugin()
+    {
+        if (plugin is not null)
+            return null;
+
+        try
+        {
+            makePlugin(Config.Agent.OsPlugin);
+            return null;
+        }
+        catch (PluginException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>The host may have changed: the plugin must be asked for facts again before anything is decided on them.</summary>
@@ -159,6 +182,9 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
     }
 
     public void Dispose() => Identity?.Dispose();
+
+    // cloud-init runs at every boot: what it said before it was given this data is of another one.
+    private bool IsOfThisBootstrap() => Journal.BootstrapBootId != BootId || (Journal.BootstrapAt is { } at && traces.EndedAt() >= at.UtcDateTime);
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {

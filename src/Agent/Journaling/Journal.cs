@@ -21,6 +21,15 @@ internal sealed record Journal
 
     public BootstrapStage Bootstrap { get; init; }
 
+    /// <summary>Boot in which the bootstrap data was put in place.</summary>
+    public string? BootstrapBootId { get; init; }
+
+    /// <summary>When it was, by the host's clock.</summary>
+    public DateTimeOffset? BootstrapAt { get; init; }
+
+    /// <summary>How the bootstrap data came to grief; null while it has not, and once the sentinel was seen after all.</summary>
+    public BootstrapFailure? BootstrapFailure { get; init; }
+
     public OperationEntry? Operation { get; init; }
 
     public ResetEntry? Reset { get; init; }
@@ -49,6 +58,11 @@ internal enum BootstrapStage
     /// <summary>The sentinel was seen; it is gone after the next boot, this is not.</summary>
     Succeeded,
 }
+
+/// <summary>Bootstrap data that came to grief.</summary>
+/// <param name="HasEnded">Whether the tool that executes it has said so; otherwise it takes too long.</param>
+/// <param name="Message">One sentence or two for a person; nothing of the data is in it.</param>
+internal sealed record BootstrapFailure(bool HasEnded, string Message);
 
 /// <summary>What tells one operation, and one try of it, from another.</summary>
 /// <param name="Id">Names the operation for good.</param>

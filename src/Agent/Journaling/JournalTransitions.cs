@@ -23,7 +23,7 @@ internal static class JournalTransitions
         AgentStep.PrepareOperation prepare => InPhase(journal, prepare.Operation, OperationPhase.Preparing, bootId),
         AgentStep.ApplyOperation apply => InPhase(journal, apply.Operation, OperationPhase.Applying, bootId),
         AgentStep.VerifyOperation verify => InPhase(journal, verify.Operation, OperationPhase.Verifying, journal.Operation?.BootId ?? bootId),
-        AgentStep.Bootstrap => journal with { Bootstrap = BootstrapStage.Applying },
+        AgentStep.Bootstrap => journal with { Bootstrap = BootstrapStage.Applying, BootstrapBootId = bootId, BootstrapAt = null },
         AgentStep.TriggerReset => journal with { Reset = Triggered(journal.Reset, bootId) },
         AgentStep.Wipe => journal with { Reset = Entering(ResetStage.Wiping, journal.Reset, bootId) },
         _ => journal,
@@ -42,8 +42,10 @@ internal static class JournalTransitions
         (AgentStep.FinalizeRegistration, _) => journal with { Finalized = true },
         (AgentStep.Install, StepOutcome.Configured read) => journal with { Installed = true, ResetConfig = read.ResetConfig },
         (AgentStep.OfOperation operation, _) => AfterOperation(operation, outcome, journal, bootId),
-        (AgentStep.Bootstrap, _) => journal with { Bootstrap = BootstrapStage.Applied },
-        (AgentStep.ConfirmBootstrap, _) => journal with { Bootstrap = BootstrapStage.Succeeded },
+        (AgentStep.Bootstrap, StepOutcome.Placed placed) => journal with { Bootstrap = BootstrapStage.Applied, BootstrapAt = placed.At },
+        (AgentStep.ExplainBootstrap explained, StepOutcome.Explained words) =>
+            journal with { BootstrapFailure = new BootstrapFailure(explained.HasEnded, words.Message) },
+        (AgentStep.ConfirmBootstrap, _) => journal with { Bootstrap = BootstrapStage.Succeeded, BootstrapFailure = null },
         (AgentStep.AnnounceReset, _) => journal with { Reset = Entering(ResetStage.Wiping, journal.Reset, bootId) },
         (AgentStep.Wipe, StepOutcome.Wiped wiped) =>
             journal with { Reset = Entering(ResetStage.Wiped, journal.Reset, bootId) with { WipedPaths = wiped.Paths } },

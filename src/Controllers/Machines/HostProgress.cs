@@ -21,6 +21,8 @@ internal static class HostProgress
 
         if (Conditions.Find(host.Status?.Conditions, ConditionTypes.BootstrapReady) is { Reason: Reasons.BootstrapFailed } failure)
             return Unready(Reasons.HostBootstrapFailed, $"the host {name} failed to bootstrap: {failure.Message}");
+        if (Conditions.Find(host.Status?.Conditions, ConditionTypes.BootstrapReady) is { Reason: Reasons.BootstrapDataNotFound } missing)
+            return Unready(Reasons.HostWaitingForBootstrap, $"the host {name} cannot be bootstrapped yet: {missing.Message}");
 
         // An OS version goes before the bootstrap: one that failed is all there is to mend.
         return Conditions.Find(host.Status?.Conditions, ConditionTypes.OSVersionReady)

@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Bootstrapping;
 using ElementalProvider.Agent.Cli;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Tests.Fixtures;
@@ -80,8 +81,23 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_registration_with_a_plugin_that_nobody_knows_makes_no_host_until_it_is_mended()
+    {
+        gateway.Registration.Agent.OsPlugin = "/usr/lib/elemental/plugins/nonesuch.so";
+        Task<int> installing = machine.RunAsync(AgentGoal.Install, powerOff.Token);
+
+        await machine.WaitForLogAsync("names no OS plugin of this agent; the known ones are: dummy.");
+        Assert.Empty(gateway.Hosts);
+        gateway.Registration.Agent.OsPlugin = "dummy";
+
+        Assert.Equal(ExitCodes.Success, await installing.WaitAsync(TestGateway.Patience));
+        Assert.True(gateway.Host.Reported.Current.Value!.Installed);
+    }
+
+    [Fact]
     public async Task A_mended_registration_is_read_again_without_a_restart()
     {
+        await machine.RunAsync(AgentGoal.Register, CancellationToken.None);
         gateway.Registration.Agent.OsPlugin = "/usr/lib/elemental/plugins/nonesuch.so";
         Task<int> installing = machine.RunAsync(AgentGoal.Install, powerOff.Token);
 
@@ -162,6 +178,75 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
 
         await gateway.WaitForReportAsync(report => Condition(report, ConditionTypes.BootstrapReady) == ("False", Reasons.BootstrapFailed));
         slow.Disk.Write(BootstrapSentinel.HostPath, "success\n");
+        await gateway.WaitForReportAsync(report => report.Bootstrapped);
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task A_bootstrap_that_fails_says_so_with_the_end_of_its_log_and_nothing_of_its_data()
+    {
+        gateway.Bootstrap = ("cloud-config", """
+            #cloud-config
+            write_files:
+            - path: /run/kubeadm/kubeadm.yaml
+              content: |
+                kind: InitConfiguration
+                certificateKey: 8d3ffd1b5f3b9c1ea0b8s3cret
+            runcmd:
+            - kubeadm init --config /run/kubeadm/kubeadm.yaml
+            """);
+        machine.BootstrapWorks = false;
+        machine.BootstrapError = (
+            "('scripts_user', RuntimeError('Runparts: 1 failures'))",
+            "Cloud-init v. 24.1 running 'modules:final'\nusing certificateKey 8d3ffd1b5f3b9c1ea0b8s3cret\nkubeadm: /run/kubeadm/kubeadm.yaml has no bootstrapTokens\u001b[0m\n");
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, BootstrapAvailable = true });
+
+        await gateway.WaitForReportAsync(report => Condition(report, ConditionTypes.BootstrapReady) == ("False", Reasons.BootstrapFailed));
+        string message = Message(gateway.Host, ConditionTypes.BootstrapReady);
+        Assert.Contains("cloud-init has ended with an error: ('scripts_user', RuntimeError('Runparts: 1 failures'))", message, StringComparison.Ordinal);
+        Assert.EndsWith("using certificateKey … | kubeadm: /run/kubeadm/kubeadm.yaml has no bootstrapTokens [0m", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", machine.Log + machine.Disk.Read(TestHost.InWorkDirectory("journal.json")), StringComparison.Ordinal);
+        Assert.Equal(2, machine.Boots);
+
+        machine.Disk.Write(BootstrapSentinel.HostPath, "success\n");
+        await gateway.WaitForReportAsync(report => report.Bootstrapped && Condition(report, ConditionTypes.BootstrapReady) == ("True", Reasons.Bootstrapped));
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task What_the_boot_before_says_of_its_own_cloud_init_is_no_failure()
+    {
+        machine.Disk.Write(BootstrapTraces.ResultPath, """{"v1":{"errors":["the installer's own"]}}""");
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, BootstrapAvailable = true });
+
+        await gateway.WaitForReportAsync(report => report.Bootstrapped);
+        Assert.DoesNotContain("ExplainBootstrap", machine.Log, StringComparison.Ordinal);
+        await StopAsync(life);
+    }
+
+    [Fact]
+    public async Task Bootstrap_data_that_cannot_be_had_is_told_in_the_words_of_the_server()
+    {
+        bool isMissing = true;
+        gateway.Intercept = (method, _) =>
+        {
+            if (method == "GetBootstrap" && isMissing)
+                throw new RpcException(new Status(StatusCode.NotFound, "the Secret boot-1 of the ElementalHost fleet/m-1 has no value"));
+        };
+        Task<int> life = machine.LiveAsync(powerOff.Token);
+        await InstalledAsync();
+
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, BootstrapAvailable = true });
+
+        await gateway.WaitForReportAsync(report => Condition(report, ConditionTypes.BootstrapReady) == ("False", Reasons.BootstrapDataNotFound));
+        Assert.Contains("the Secret boot-1 of the ElementalHost fleet/m-1 has no value", Message(gateway.Host, ConditionTypes.BootstrapReady), StringComparison.Ordinal);
+        isMissing = false;
         await gateway.WaitForReportAsync(report => report.Bootstrapped);
         await StopAsync(life);
     }

@@ -90,6 +90,27 @@ public class AgentDecisionsTests
             Next(journal, new HostDirective { BootstrapAvailable = true, OsVersion = new OsVersion { Hash = "v3", Apply = true } }));
     }
 
+    [Theory]
+    [InlineData(false, false, null, null)]
+    [InlineData(true, false, null, true)]
+    [InlineData(false, true, null, false)]
+    [InlineData(true, true, null, true)]
+    [InlineData(true, true, false, true)]
+    [InlineData(false, true, false, null)]
+    [InlineData(true, true, true, null)]
+    public void Bootstrap_that_came_to_grief_is_looked_into_once_and_waited_for(bool hasFailed, bool isOverdue, bool? known, bool? explained)
+    {
+        AgentState state = State(Installed with
+        {
+            Bootstrap = BootstrapStage.Applied,
+            BootstrapFailure = known is { } hasEnded ? new BootstrapFailure(hasEnded, "Why.") : null,
+        }) with { HasBootstrapFailed = hasFailed, IsBootstrapOverdue = isOverdue };
+
+        AgentStep expected = explained is { } kind ? new AgentStep.ExplainBootstrap(kind) : new AgentStep.AwaitBootstrap();
+        Assert.Equal(expected, AgentDecisions.Next(state, new HostDirective()));
+        Assert.IsType<AgentStep.ConfirmBootstrap>(AgentDecisions.Next(state with { SentinelPresent = true }, new HostDirective()));
+    }
+
     [Fact]
     public void A_version_out_of_reach_does_not_stop_a_bootstrap_that_has_begun() => Assert.IsType<AgentStep.AwaitBootstrap>(Next(
         Installed with { Bootstrap = BootstrapStage.Applied, Operation = InPhase("v2", "RolledBack", EarlierBoot) },

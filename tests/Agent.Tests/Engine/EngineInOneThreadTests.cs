@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ElementalProvider.Agent.Bootstrapping;
 using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
@@ -245,6 +246,8 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public bool HasSentinel { get; set; }
 
+        public bool HasBootstrapFailed => false;
+
         public void Reboot() => (os.BootId, plugin, IsPluginReady) = ("boot-2", null, false);
 
         public Task NoteAsync(Func<Journal, Journal> change, CancellationToken cancellationToken)
@@ -274,7 +277,11 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public void Forget() => Journal = new Journal();
 
-        public IDisposable WatchSentinel(WakeUp wakeUp) => new MemoryStream();
+        public BootstrapTrace ReadBootstrapTrace() => BootstrapTrace.None;
+
+        public string? WhyNoPlugin() => null;
+
+        public IDisposable WatchBootstrap(WakeUp wakeUp) => new MemoryStream();
 
         public void Dispose() => Identity?.Dispose();
 

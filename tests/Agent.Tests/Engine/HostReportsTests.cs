@@ -234,10 +234,9 @@ public class HostReportsTests
         "RebootingForOsVersion" => Input(Installed with { Operation = InPhase("Rebooting") }) with { Step = new AgentStep.Reboot() },
         nameof(HostPhase.Bootstrapping) => Input(Installed) with { Step = new AgentStep.Bootstrap() },
         "AwaitingBootstrap" => Input(Installed with { Bootstrap = BootstrapStage.Applied }) with { Step = new AgentStep.AwaitBootstrap() },
-        "Overdue" => Input(Installed with { Bootstrap = BootstrapStage.Applied }) with
+        "Overdue" => Input(Installed with { Bootstrap = BootstrapStage.Applied, BootstrapFailure = new BootstrapFailure(false, "It takes too long.") }) with
         {
             Step = new AgentStep.AwaitBootstrap(),
-            BootstrapOverdue = TimeSpan.FromMinutes(10),
         },
         "Bootstrapped" => Input(Installed with { Bootstrap = BootstrapStage.Succeeded }),
         nameof(HostPhase.TriggeringReset) => Input(Installed) with { Step = new AgentStep.TriggerReset(), Desired = new HostDirective { NeedsReset = true } },

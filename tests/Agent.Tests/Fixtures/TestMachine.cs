@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ElementalProvider.Agent.Bootstrapping;
 using ElementalProvider.Agent.Cli;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
@@ -26,6 +28,9 @@ internal sealed class TestMachine : IDisposable
 
     /// <summary>Whether cloud-init works on this machine.</summary>
     public bool BootstrapWorks { get; set; } = true;
+
+    /// <summary>What cloud-init says went wrong, and what is in its log; null where nothing does.</summary>
+    public (string Error, string Log)? BootstrapError { get; set; }
 
     /// <summary>What the machine's OS does in place of the dummy.</summary>
     public OsScript Os { get; } = new();
@@ -60,6 +65,12 @@ internal sealed class TestMachine : IDisposable
     {
         Disk.Reboot();
         Boots++;
+        if (BootstrapError is { } problem)
+        {
+            Disk.Write(BootstrapTraces.LogPath, problem.Log);
+            Disk.Write(BootstrapTraces.ResultPath, JsonSerializer.Serialize(new { v1 = new { datasource = "DataSourceNoCloud", errors = new[] { problem.Error } } }));
+        }
+
         if (BootstrapWorks && Disk.Exists("/etc/cloud/cloud.cfg.d/elemental-capi-bootstrap.cfg"))
             Disk.Write(BootstrapSentinel.HostPath, "success\n");
     }

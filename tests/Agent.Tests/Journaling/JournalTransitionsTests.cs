@@ -20,7 +20,7 @@ public class JournalTransitionsTests
     {
         new AgentStep.Register(), new AgentStep.PreparePlugin(), new AgentStep.FinalizeRegistration(), new AgentStep.Install(),
         new AgentStep.CheckOperation(V2), new AgentStep.PrepareOperation(V2), new AgentStep.ApplyOperation(V2), new AgentStep.VerifyOperation(V2),
-        new AgentStep.AbortOperation(V2), new AgentStep.ExpireOperation(V2, Noon), new AgentStep.CountAttempt(V2), new AgentStep.Bootstrap(), new AgentStep.AwaitBootstrap(),
+        new AgentStep.AbortOperation(V2), new AgentStep.ExpireOperation(V2, Noon), new AgentStep.CountAttempt(V2), new AgentStep.Bootstrap(), new AgentStep.AwaitBootstrap(), new AgentStep.ExplainBootstrap(HasEnded: true),
         new AgentStep.ConfirmBootstrap(), new AgentStep.Reboot(), new AgentStep.TriggerReset(), new AgentStep.AnnounceReset(), new AgentStep.Wipe(),
         new AgentStep.ShowEvidence(), new AgentStep.Forget(), new AgentStep.Wait(), new AgentStep.Finished(), new AgentStep.Refuse("no"),
     }.ToDictionary(step => step.GetType().Name);
@@ -50,7 +50,7 @@ public class JournalTransitionsTests
     public void What_cannot_be_undone_is_noted_before()
     {
         Assert.Equal(Installed with { InstallBootId = ThisBoot }, Before(new AgentStep.Install(), Installed));
-        Assert.Equal(Installed with { Bootstrap = BootstrapStage.Applying }, Before(new AgentStep.Bootstrap(), Installed));
+        Assert.Equal(Installed with { Bootstrap = BootstrapStage.Applying, BootstrapBootId = ThisBoot }, Before(new AgentStep.Bootstrap(), Installed));
         Assert.Equal(Installed with { Reset = Triggered(ThisBoot, attempts: 1) }, Before(new AgentStep.TriggerReset(), Installed));
     }
 
@@ -148,8 +148,13 @@ public class JournalTransitionsTests
         Assert.Equal(
             Installed with { ResetConfig = "{\"a\":1}" },
             After(new AgentStep.Install(), new StepOutcome.Configured("{\"a\":1}"), Installed with { Installed = false }));
-        Assert.Equal(Installed with { Bootstrap = BootstrapStage.Applied }, After(new AgentStep.Bootstrap(), new StepOutcome.Done(), Installed));
-        Assert.Equal(Installed with { Bootstrap = BootstrapStage.Succeeded }, After(new AgentStep.ConfirmBootstrap(), new StepOutcome.Done(), Installed));
+        Assert.Equal(
+            Installed with { Bootstrap = BootstrapStage.Applied, BootstrapAt = Noon }, After(new AgentStep.Bootstrap(), new StepOutcome.Placed(Noon), Installed));
+        Journal failed = Installed with { Bootstrap = BootstrapStage.Applied, BootstrapFailure = new BootstrapFailure(true, "Why.") };
+        Assert.Equal(
+            failed,
+            After(new AgentStep.ExplainBootstrap(HasEnded: true), new StepOutcome.Explained("Why."), Installed with { Bootstrap = BootstrapStage.Applied }));
+        Assert.Equal(Installed with { Bootstrap = BootstrapStage.Succeeded }, After(new AgentStep.ConfirmBootstrap(), new StepOutcome.Done(), failed));
         Assert.Equal(
             Installed with { Bootstrap = BootstrapStage.Applied },
             After(new AgentStep.PreparePlugin(), new StepOutcome.Learned(new OsFacts { BootId = ThisBoot, Bootstrap = BootstrapEvidence.Applied }), Installed));

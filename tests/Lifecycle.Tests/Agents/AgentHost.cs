@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Bootstrapping;
 using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
@@ -54,6 +55,8 @@ internal sealed class AgentHost : IAgentHost, IJournalFile
 
     public bool HasSentinel => _computer.HasSentinel;
 
+    public bool HasBootstrapFailed => false;
+
     string IJournalFile.Name => "the journal";
 
     /// <summary>Reads what is on the disk.</summary>
@@ -109,7 +112,11 @@ internal sealed class AgentHost : IAgentHost, IJournalFile
         Identity = null;
     }
 
-    public IDisposable WatchSentinel(WakeUp wakeUp)
+    public BootstrapTrace ReadBootstrapTrace() => BootstrapTrace.None;
+
+    public string? WhyNoPlugin() => null;
+
+    public IDisposable WatchBootstrap(WakeUp wakeUp)
     {
         _computer.WatchSentinel(wakeUp);
         return new CancellationTokenSource();

@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Bootstrapping;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -84,7 +85,7 @@ internal sealed class AgentDrive(IPluginWorld world, TimeProvider clock)
                 continue;
             }
 
-            await TryAsync(new AgentSteps(agent, NoGateway.Instance, clock), next);
+            await TryAsync(new AgentSteps(agent, NoGateway.Instance, TimeSpan.FromMinutes(10), clock), next);
         }
 
         throw new InvalidOperationException($"There is no end to it: {string.Join(", ", Steps.TakeLast(20))}");
@@ -148,6 +149,8 @@ internal sealed class AgentDrive(IPluginWorld world, TimeProvider clock)
 
         public bool HasSentinel => false;
 
+        public bool HasBootstrapFailed => false;
+
         public Task NoteAsync(Func<Journal, Journal> change, CancellationToken cancellationToken)
         {
             drive.Note(change(drive.onDisk));
@@ -175,7 +178,11 @@ internal sealed class AgentDrive(IPluginWorld world, TimeProvider clock)
 
         public void Forget() => throw new NotSupportedException();
 
-        public IDisposable WatchSentinel(WakeUp wakeUp) => throw new NotSupportedException();
+        public BootstrapTrace ReadBootstrapTrace() => BootstrapTrace.None;
+
+        public string? WhyNoPlugin() => null;
+
+        public IDisposable WatchBootstrap(WakeUp wakeUp) => throw new NotSupportedException();
     }
 
     private string WorldBootId => world.BootId;
