@@ -2,6 +2,7 @@ using System.CommandLine;
 using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Logging;
+using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.Agent.Cli;
 
@@ -40,7 +41,9 @@ internal sealed class AgentCommandLine
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors is [var first, ..])
         {
-            string problem = parsed.UnmatchedTokens is [var token, ..] ? $"\"{token}\" is no command or option here." : first.Message.ReplaceLineEndings(" ");
+            string problem = parsed.UnmatchedTokens is [var token, ..]
+                ? $"\"{token}\" is no command or option here{NearMiss.Hint(token, Known(parsed))}."
+                : first.Message.ReplaceLineEndings(" ");
             await errors.WriteLineAsync($"elemental-agent: {problem} See elemental-agent --help.");
             return ExitCodes.Usage;
         }
@@ -53,6 +56,12 @@ internal sealed class AgentCommandLine
             ProcessTerminationTimeout = TerminationGrace,
         };
         return await parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    private IEnumerable<string> Known(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        return command.Subcommands.Select(each => each.Name).Concat(command.Options.Concat(root.Options).Select(option => option.Name));
     }
 
     private Command Add(string name, string description, Func<CommandSettings, ParseResult, CancellationToken, Task<int>> action)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.DevCluster.Cli;
 
@@ -31,7 +32,9 @@ internal sealed class DevCommandLine
         ParseResult parsed = _root.Parse(arguments);
         if (parsed.Errors is [var first, ..])
         {
-            string problem = parsed.UnmatchedTokens is [var token, ..] ? $"\"{token}\" is no command or option here." : first.Message.ReplaceLineEndings(" ");
+            string problem = parsed.UnmatchedTokens is [var token, ..]
+                ? $"\"{token}\" is no command or option here{NearMiss.Hint(token, Known(parsed))}."
+                : first.Message.ReplaceLineEndings(" ");
             return await FailAsync(problem + " See elemental-dev --help.", DevExitCodes.Usage);
         }
 
@@ -54,6 +57,12 @@ internal sealed class DevCommandLine
         {
             return DevExitCodes.Success;
         }
+    }
+
+    private IEnumerable<string> Known(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        return command.Subcommands.Select(each => each.Name).Concat(command.Options.Concat(_root.Options).Select(option => option.Name));
     }
 
     private async Task<int> FailAsync(string sentence, int exitCode)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElementalProvider.Api.Meta;
 using FluentValidation.Results;
 
 namespace ElementalProvider.Manager.Options;
@@ -37,11 +38,15 @@ internal sealed class ManagerCommand
     {
         ParseResult parsed = _root.Parse(args);
         if (parsed.Errors.Count > 0)
-            return await RefuseAsync(parsed.Errors.Select(error => error.Message));
+            return await RefuseAsync(Problems(parsed));
 
         // The host ends the process in its own time, see --shutdown-timeout.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
+
+    private IEnumerable<string> Problems(ParseResult parsed) => parsed.UnmatchedTokens.Count > 0
+        ? parsed.UnmatchedTokens.Select(token => $"\"{token}\" is no option{NearMiss.Hint(token.Split('=')[0], _root.Options.Select(option => option.Name))}.")
+        : parsed.Errors.Select(error => error.Message);
 
     private async Task<int> RunAsync(
         ManagerArguments arguments, Func<ManagerOptions, CancellationToken, Task<int>> run, CancellationToken cancellationToken)

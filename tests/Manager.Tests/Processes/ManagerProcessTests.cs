@@ -9,7 +9,9 @@ public class ManagerProcessTests(DevApiServerFixture api) : IClassFixture<DevApi
 {
     [Theory]
     [InlineData("--workers (ELEMENTAL_WORKERS) must be a whole number from 1 to 256, but is 'x'.", "--workers", "x")]
-    [InlineData("Unrecognized command or argument '--nope'.", "--nope")]
+    [InlineData("\"--nope\" is no option.", "--nope")]
+    [InlineData("\"--nmaespace\" is no option (did you mean \"--namespace\"?).", "--nmaespace")]
+    [InlineData("\"--worker=3\" is no option (did you mean \"--workers\"?).", "--worker=3")]
     public async Task Wrong_arguments_end_it_with_exit_code_2(string sentence, params string[] args)
     {
         await using ManagerProgram manager = ManagerProgram.Start(args);
