@@ -47,8 +47,11 @@ public sealed record RegistrationEndpoint
     /// </summary>
     public string? Token { get; init; }
 
-    /// <summary>Life of a new token in nanoseconds. 0 means no expiry; a negative value makes tokens that have expired already.</summary>
-    public long? TokenDuration { get; init; }
+    /// <summary>
+    /// Life of a new token: a duration such as 24h, or nanoseconds. 0 means no expiry; a negative value makes tokens that have expired already.
+    /// </summary>
+    [IntOrString]
+    public JsonElement? TokenDuration { get; init; }
 }
 
 /// <summary>Configuration of the agent on the hosts of a registration.</summary>

@@ -24,9 +24,52 @@ public static partial class GoDuration
     {
         JsonValueKind.Undefined or JsonValueKind.Null => true,
         JsonValueKind.Number => element.TryGetInt64(out long nanoseconds) && nanoseconds >= 0,
-        JsonValueKind.String => element.GetString() is "" or "0" || Whole().IsMatch(element.GetString()!),
+        JsonValueKind.String => IsText(element.GetString()!),
         _ => false,
     };
+
+    /// <summary>Whether somebody meant a duration by it, or one that has passed already.</summary>
+    /// <param name="element">Any JSON.</param>
+    public static bool IsReadableOrPast(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Number => element.TryGetInt64(out _),
+        JsonValueKind.String => element.GetString() is ['-', .. string earlier] ? Whole().IsMatch(earlier) : IsText(element.GetString()!),
+        _ => IsReadable(element),
+    };
+
+    private static bool IsText(string text) => text is "" or "0" || Whole().IsMatch(text);
+
+    /// <summary>
+    /// The duration in nanoseconds; 0 where it is not set or not readable. Unlike <see cref="Parse"/> it keeps what is negative, which stands for a
+    /// time that has passed.
+    /// </summary>
+    /// <param name="element">An integer or a string.</param>
+    public static long Nanoseconds(JsonElement? element) => element switch
+    {
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out long nanoseconds) => nanoseconds,
+        { ValueKind: JsonValueKind.String } text when text.GetString() is ['-', .. string earlier] => -Clamped(Seconds(earlier)),
+        { ValueKind: JsonValueKind.String } text => Clamped(Seconds(text.GetString()!)),
+        _ => 0,
+    };
+
+    /// <summary>
+    /// Why a duration that is readable is most likely not the one that was meant; null where it may be. A number without a unit is nanoseconds, as in
+    /// Go, which nobody expects.
+    /// </summary>
+    /// <param name="element">Any JSON.</param>
+    /// <param name="shortest">What is shorter than this cannot be meant.</param>
+    public static string? Doubt(JsonElement element, TimeSpan shortest) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out long nanoseconds) ? Doubt(nanoseconds, shortest) : null;
+
+    /// <summary>The same for a number of nanoseconds.</summary>
+    /// <param name="nanoseconds">The number.</param>
+    /// <param name="shortest">What is shorter than this cannot be meant.</param>
+    public static string? Doubt(long nanoseconds, TimeSpan shortest) =>
+        nanoseconds > 0 && nanoseconds < shortest.TotalNanoseconds
+            ? $"a number without a unit is nanoseconds: write \"{nanoseconds}s\" for {nanoseconds} seconds, or \"24h\""
+            : null;
+
+    private static long Clamped(double seconds) => seconds * 1e9 < long.MaxValue ? (long)(seconds * 1e9) : long.MaxValue;
 
     private static double Seconds(string text) => !Whole().IsMatch(text)
         ? 0

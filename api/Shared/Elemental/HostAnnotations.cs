@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ElementalProvider.Api.Elemental;
 
 /// <summary>Annotations of an <c>ElementalHost</c>.</summary>
@@ -26,4 +28,8 @@ public static class HostAnnotations
     /// does for it joins that trace. Written with that write and no other, and only where traces are exported.
     /// </summary>
     public const string Traceparent = "elementalhost.infrastructure.cluster.x-k8s.io/traceparent";
+
+    /// <summary>All of them.</summary>
+    public static FrozenSet<string> All { get; } =
+        new[] { Detach, InPlaceUpdateAnswered, InPlaceUpdateBegun, Traceparent }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -1,9 +1,12 @@
+using System.Collections.Frozen;
+
 namespace ElementalProvider.Api.Elemental;
 
 /// <summary>Labels of an <c>ElementalHost</c>. Values are <c>true</c> unless said otherwise.</summary>
 public static class HostLabels
 {
-    private const string Prefix = "elementalhost.infrastructure.cluster.x-k8s.io/";
+    /// <summary>Labels and annotations of hosts that begin with it are the provider's: each has a meaning, and there are no others.</summary>
+    public const string Prefix = "elementalhost.infrastructure.cluster.x-k8s.io/";
 
     /// <summary>Name of the CAPI Machine the host serves. Written by the machine controller.</summary>
     public const string MachineName = Prefix + "machine-name";
@@ -34,4 +37,20 @@ public static class HostLabels
 
     /// <summary>Value of the labels that only say yes.</summary>
     public const string True = "true";
+
+    /// <summary>All of them, each with the values that it can have; none where any will do.</summary>
+    public static FrozenDictionary<string, string[]> All { get; } = new Dictionary<string, string[]>
+    {
+        [MachineName] = [],
+        [ElementalMachineName] = [],
+        [Installed] = [True],
+        [Bootstrapped] = [True],
+        [NeedsReset] = [True],
+        [Reset] = [True],
+        [InPlaceUpdate] = [InPlaceUpdatePending, InPlaceUpdateDone],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Those that tell what a host has proved and whom it serves. Nobody but the provider can know that.</summary>
+    public static FrozenSet<string> WrittenByProvider { get; } =
+        new[] { MachineName, ElementalMachineName, Installed, Bootstrapped, Reset }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -9,4 +9,11 @@ public static class RegistrationAnnotations
     /// are. Kept below 128 KiB by dropping the oldest.
     /// </summary>
     public const string DetachedHosts = "elementalregistration.infrastructure.cluster.x-k8s.io/detached-hosts";
+
+    /// <summary>
+    /// The token that was last filled into spec.config.elemental.registration.token. A file that says <c>token: ""</c> empties the field each time it
+    /// is applied: what was in it comes back then, as long as it is good and as long-lived as it is asked for. Written by the registration
+    /// controller, in the write that fills in the field; whoever can read one can read the other.
+    /// </summary>
+    public const string IssuedToken = "elementalregistration.infrastructure.cluster.x-k8s.io/issued-token";
 }

@@ -1,8 +1,6 @@
 using ElementalProvider.Admission.Webhooks;
 using ElementalProvider.Api.Elemental;
-using ElementalProvider.Api.Meta;
 using FluentValidation;
-using FluentValidation.Results;
 
 namespace ElementalProvider.Admission.Rules;
 
@@ -13,15 +11,17 @@ internal sealed class HostRules : AbstractValidator<Change<ElementalHost>>
         "it is written by the provider; say what you want in spec.osVersionManagement, of the ElementalMachine where one has claimed the host, "
         + $"and allow it on a host that serves a cluster by the label {HostLabels.InPlaceUpdate}={HostLabels.InPlaceUpdatePending}";
 
+    private const string Claim =
+        "it is written by the provider, and a host that is taken from its machine is wiped; scale or delete what owns the Machine to have a host claimed or let go";
+
     /// <summary>Makes the rules.</summary>
     public HostRules()
     {
         Include(new Ratchet<ElementalHost>(new HostValidator()));
-        RuleFor(change => change).Custom((change, context) =>
-        {
-            // New objects may bring one: clusterctl move makes them as they were.
-            if (change.Alters("spec", "operation") && change.FieldManager != FieldManagers.Controllers)
-                context.AddFailure(new ValidationFailure("spec.operation", FieldError.Forbidden("spec.operation", Instead)));
-        });
+
+        // New objects may bring all of it: clusterctl move makes them as they were.
+        RuleFor(change => change).Refuse(change => ProviderFields.Refuse(change, ("operation", Instead), ("machineRef", Claim), ("bootstrapSecret", Claim)));
+        RuleFor(change => change).Refuse(HostKeys.UnknownKeys);
+        RuleFor(change => change).Refuse(HostKeys.ProviderLabels);
     }
 }

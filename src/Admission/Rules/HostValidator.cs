@@ -10,21 +10,8 @@ internal sealed class HostValidator : AbstractValidator<ElementalHost>
     /// <summary>Makes the rules.</summary>
     public HostValidator()
     {
-        RuleFor(host => host.Metadata).Refuse(metadata => UpdateLabel("metadata.labels", metadata.Labels));
+        RuleFor(host => host.Metadata).Refuse(metadata => HostKeys.UnknownValues("metadata.labels", metadata.Labels));
         RuleFor(host => host.Metadata).Refuse(DetachAnnotation);
-    }
-
-    /// <summary>What is wrong with the label that asks for an update in place.</summary>
-    /// <param name="field">Path of the labels.</param>
-    /// <param name="labels">The labels.</param>
-    public static IEnumerable<string> UpdateLabel(string field, IEnumerable<KeyValuePair<string, string>>? labels)
-    {
-        string? value = labels?.FirstOrDefault(label => label.Key == HostLabels.InPlaceUpdate).Value;
-        if (value is not (null or HostLabels.InPlaceUpdatePending or HostLabels.InPlaceUpdateDone))
-        {
-            yield return FieldError.NotSupported(
-                $"{field}[{HostLabels.InPlaceUpdate}]", value, HostLabels.InPlaceUpdatePending, HostLabels.InPlaceUpdateDone);
-        }
     }
 
     private static IEnumerable<string> DetachAnnotation(V1ObjectMeta metadata)

@@ -3,7 +3,7 @@ using FluentValidation;
 
 namespace ElementalProvider.Admission.Rules;
 
-/// <summary>Rules of an ElementalMachine. Its provider ID and host are the provider's own and are not judged.</summary>
+/// <summary>Rules of an ElementalMachine. What the provider writes itself is judged by <see cref="MachineRules"/>.</summary>
 internal sealed class MachineValidator : AbstractValidator<ElementalMachine>
 {
     /// <summary>Makes the rules.</summary>

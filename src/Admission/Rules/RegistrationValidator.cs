@@ -10,13 +10,19 @@ internal sealed class RegistrationValidator : AbstractValidator<ElementalRegistr
 {
     private const string AgentField = "spec.config.elemental.agent";
 
+    // Numbers that are smaller were meant to be seconds, or milliseconds.
+    private static readonly TimeSpan ShortestTokenLife = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Makes the rules.</summary>
     public RegistrationValidator()
     {
         RuleFor(registration => registration).Refuse(KeyReference);
         RuleFor(registration => registration.Spec).Refuse(spec => LabelMap.Refuse("spec.hostLabels", spec?.HostLabels));
-        RuleFor(registration => registration.Spec).Refuse(spec => HostValidator.UpdateLabel("spec.hostLabels", spec?.HostLabels));
+        RuleFor(registration => registration.Spec).Refuse(spec => HostKeys.HandedOut("spec.hostLabels", spec?.HostLabels));
+        RuleFor(registration => registration.Spec).Refuse(spec => HostKeys.HandedOut("spec.hostAnnotations", spec?.HostAnnotations));
         RuleFor(registration => registration.Spec).Refuse(spec => AnnotationKeys(spec?.HostAnnotations));
+        RuleFor(registration => registration.Spec).Refuse(spec => Endpoint(spec?.Config?.Elemental?.Registration));
         RuleFor(registration => registration.Spec).Refuse(spec => Agent(spec?.Config?.Elemental?.Agent));
     }
 
@@ -32,14 +38,28 @@ internal sealed class RegistrationValidator : AbstractValidator<ElementalRegistr
             .Where(key => !LabelSyntax.IsKey(key.ToLowerInvariant()))
             .Select(key => FieldError.Invalid("spec.hostAnnotations", key, LabelSyntax.KeyRule));
 
+    private static IEnumerable<string> Endpoint(RegistrationEndpoint? endpoint)
+    {
+        const string Field = "spec.config.elemental.registration.tokenDuration";
+        if (endpoint?.TokenDuration is not { } life)
+            yield break;
+
+        if (!GoDuration.IsReadableOrPast(life))
+            yield return FieldError.Invalid(Field, Text(life), "must be a duration such as 24h, or nanoseconds; 0 means no expiry");
+        else if (GoDuration.Doubt(life, ShortestTokenLife) is { } doubt)
+            yield return FieldError.Invalid(Field, Text(life), doubt);
+    }
+
     private static IEnumerable<string> Agent(AgentSettings? agent)
     {
-        if (agent?.WorkDir is { Length: > 0 } folder && !folder.StartsWith('/'))
-            yield return FieldError.Invalid($"{AgentField}.workDir", folder, "must be an absolute path");
+        if (agent?.WorkDir is { Length: > 0 } folder && WorkDirectoryRules.Refuse(folder) is { } problem)
+            yield return FieldError.Invalid($"{AgentField}.workDir", folder, problem);
         if (agent?.Hostname?.Prefix is { } prefix && !HostnameRules.IsPrefix(prefix))
             yield return FieldError.Invalid($"{AgentField}.hostname.prefix", prefix, HostnameRules.PrefixRule);
         if (agent?.Reconciliation is { } time && !GoDuration.IsReadable(time))
             yield return FieldError.Invalid($"{AgentField}.reconciliation", Text(time), "must be a duration such as 10s or 1m30s, or nanoseconds");
+        else if (agent?.Reconciliation is { } pause && GoDuration.Doubt(pause, ShortestPause) is { } doubt)
+            yield return FieldError.Invalid($"{AgentField}.reconciliation", Text(pause), doubt);
     }
 
     private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.Admission.Webhooks;
 
@@ -18,6 +19,9 @@ internal sealed record Change<T>
 
     /// <summary>The name under which the writer's fields are recorded; null where it gave none.</summary>
     public string? FieldManager { get; init; }
+
+    /// <summary>Whether the provider itself writes.</summary>
+    public bool IsByProvider => FieldManager is FieldManagers.Controllers or FieldManagers.Gateway;
 
     /// <summary><see cref="Object"/> with every field it came with, known or not.</summary>
     public required JsonElement Json { get; init; }

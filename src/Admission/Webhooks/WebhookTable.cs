@@ -11,7 +11,7 @@ internal static class WebhookTable
     [
         new Webhook<ElementalClusterTemplate>(new ImmutableTemplate<ElementalClusterTemplate>()),
         new Webhook<ElementalHost>(new HostRules()),
-        new Webhook<ElementalMachine>(new Ratchet<ElementalMachine>(new MachineValidator())),
+        new Webhook<ElementalMachine>(new MachineRules()),
         new Webhook<ElementalMachineTemplate>(new MachineTemplateRules()),
         new Webhook<ElementalRegistration>(new Ratchet<ElementalRegistration>(new RegistrationValidator())),
     ];

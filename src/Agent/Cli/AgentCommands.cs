@@ -46,7 +46,7 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
         try
         {
             HostRoot root = new(settings.Root);
-            (AgentConfig config, IReadOnlyList<string> unknown) = await AgentConfigReader.ReadAsync(root.Resolve(settings.ConfigPath), cancellationToken);
+            (AgentConfig config, IReadOnlyList<UnknownKey> unknown) = await AgentConfigReader.ReadAsync(root.Resolve(settings.ConfigPath), cancellationToken);
             using ILoggerFactory loggers = CreateLoggers(settings, config);
             ILogger logger = loggers.CreateLogger("agent");
             Warn(logger, config, unknown);
@@ -73,7 +73,7 @@ internal sealed partial class AgentCommands(TextWriter errors, TimeProvider cloc
         .SetMinimumLevel(settings.Debug || config.Agent.Debug ? LogLevel.Debug : LogLevel.Information)
         .AddProvider(new LineLoggerProvider(errors, settings.LogFormat, clock)));
 
-    private static void Warn(ILogger logger, AgentConfig config, IReadOnlyList<string> unknown)
+    private static void Warn(ILogger logger, AgentConfig config, IReadOnlyList<UnknownKey> unknown)
     {
         if (unknown.Count > 0)
             Log.UnknownKeys(logger, string.Join(", ", unknown));

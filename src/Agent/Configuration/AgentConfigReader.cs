@@ -11,7 +11,7 @@ internal static class AgentConfigReader
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="ConfigException">The file cannot be read, or says something that cannot be meant.</exception>
-    public static async Task<(AgentConfig Config, IReadOnlyList<string> UnknownKeys)> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<(AgentConfig Config, IReadOnlyList<UnknownKey> UnknownKeys)> ReadAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -30,15 +30,21 @@ internal static class AgentConfigReader
     /// <summary>Reads the text of a file.</summary>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="text">The YAML text.</param>
-    public static (AgentConfig Config, IReadOnlyList<string> UnknownKeys) Parse(string file, string text)
+    public static (AgentConfig Config, IReadOnlyList<UnknownKey> UnknownKeys) Parse(string file, string text)
     {
-        List<string> unknown = [];
-        ConfigSection root = new(file, "", Load(file, text), unknown);
+        List<UnknownKey> unknown = [];
+        YamlMappingNode mapping = Load(file, text);
+        ConfigSection root = new(file, "", mapping, unknown);
         root.Expect("registration", "agent");
+        if (!mapping.Children.ContainsKey(Registration) && Misplaced.In(mapping) is { } elsewhere)
+            throw new ConfigException(file, $"{elsewhere}.");
+
         AgentSettings agent = ReadAgent(root.Section("agent"));
         RegistrationSettings registration = ReadRegistration(root.Section("registration"), agent.InsecureAllowHttp);
         return (new AgentConfig { Registration = registration, Agent = agent }, unknown);
     }
+
+    private static readonly YamlScalarNode Registration = new("registration");
 
     private static YamlMappingNode Load(string file, string text)
     {
@@ -102,8 +108,8 @@ internal static class AgentConfigReader
             "workDir", "hostname", "noSmbios", "debug", "osPlugin", "reconciliation", "insecureAllowHttp", "insecureSkipTlsVerify",
             "useSystemCertPool", "postInstall", "postReset");
         string workDirectory = section.Text("workDir") ?? AgentSettings.DefaultWorkDirectory;
-        if (!workDirectory.StartsWith('/'))
-            throw section.Wrong("workDir", $"must be an absolute path, not \"{workDirectory}\"");
+        if (WorkDirectoryRules.Refuse(workDirectory) is { } problem)
+            throw section.Wrong("workDir", $"{problem}, not \"{workDirectory}\"");
 
         ConfigSection hostname = section.Section("hostname");
         hostname.Expect("useExisting", "prefix");
@@ -118,7 +124,7 @@ internal static class AgentConfigReader
             NoSmbios = section.Flag("noSmbios"),
             Debug = section.Flag("debug"),
             OsPlugin = section.Text("osPlugin") ?? AgentSettings.DefaultOsPlugin,
-            Reconciliation = section.Duration("reconciliation", AgentSettings.DefaultReconciliation),
+            Reconciliation = section.Duration("reconciliation", AgentSettings.DefaultReconciliation, TimeSpan.FromMilliseconds(1)),
             InsecureAllowHttp = section.Flag("insecureAllowHttp"),
             InsecureSkipTlsVerify = section.Flag("insecureSkipTlsVerify"),
             UseSystemCertPool = section.Flag("useSystemCertPool"),

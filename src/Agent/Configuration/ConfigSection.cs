@@ -1,9 +1,12 @@
+using System.Globalization;
+using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using YamlDotNet.RepresentationModel;
 
 namespace ElementalProvider.Agent.Configuration;
 
 /// <summary>One mapping of the configuration file, read key by key. Every mistake is a sentence with the file and the field's full name.</summary>
-internal sealed class ConfigSection(string file, string path, YamlMappingNode? mapping, ICollection<string> unknown)
+internal sealed class ConfigSection(string file, string path, YamlMappingNode? mapping, ICollection<UnknownKey> unknown)
 {
     /// <summary>A mapping below this one; a missing one reads as empty.</summary>
     public ConfigSection Section(string key) => Find(key) switch
@@ -16,7 +19,8 @@ internal sealed class ConfigSection(string file, string path, YamlMappingNode? m
     public string? Text(string key) => Find(key) switch
     {
         null => null,
-        YamlScalarNode scalar => scalar.Value ?? "",
+        // A YAML block ends with a newline, and nothing that is said here ends with a blank.
+        YamlScalarNode scalar => scalar.Value?.Trim() ?? "",
         _ => throw Wrong(key, "must be a string"),
     };
 
@@ -27,9 +31,11 @@ internal sealed class ConfigSection(string file, string path, YamlMappingNode? m
         { } other => throw Wrong(key, $"must be true or false, not \"{other}\""),
     };
 
-    public TimeSpan Duration(string key, TimeSpan fallback) => Text(key) switch
+    public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan shortest) => Text(key) switch
     {
         null or "" or "0" => fallback,
+        { } number when long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long nanoseconds)
+            && GoDuration.Doubt(nanoseconds, shortest) is { } doubt => throw Wrong(key, $"is {number}, and {doubt}"),
         { } text when DurationText.TryParse(text, out TimeSpan duration) && duration > TimeSpan.Zero => duration,
         { } other => throw Wrong(key, $"must be whole nanoseconds or a duration such as 10s, not \"{other}\""),
     };
@@ -39,10 +45,11 @@ internal sealed class ConfigSection(string file, string path, YamlMappingNode? m
     /// <summary>Notes the keys that mean nothing here: most likely they are misspelled.</summary>
     public void Expect(params ReadOnlySpan<string> known)
     {
-        foreach (string key in mapping?.Children.Keys.OfType<YamlScalarNode>().Select(node => node.Value ?? "") ?? [])
+        foreach (YamlScalarNode node in mapping?.Children.Keys.OfType<YamlScalarNode>() ?? [])
         {
+            string key = node.Value ?? "";
             if (!known.Contains(key))
-                unknown.Add(FullName(key));
+                unknown.Add(new UnknownKey(FullName(key), node.Start.Line, NearMiss.Of(key, known.ToArray())));
         }
     }
 
@@ -53,4 +60,14 @@ internal sealed class ConfigSection(string file, string path, YamlMappingNode? m
             : null;
 
     private string FullName(string key) => path.Length == 0 ? key : $"{path}.{key}";
+}
+
+/// <summary>A key of the configuration file that means nothing where it stands.</summary>
+/// <param name="Name">Its full name.</param>
+/// <param name="Line">Where it stands.</param>
+/// <param name="Meant">The key that was most likely meant; null where none is near.</param>
+internal sealed record UnknownKey(string Name, long Line, string? Meant)
+{
+    /// <summary>The key in words.</summary>
+    public override string ToString() => Meant is null ? $"{Name} (line {Line})" : $"{Name} (line {Line}, did you mean {Meant}?)";
 }

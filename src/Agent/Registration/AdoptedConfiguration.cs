@@ -2,6 +2,7 @@ using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Api.AgentProtocol;
 using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
 using HostnameRules = ElementalProvider.Api.Elemental.HostnameRules;
+using WorkDirectoryRules = ElementalProvider.Api.Elemental.WorkDirectoryRules;
 
 namespace ElementalProvider.Agent.Registration;
 
@@ -38,7 +39,7 @@ internal static class AdoptedConfiguration
         {
             Uri = uri,
             CaCertificate = access.CaCert.Length > 0 ? access.CaCert : current.CaCertificate,
-            Token = access.Token.Length > 0 ? access.Token : current.Token,
+            Token = access.Token.Trim() is { Length: > 0 } token ? token : current.Token,
         };
     }
 
@@ -48,9 +49,12 @@ internal static class AdoptedConfiguration
         if (!HostnameRules.IsPrefix(prefix))
             throw new ConfigException(Source, $"config.elemental.agent.hostname.prefix \"{prefix}\" cannot begin the name of a host.");
 
+        if (remote.WorkDir.Length > 0 && WorkDirectoryRules.Refuse(remote.WorkDir) is { } problem)
+            throw new ConfigException(Source, $"config.elemental.agent.workDir {problem}, not \"{remote.WorkDir}\".");
+
         return new AgentSettings
         {
-            WorkDirectory = remote.WorkDir.StartsWith('/') ? remote.WorkDir : current.WorkDirectory,
+            WorkDirectory = remote.WorkDir.Length > 0 ? remote.WorkDir : current.WorkDirectory,
             Hostname = new HostnameSettings { UseExisting = remote.Hostname?.UseExisting ?? false, Prefix = prefix },
             NoSmbios = remote.NoSmbios,
             Debug = remote.Debug,

@@ -15,6 +15,9 @@ internal static class MetadataEdits
 
     public static bool HasAnnotation(this V1ObjectMeta metadata, string key) => metadata.Annotations?.ContainsKey(key) == true;
 
+    public static V1ObjectMeta WithAnnotation(this V1ObjectMeta metadata, string key, string value) =>
+        metadata with { Annotations = new Dictionary<string, string>(metadata.Annotations ?? new Dictionary<string, string>()) { [key] = value } };
+
     public static V1ObjectMeta WithLabels(this V1ObjectMeta metadata, params IEnumerable<(string Key, string Value)> labels)
     {
         var changed = new Dictionary<string, string>(metadata.Labels ?? new Dictionary<string, string>());

@@ -37,7 +37,7 @@ internal static class RegistrationDecisions
     private static RegistrationStep WithoutKeyReference(RegistrationSeen seen) => seen.Secret switch
     {
         null => new RegistrationStep.CreateKey(),
-        var secret when SigningKey.TryRead(secret, out string? pem) => new RegistrationStep.FillIn(Filled(seen, pem)),
+        var secret when SigningKey.TryRead(secret, out string? pem) => Fill(seen, pem),
         var secret => NotReady(
             seen,
             $"the Secret {secret.Metadata.Name} is there, but its key {SigningKey.DataKey} is no P-256 private key in PEM; delete it or name another one in spec.privateKeyRef",
@@ -56,7 +56,7 @@ internal static class RegistrationDecisions
         RegistrationEndpoint endpoint = seen.Endpoint;
         bool isFilledIn = endpoint is { Uri: not (null or ""), Token: not (null or "") }
             && (seen.Options.AgentCaCertificate is null || !string.IsNullOrEmpty(endpoint.CaCert));
-        return isFilledIn ? Judge(seen, pem) : new RegistrationStep.FillIn(Filled(seen, pem));
+        return isFilledIn ? Judge(seen, pem) : Fill(seen, pem);
     }
 
     private static RegistrationStep.Settle Judge(RegistrationSeen seen, string privateKeyPem)
@@ -75,6 +75,28 @@ internal static class RegistrationDecisions
         return Settle(seen, ConditionStatus.True, Reasons.Ready, "", untilExpiry);
     }
 
+    private static RegistrationStep.FillIn Fill(RegistrationSeen seen, string privateKeyPem)
+    {
+        ElementalRegistrationSpec spec = Filled(seen, privateKeyPem);
+        V1ObjectMeta metadata = seen.Registration.Metadata;
+        string? token = spec.Config?.Elemental?.Registration?.Token;
+
+        // What a person has set stays theirs: it is not brought back when they empty it.
+        return string.IsNullOrEmpty(seen.Endpoint.Token) && token is not null && metadata.Annotation(RegistrationAnnotations.IssuedToken) != token
+            ? new RegistrationStep.FillIn(spec, metadata.WithAnnotation(RegistrationAnnotations.IssuedToken, token))
+            : new RegistrationStep.FillIn(spec, metadata);
+    }
+
+    private static string Token(RegistrationSeen seen, ECDsa key, string uri)
+    {
+        ObjectKey registration = ObjectKey.Of(seen.Registration);
+        long lifetime = GoDuration.Nanoseconds(seen.Endpoint.TokenDuration);
+        return seen.Registration.Metadata.Annotation(RegistrationAnnotations.IssuedToken) is { } issued
+            && RegistrationToken.StillDoes(issued, registration, key.ExportSubjectPublicKeyInfoPem(), lifetime, seen.Clock)
+                ? issued
+                : RegistrationToken.Issue(key, registration, uri, lifetime, seen.Clock.GetUtcNow());
+    }
+
     private static ElementalRegistrationSpec Filled(RegistrationSeen seen, string privateKeyPem)
     {
         if (!Es256Key.TryImportPrivate(privateKeyPem, out ECDsa? key))
@@ -89,7 +111,7 @@ internal static class RegistrationDecisions
             {
                 Uri = uri,
                 CaCert = string.IsNullOrEmpty(endpoint.CaCert) ? seen.Options.AgentCaCertificate : endpoint.CaCert,
-                Token = OrElse(endpoint.Token, () => RegistrationToken.Issue(key, ObjectKey.Of(seen.Registration), uri, endpoint.TokenDuration ?? 0, seen.Clock.GetUtcNow())),
+                Token = OrElse(endpoint.Token, () => Token(seen, key, uri)),
             };
             RegistrationConfig config = spec.Config ?? new RegistrationConfig();
             return spec with

@@ -27,7 +27,7 @@ internal sealed class RegistrationReconciler(
                 return seen with { Secret = await CreateKeyAsync(seen.Registration, cancellationToken) };
 
             case RegistrationStep.FillIn filled:
-                ElementalRegistration after = seen.Registration with { Spec = filled.Spec };
+                ElementalRegistration after = seen.Registration with { Spec = filled.Spec, Metadata = filled.Metadata };
                 return seen with { Registration = await registrations.PatchAsync(seen.Registration, after, cancellationToken) };
 
             case RegistrationStep.Settle settle:

@@ -13,7 +13,9 @@ internal abstract record RegistrationStep
     public sealed record CreateKey : RegistrationStep;
 
     /// <summary>Fill in what the spec leaves empty.</summary>
-    public sealed record FillIn(ElementalRegistrationSpec Spec) : RegistrationStep
+    /// <param name="Spec">The spec with everything that is needed.</param>
+    /// <param name="Metadata">The metadata, with a note of the token that was filled in.</param>
+    public sealed record FillIn(ElementalRegistrationSpec Spec, V1ObjectMeta Metadata) : RegistrationStep
     {
         /// <inheritdoc/>
         public override string ToString() => nameof(FillIn);

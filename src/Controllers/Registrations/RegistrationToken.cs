@@ -11,7 +11,7 @@ internal static class RegistrationToken
     /// <param name="key">The signing key of the registration.</param>
     /// <param name="registration">Namespace and name of the registration.</param>
     /// <param name="uri">URI of the registration.</param>
-    /// <param name="lifetime">spec.config.elemental.registration.tokenDuration in nanoseconds: 0 means no expiry, negative has expired already.</param>
+    /// <param name="lifetime">spec.config.elemental.registration.tokenDuration, in nanoseconds: 0 means no expiry, negative has expired already.</param>
     /// <param name="now">The time of issue.</param>
     public static string Issue(ECDsa key, ObjectKey registration, string uri, long lifetime, DateTimeOffset now) => Jwt.Sign(key, new JwtClaims
     {
@@ -32,6 +32,27 @@ internal static class RegistrationToken
             token,
             publicKeyPem,
             new JwtExpectations { Audience = RegistrationAudience.Of(registration.Namespace, registration.Name), Clock = clock });
+
+    /// <summary>
+    /// Whether a token that was issued before does for a new one: machines can register with it, it lives as long as it is asked for, and half of that
+    /// is still to come.
+    /// </summary>
+    /// <param name="token">The token; null where none was issued.</param>
+    /// <param name="registration">Namespace and name of the registration.</param>
+    /// <param name="publicKeyPem">Public half of the signing key.</param>
+    /// <param name="lifetime">The life that is asked for, in nanoseconds.</param>
+    /// <param name="clock">Tells how much of the life is left.</param>
+    public static bool StillDoes(string? token, ObjectKey registration, string publicKeyPem, long lifetime, TimeProvider clock)
+    {
+        if (token is null || lifetime < 0 || Check(token, registration, publicKeyPem, clock) is not { IsValid: true, Claims: { } claims })
+            return false;
+        if (lifetime == 0 || claims.ExpiresAt is null)
+            return lifetime == 0 && claims.ExpiresAt is null;
+
+        DateTimeOffset wanted = Expiry(lifetime, claims.IssuedAt ?? default);
+        DateTimeOffset half = Expiry(lifetime / 2, claims.IssuedAt ?? default);
+        return (wanted - claims.ExpiresAt.Value).Duration() < TimeSpan.FromSeconds(2) && clock.GetUtcNow() < half;
+    }
 
     private static DateTimeOffset Expiry(long nanoseconds, DateTimeOffset now)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.Admission.Tests.Support;
 using ElementalProvider.Admission.Webhooks;
+using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.Admission.Tests.Rules;
 
@@ -132,4 +133,83 @@ public class HostRuleTests
         Assert.True(Judging.Create(Kind, Operation).IsAllowed);
         Assert.True(Judging.Update(Kind, Operation, Operation).IsAllowed);
     }
+
+    private const string Prefix = "elementalhost.infrastructure.cluster.x-k8s.io/";
+
+    [Theory]
+    [InlineData("needs-reset", "True", "true")]
+    [InlineData("needs-reset", "false", "true")]
+    [InlineData("installed", "yes", "true")]
+    public void A_label_that_only_says_yes_says_it_in_one_way(string label, string value, string supported) =>
+        Assert.Contains(
+            $"metadata.labels[{Prefix}{label}]: Unsupported value: \"{value}\": supported values: \"{supported}\"",
+            Judging.Update(Kind, "{}", With("labels", label, value)).Refusals);
+
+    [Fact]
+    public void A_reset_can_be_asked_for() => Assert.True(Judging.Update(Kind, "{}", With("labels", "needs-reset", "true")).IsAllowed);
+
+    [Theory]
+    [InlineData("labels", "label", "in-place-upgrade", "in-place-update")]
+    [InlineData("labels", "label", "need-reset", "needs-reset")]
+    [InlineData("labels", "label", "paused", null)]
+    [InlineData("annotations", "annotation", "detatch", "detach")]
+    public void A_key_that_nobody_knows_is_refused_with_the_one_that_was_meant(string map, string kind, string key, string? meant) =>
+        Assert.Equal(
+            $"metadata.{map}: Invalid value: \"{Prefix}{key}\": the provider knows no such {kind}"
+            + $"{(meant is null ? "" : $" (did you mean \"{Prefix}{meant}\"?)")}; those it knows are in its documentation of hosts",
+            Judging.Update(Kind, "{}", With(map, key, "pending")).Message);
+
+    [Fact]
+    public void A_key_that_nobody_knows_may_come_with_a_move_and_stay()
+    {
+        Assert.True(Judging.Create(Kind, With("labels", "from-a-later-version", "x")).IsAllowed);
+        AssertSilent(Judging.Update(Kind, With("labels", "from-a-later-version", "x"), With("labels", "from-a-later-version", "y")));
+        AssertSilent(Judging.Update(Kind, "{}", With("labels", "from-a-later-version", "x"), fieldManager: FieldManagers.Gateway));
+    }
+
+    [Theory]
+    [InlineData("bootstrapped")]
+    [InlineData("installed")]
+    [InlineData("reset")]
+    public void What_a_host_has_proved_is_written_by_nobody_else(string label)
+    {
+        string sentence = $"metadata.labels[{Prefix}{label}]: Forbidden: it is written by the provider, from what the host has proved and whom it serves; "
+            + "delete the host to have it wiped and registered anew";
+
+        Assert.Equal(sentence, Judging.Update(Kind, "{}", With("labels", label, "true")).Message);
+        Assert.Equal(sentence, Judging.Update(Kind, With("labels", label, "true"), "{}").Message);
+        AssertSilent(Judging.Update(Kind, "{}", With("labels", label, "true"), fieldManager: FieldManagers.Gateway));
+        AssertSilent(Judging.Update(Kind, With("labels", label, "true"), With("labels", label, "true")));
+        AssertSilent(Judging.Create(Kind, With("labels", label, "true")));
+    }
+
+    [Theory]
+    [InlineData("machineRef", """{"name":"m"}""")]
+    [InlineData("bootstrapSecret", """{"name":"s"}""")]
+    public void A_host_is_given_to_and_taken_from_a_machine_by_the_provider_alone(string field, string value)
+    {
+        string claimed = $$"""{"spec":{"{{field}}":{{value}} } }""";
+        string sentence = $"spec.{field}: Forbidden: it is written by the provider, and a host that is taken from its machine is wiped; "
+            + "scale or delete what owns the Machine to have a host claimed or let go";
+
+        Assert.Equal(sentence, Judging.Update(Kind, "{}", claimed).Message);
+        Assert.Equal(sentence, Judging.Update(Kind, claimed, "{}", fieldManager: "kubectl-edit").Message);
+        AssertSilent(Judging.Update(Kind, "{}", claimed, fieldManager: FieldManagers.Controllers));
+        AssertSilent(Judging.Create(Kind, claimed));
+    }
+
+    [Fact]
+    public void Every_label_and_annotation_of_hosts_is_known_to_the_rules()
+    {
+        Assert.Equal(Constants(typeof(HostLabels)), HostLabels.All.Keys.Order());
+        Assert.Equal(Constants(typeof(HostAnnotations)), HostAnnotations.All.Order());
+    }
+
+    private static IEnumerable<string> Constants(Type type) => type.GetFields()
+        .Where(field => field.IsLiteral && field.FieldType == typeof(string))
+        .Select(field => (string)field.GetRawConstantValue()!)
+        .Where(value => value.StartsWith(Prefix, StringComparison.Ordinal) && value != Prefix)
+        .Order();
+
+    private static string With(string map, string key, string value) => $$$"""{"metadata":{"{{{map}}}":{"{{{Prefix}}}{{{key}}}":"{{{value}}}"} } }""";
 }

@@ -8,6 +8,11 @@ public class RegistrationRuleTests
 {
     private const string Kind = "ElementalRegistration";
     private const string Label = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update";
+    private const string Detach = "elementalhost.infrastructure.cluster.x-k8s.io/detach";
+    private const string TokenDuration = "spec.config.elemental.registration.tokenDuration";
+    private const string WorkDir = "spec.config.elemental.agent.workDir";
+    private const string HandedOut =
+        "Forbidden: elementalhost.infrastructure.cluster.x-k8s.io/… tells the provider what one host is and must do; set it on that host, once it has registered";
 
     public static TheoryData<string, string?> Specs => new()
     {
@@ -19,10 +24,21 @@ public class RegistrationRuleTests
         { """{"hostLabels":{"rack":"r1"},"hostAnnotations":{"Example.com/note":"any text at all"}}""", null },
         { """{"hostLabels":{"my rack":"r1"}}""", $"spec.hostLabels: Invalid value: \"my rack\": {LabelSyntax.KeyRule}" },
         { """{"hostLabels":{"rack":"r 1"}}""", $"spec.hostLabels[rack]: Invalid value: \"r 1\": {LabelSyntax.ValueRule}" },
-        { $$"""{"hostLabels":{"{{Label}}":"now"} }""", $"spec.hostLabels[{Label}]: Unsupported value: \"now\": supported values: \"pending\", \"done\"" },
+        { $$"""{"hostLabels":{"{{Label}}":"now"} }""", $"spec.hostLabels[{Label}]: {HandedOut}" },
+        { $$"""{"hostLabels":{"{{Label}}":"pending"} }""", $"spec.hostLabels[{Label}]: {HandedOut}" },
+        { $$"""{"hostAnnotations":{"{{Detach}}":"jane: dead"} }""", $"spec.hostAnnotations[{Detach}]: {HandedOut}" },
+        { Registration("""{"tokenDuration":0}"""), null },
+        { Registration("""{"tokenDuration":"24h"}"""), null },
+        { Registration("""{"tokenDuration":"-1h"}"""), null },
+        { Registration("""{"tokenDuration":86400000000000}"""), null },
+        { Registration("""{"tokenDuration":"a day"}"""), $"{TokenDuration}: Invalid value: \"a day\": must be a duration such as 24h, or nanoseconds; 0 means no expiry" },
+        { Registration("""{"tokenDuration":86400}"""), $"{TokenDuration}: Invalid value: \"86400\": a number without a unit is nanoseconds: write \"86400s\" for 86400 seconds, or \"24h\"" },
         { """{"hostAnnotations":{"my note":"x"}}""", $"spec.hostAnnotations: Invalid value: \"my note\": {LabelSyntax.KeyRule}" },
         { Agent("""{"workDir":"/var/lib/agent"}"""), null },
         { Agent("""{"workDir":""}"""), null },
+        { Agent("""{"workDir":"/"}"""), $"{WorkDir}: Invalid value: \"/\": must be a folder of the agent's own, such as /var/lib/elemental/agent: a reset deletes it" },
+        { Agent("""{"workDir":"/a/.."}"""), $"{WorkDir}: Invalid value: \"/a/..\": must be a folder of the agent's own, such as /var/lib/elemental/agent: a reset deletes it" },
+        { Agent("""{"reconciliation":10}"""), "spec.config.elemental.agent.reconciliation: Invalid value: \"10\": a number without a unit is nanoseconds: write \"10s\" for 10 seconds, or \"24h\"" },
         { Agent("""{"workDir":"agent"}"""), "spec.config.elemental.agent.workDir: Invalid value: \"agent\": must be an absolute path" },
         { Agent("""{"hostname":{"prefix":"m-"}}"""), null },
         { Agent("""{"hostname":{"prefix":"M-"}}"""), $"spec.config.elemental.agent.hostname.prefix: Invalid value: \"M-\": {HostnameRules.PrefixRule}" },
@@ -48,6 +64,8 @@ public class RegistrationRuleTests
         Assert.True(Judging.Update(Kind, Stored, Filled).IsAllowed);
         Assert.Single(Judging.Update(Kind, Stored, Filled).Warnings);
     }
+
+    private static string Registration(string endpoint) => $$"""{"config":{"elemental":{"registration":{{endpoint}} } } }""";
 
     private static string Agent(string settings) => $$"""{"config":{"elemental":{"agent":{{settings}} } } }""";
 }

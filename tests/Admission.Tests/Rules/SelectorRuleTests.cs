@@ -1,5 +1,6 @@
 using ElementalProvider.Admission.Tests.Support;
 using ElementalProvider.Admission.Webhooks;
+using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.Admission.Tests.Rules;
@@ -54,7 +55,7 @@ public class SelectorRuleTests
         const string Bad = """{"matchLabels":{"rack":"r 1"}}""";
         string claimed = Machine(Bad).Replace("{\"spec\":{", "{\"spec\":{\"providerID\":\"elemental://default/h1\",", StringComparison.Ordinal);
 
-        Verdict verdict = Judging.Update("ElementalMachine", Machine(Bad), claimed);
+        Verdict verdict = Judging.Update("ElementalMachine", Machine(Bad), claimed, fieldManager: FieldManagers.Controllers);
 
         Assert.True(verdict.IsAllowed);
         Assert.Single(verdict.Warnings);
@@ -65,7 +66,8 @@ public class SelectorRuleTests
         Assert.True(Judging.Update(
             "ElementalMachine",
             """{"spec":{"providerID":"elemental://default/h1"},"status":{"initialization":{"provisioned":true}}}""",
-            """{"spec":{"providerID":"elemental://default/h2"},"status":{"initialization":{"provisioned":true}}}""").IsAllowed);
+            """{"spec":{"providerID":"elemental://default/h2"},"status":{"initialization":{"provisioned":true}}}""",
+            fieldManager: FieldManagers.Controllers).IsAllowed);
 
     private static string[] At(string field, string[] sentences) =>
         [.. sentences.Select(sentence => sentence.Replace("FIELD", field, StringComparison.Ordinal))];

@@ -68,12 +68,17 @@ public class AgentConfigReaderTests
     [Fact]
     public void Unknown_keys_are_named_and_harmless()
     {
-        (AgentConfig config, IReadOnlyList<string> unknown) = AgentConfigReader.Parse("c", $$$"""
+        (AgentConfig config, IReadOnlyList<UnknownKey> unknown) = AgentConfigReader.Parse("c", $$$"""
             registration: {uri: "{{{Uri}}}", tokn: t}
             agent: {osplugin: dummy, hostname: {prefx: m}}
             """);
 
-        Assert.Equal(["agent.osplugin", "agent.hostname.prefx", "registration.tokn"], unknown);
+        Assert.Equal(
+            [
+                "agent.osplugin (line 2, did you mean osPlugin?)", "agent.hostname.prefx (line 2, did you mean prefix?)",
+                "registration.tokn (line 1, did you mean token?)",
+            ],
+            unknown.Select(key => key.ToString()));
         Assert.Equal(AgentSettings.DefaultOsPlugin, config.Agent.OsPlugin);
     }
 
@@ -93,6 +98,10 @@ public class AgentConfigReaderTests
     [InlineData("registration: {uri: @, caCert: nonsense}", "registration.caCert must hold at least one certificate in PEM")]
     [InlineData("registration: {uri: @, caCert: \"-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----\"}", "registration.caCert holds a certificate that cannot be decoded")]
     [InlineData("registration: {uri: @}\nagent: {workDir: here}", "agent.workDir must be an absolute path, not \"here\"")]
+    [InlineData("registration: {uri: @}\nagent: {workDir: /}", "agent.workDir must be a folder of the agent's own, such as /var/lib/elemental/agent: a reset deletes it, not \"/\"")]
+    [InlineData("registration: {uri: @}\nagent: {reconciliation: 10}", "agent.reconciliation is 10, and a number without a unit is nanoseconds: write \"10s\" for 10 seconds")]
+    [InlineData("elemental:\n  registration: {uri: @}", "the file begins with the unknown key elemental (line 1), and registration stands in elemental (line 2): move what is below elemental to the top, so that the file has the keys registration and agent.")]
+    [InlineData("apiVersion: v1\nkind: ElementalRegistration\nspec:\n  config:\n    elemental:\n      registration: {uri: @}", "the file is a whole ElementalRegistration, and registration stands in spec.config.elemental (line 6): move what is below spec.config.elemental to the top")]
     [InlineData("registration: {uri: @}\nagent: {debug: maybe}", "agent.debug must be true or false, not \"maybe\"")]
     [InlineData("registration: {uri: @}\nagent: {reconciliation: soon}", "agent.reconciliation must be whole nanoseconds or a duration such as 10s, not \"soon\"")]
     [InlineData("registration: {uri: @}\nagent: {reconciliation: -5}", "agent.reconciliation must be")]
@@ -108,6 +117,14 @@ public class AgentConfigReaderTests
         Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("\n", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blanks_and_newlines_around_a_value_are_not_part_of_it()
+    {
+        RegistrationSettings registration = Parse($"registration:\n  token: |\n    abc.def.ghi\n  uri: >\n    {Uri}\n").Registration;
+
+        Assert.Equal(("abc.def.ghi", Uri), (registration.Token, registration.Uri.Text));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -83,7 +84,7 @@ public sealed class RegistrationDecisionsTests
     [InlineData(long.MinValue, -1_772_366_400L)]
     public void The_life_of_a_token_follows_tokenDuration(long nanoseconds, long? secondsFromNow)
     {
-        var endpoint = new RegistrationEndpoint { TokenDuration = nanoseconds };
+        var endpoint = new RegistrationEndpoint { TokenDuration = JsonSerializer.SerializeToElement(nanoseconds) };
 
         string token = Filled(Seen with { Registration = With(endpoint), Secret = Key }).Config!.Elemental!.Registration!.Token!;
 
@@ -91,6 +92,60 @@ public sealed class RegistrationDecisionsTests
         JwtVerdict verdict = Jwt.Verify(token, PublicKey(), atBirth);
         Assert.Equal(secondsFromNow, verdict.Claims?.ExpiresAt is { } expiry ? (long)(expiry - Given.Now).TotalSeconds : null);
         Assert.True(verdict.IsValid);
+    }
+
+    [Theory]
+    [InlineData("24h", 86400L)]
+    [InlineData("1h30m", 5400L)]
+    [InlineData("-1s", -1L)]
+    [InlineData("0", null)]
+    [InlineData("", null)]
+    public void The_life_of_a_token_may_have_a_unit(string duration, long? secondsFromNow)
+    {
+        RegistrationSeen seen = Seen with { Registration = With(new RegistrationEndpoint { TokenDuration = JsonSerializer.SerializeToElement(duration) }), Secret = Key };
+
+        string token = Filled(seen).Config!.Elemental!.Registration!.Token!;
+
+        var atBirth = new JwtExpectations { Audience = Uri, Subject = Uri, Clock = new FixedClock(Given.Now), Leeway = TimeSpan.FromDays(100_000) };
+        Assert.Equal(secondsFromNow, Jwt.Verify(token, PublicKey(), atBirth).Claims?.ExpiresAt is { } expiry ? (long)(expiry - Given.Now).TotalSeconds : null);
+    }
+
+    [Theory]
+    [InlineData("", 1_000.0, true)]
+    [InlineData("24h", 11.9, true)]
+    [InlineData("24h", 12.1, false)]
+    [InlineData("24h", 30.0, false)]
+    public void A_file_that_empties_the_token_gets_the_same_one_while_it_is_good_for_long(string duration, double hoursLater, bool isSame)
+    {
+        var endpoint = new RegistrationEndpoint { TokenDuration = JsonSerializer.SerializeToElement(duration), Token = "" };
+        var first = (RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Registration = With(endpoint), Secret = Key });
+        ElementalRegistration applied = With(endpoint) with { Metadata = first.Metadata };
+
+        var again = (RegistrationStep.FillIn)RegistrationDecisions.Next(
+            Seen with { Registration = applied, Secret = Key, Clock = new FixedClock(Given.Now.AddHours(hoursLater)) });
+
+        Assert.Equal(isSame, TokenOf(first) == TokenOf(again));
+        Assert.Equal(TokenOf(again), again.Metadata.Annotations![RegistrationAnnotations.IssuedToken]);
+    }
+
+    [Fact]
+    public void A_token_of_another_key_or_another_life_is_not_brought_back()
+    {
+        var endpoint = new RegistrationEndpoint { Token = "" };
+        var first = (RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Registration = With(endpoint), Secret = Key });
+        ElementalRegistration applied = With(endpoint) with { Metadata = first.Metadata };
+        ElementalRegistration shorter = With(endpoint with { TokenDuration = JsonSerializer.SerializeToElement("1h") }) with { Metadata = first.Metadata };
+
+        Assert.NotEqual(TokenOf(first), TokenOf((RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Registration = applied, Secret = SigningKey.New(Empty) })));
+        Assert.NotEqual(TokenOf(first), TokenOf((RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Registration = shorter, Secret = Key })));
+    }
+
+    [Fact]
+    public void A_token_that_a_person_has_set_is_not_kept_elsewhere()
+    {
+        var filled = (RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Registration = With(new RegistrationEndpoint { Token = "mine" }), Secret = Key });
+
+        Assert.Null(filled.Metadata.Annotations);
     }
 
     [Theory]
@@ -110,7 +165,7 @@ public sealed class RegistrationDecisionsTests
     [Fact]
     public void A_token_is_looked_at_again_when_it_expires()
     {
-        RegistrationSeen seen = Seen with { Registration = With(new RegistrationEndpoint { TokenDuration = 60_000_000_000 }), Secret = Key };
+        RegistrationSeen seen = Seen with { Registration = With(new RegistrationEndpoint { TokenDuration = JsonSerializer.SerializeToElement(60_000_000_000) }), Secret = Key };
         seen = seen with { Registration = Empty with { Spec = Filled(seen) } };
 
         var settle = (RegistrationStep.Settle)RegistrationDecisions.Next(seen);
@@ -189,7 +244,7 @@ public sealed class RegistrationDecisionsTests
     [Fact]
     public void I2_Neither_key_nor_token_can_slip_into_a_log_through_the_step()
     {
-        string text = new RegistrationStep.FillIn(Complete.Registration.Spec!).ToString();
+        string text = new RegistrationStep.FillIn(Complete.Registration.Spec!, Empty.Metadata).ToString();
 
         Assert.Equal("FillIn", text);
     }
@@ -206,6 +261,8 @@ public sealed class RegistrationDecisionsTests
 
     private static ElementalRegistrationSpec Filled(RegistrationSeen seen) =>
         Assert.IsType<RegistrationStep.FillIn>(RegistrationDecisions.Next(seen)).Spec;
+
+    private static string? TokenOf(RegistrationStep.FillIn filled) => filled.Spec.Config!.Elemental!.Registration!.Token;
 
     private static void AssertReady(RegistrationSeen seen, string status, string message)
     {
