@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Gateway;
 using ElementalProvider.Agent.Journaling;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
@@ -16,7 +17,8 @@ internal sealed record WantedOperation(OperationKey Key, bool Apply, DateTimeOff
     public static WantedOperation? Of(HostDirective? desired, Journal journal) => desired switch
     {
         { Operation: { } operation } => new WantedOperation(
-            new OperationKey(operation.Id, operation.Attempt, operation.Type, operation.Wanted), operation.Apply, operation.Deadline?.ToDateTimeOffset()),
+            new OperationKey(operation.Id, operation.Attempt, operation.Type, operation.Wanted), operation.Apply,
+            operation.Deadline is { } deadline ? WireTimes.Of(deadline) : null),
         { OsVersion: { } version } => new WantedOperation(OlderKey(version.Hash, journal), version.Apply),
         _ => null,
     };

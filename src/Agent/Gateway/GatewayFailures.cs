@@ -10,6 +10,7 @@ namespace ElementalProvider.Agent.Gateway;
 /// <summary>What a failed call means to a person, and when to try again.</summary>
 internal static class GatewayFailures
 {
+    private const int MostFields = 8;
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
     /// <summary>One sentence.</summary>
@@ -31,7 +32,7 @@ internal static class GatewayFailures
             "HOST_BEING_RESET" => $"The old host of this name is still being reset: {Detail(exception)}",
             _ => $"The name of this host is taken by another key, or its old host is still being reset: {Detail(exception)}",
         },
-        StatusCode.InvalidArgument => $"The server does not accept what this host sent: {Detail(exception)}",
+        StatusCode.InvalidArgument => $"The server does not accept what this host sent{InFields(exception)}: {Detail(exception)}",
         StatusCode.Unimplemented => $"The server does not speak this agent's protocol (is registration.uri the right address?): {Detail(exception)}",
         _ => $"The server answered {exception.StatusCode}: {Detail(exception)}",
     };
@@ -53,15 +54,20 @@ internal static class GatewayFailures
     /// <summary>Why the server refuses, in a word for programs; null where it gave none.</summary>
     public static string? Reason(RpcException exception) => Detail<ErrorInfo>(exception)?.Reason;
 
+    /// <summary>How long the server asks to be left alone: whatever it says, a time that can be waited for.</summary>
+    public static TimeSpan Within(Duration delay) => WireTimes.Of(delay) is var wish && wish < LongestRetryAfter ? wish : LongestRetryAfter;
+
+    // Which fields are to blame, where the server says.
+    private static string InFields(RpcException exception) =>
+        Detail<BadRequest>(exception)?.FieldViolations.Select(violation => violation.Field).Where(field => field.Length > 0).Take(MostFields).ToArray()
+            is [_, ..] fields
+            ? $" in {string.Join(", ", fields).ReplaceLineEndings(" ")}"
+            : "";
+
     private static TimeSpan? RetryAfterTrailer(RpcException exception) =>
         decimal.TryParse(exception.Trailers.GetValue("retry-after"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds)
             ? TimeSpan.FromSeconds(Math.Min((double)seconds, LongestRetryAfter.TotalSeconds))
             : null;
-
-    // Whatever a server says, it is a duration that can be waited for.
-    private static TimeSpan Within(Duration delay) => delay.Seconds < 0 || delay.Nanos < 0 ? TimeSpan.Zero
-        : delay.Seconds >= LongestRetryAfter.TotalSeconds ? LongestRetryAfter
-        : TimeSpan.FromSeconds(delay.Seconds) + TimeSpan.FromTicks(delay.Nanos / TimeSpan.NanosecondsPerTick);
 
     private static T? Detail<T>(RpcException exception)
         where T : class, IMessage<T>, new()

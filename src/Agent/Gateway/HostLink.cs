@@ -131,7 +131,7 @@ internal sealed partial class HostLink : IHostLink
                 Desired = directive;
                 wakeUp.Set();
                 if (directive.ReconnectAfter is { } after)
-                    return after.ToTimeSpan() + backoff.Next();
+                    return GatewayFailures.Within(after) + backoff.Next();
             }
 
             return backoff.Next();

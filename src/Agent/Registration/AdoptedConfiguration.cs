@@ -1,4 +1,5 @@
 using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Agent.Gateway;
 using ElementalProvider.Api.AgentProtocol;
 using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
 using HostnameRules = ElementalProvider.Api.Elemental.HostnameRules;
@@ -59,7 +60,7 @@ internal static class AdoptedConfiguration
             NoSmbios = remote.NoSmbios,
             Debug = remote.Debug,
             OsPlugin = remote.OsPlugin.Length > 0 ? remote.OsPlugin : current.OsPlugin,
-            Reconciliation = remote.Reconciliation?.ToTimeSpan() is { } pause && pause > TimeSpan.Zero ? pause : current.Reconciliation,
+            Reconciliation = remote.Reconciliation is { } told && WireTimes.Of(told) is var pause && pause > TimeSpan.Zero ? pause : current.Reconciliation,
             // What got the host through to the server is not taken away by the server's answer: it could not come back.
             InsecureAllowHttp = remote.InsecureAllowHttp || current.InsecureAllowHttp,
             InsecureSkipTlsVerify = remote.InsecureSkipTlsVerify,

@@ -10,6 +10,7 @@ using ElementalProvider.Agent.Signals;
 using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
@@ -99,6 +100,20 @@ public sealed class EngineInOneThreadTests : IDisposable
         Assert.Equal(!needsReset, told.Bootstrapped);
         Assert.Equal((HostSteps.Bootstrap, "AwaitBootstrap", result), (step.Operation, step.Step, step.Result));
         Assert.Equal((90, Asked), (step.Took.Seconds, step.Traceparent));
+    }
+
+    [Fact]
+    public async Task A_deadline_that_is_no_time_holds_no_reset_back()
+    {
+        Assert.True(Run(AgentGoal.Install).IsCompletedSuccessfully);
+        Operation operation = Operation(attempt: 1);
+        operation.Deadline = new Timestamp { Seconds = long.MaxValue };
+        Task<EngineEnd> run = Run(AgentGoal.Run);
+
+        Direct(new HostDirective { Generation = 2, NeedsReset = true, OsVersion = Version, Operation = operation });
+
+        Assert.Equal(PowerAction.Reboot, (await EndOf(run)).Power);
+        Assert.Equal(ResetStage.Triggered, host.Journal.Reset!.Stage);
     }
 
     public void Dispose() => host.Dispose();

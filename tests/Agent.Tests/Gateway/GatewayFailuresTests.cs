@@ -74,5 +74,19 @@ public class GatewayFailuresTests
         Assert.Equal(line, GatewayFailures.Describe(new RpcException(new Status(StatusCode.AlreadyExists, "taken"), trailers)));
     }
 
+    [Theory]
+    [InlineData("The server does not accept what this host sent: no.")]
+    [InlineData("The server does not accept what this host sent in public_key: no.", "public_key")]
+    [InlineData("The server does not accept what this host sent in name, labels: no.", "name", "", "labels")]
+    [InlineData("The server does not accept what this host sent in a b: no.", "a\nb")]
+    public void Fields_that_the_server_blames_are_named(string line, params string[] fields)
+    {
+        Metadata trailers = [];
+        BadRequest blame = new() { FieldViolations = { fields.Select(field => new BadRequest.Types.FieldViolation { Field = field }) } };
+        trailers.SetRpcStatus(new Google.Rpc.Status { Code = (int)StatusCode.InvalidArgument, Message = "no", Details = { Any.Pack(blame) } });
+
+        Assert.Equal(line, GatewayFailures.Describe(new RpcException(new Status(StatusCode.InvalidArgument, "no"), trailers)));
+    }
+
     private static RpcException Unavailable(Metadata trailers) => new(new Status(StatusCode.Unavailable, "busy"), trailers);
 }
