@@ -2,11 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace ElementalProvider.Agent.Contract;
 
-/// <summary>Requests and results as JSON: camel case, enums by name, nothing where there is nothing.</summary>
+/// <summary>
+/// Requests and results as JSON: camel case, enums by name, nothing where there is nothing. Free-form payloads are as deep as the API lets people
+/// write them.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    MaxDepth = ContractJsonContext.MaxDepth)]
 [JsonSerializable(typeof(InitializeRequest))]
 [JsonSerializable(typeof(PluginDescription))]
 [JsonSerializable(typeof(OsFacts))]
@@ -25,4 +29,8 @@ namespace ElementalProvider.Agent.Contract;
 [JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(PluginProgress))]
 [JsonSerializable(typeof(PluginFailure))]
-public sealed partial class ContractJsonContext : JsonSerializerContext;
+public sealed partial class ContractJsonContext : JsonSerializerContext
+{
+    /// <summary>Levels of JSON that a request may have, and what a plugin keeps of it.</summary>
+    public const int MaxDepth = 1024;
+}

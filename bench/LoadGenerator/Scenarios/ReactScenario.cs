@@ -102,7 +102,6 @@ internal sealed class ReactScenario(ScenarioContext context, int agents, int cha
     }
 
     private static bool Asks(HostDirective directive, string version) =>
-        directive.OsVersion?.Management is { } management
-        && management.Fields.TryGetValue(VersionKey, out Google.Protobuf.WellKnownTypes.Value? value)
-        && value.StringValue == version;
+        directive.OsVersion is { ManagementJson.IsEmpty: false } wanted
+        && JsonNode.Parse(wanted.ManagementJson.Span)?[VersionKey]?.GetValue<string>() == version;
 }

@@ -43,7 +43,7 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
                 GetRegistrationResponse registration = await gateway.GetRegistrationAsync(cancellationToken);
                 return () => InstallAsync(registration, cancellationToken);
             case AgentStep.OfOperation { IsAtWork: true } operation:
-                return () => OperateAsync(operation, RequestFor(operation.Operation, desired), cancellationToken);
+                return () => OperateAsync(operation, desired, cancellationToken);
             case AgentStep.Bootstrap:
                 GetBootstrapResponse bootstrap = await FetchBootstrapAsync(cancellationToken);
                 return () => BootstrapAsync(bootstrap, cancellationToken);
@@ -116,14 +116,20 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
         await host.AdoptAsync(registration, cancellationToken);
         return await WithPluginAsync(async plugin =>
         {
-            await InstallCloudConfigAsync(plugin, StructJson.Read(registration.CloudConfigJson, registration.CloudConfig), cancellationToken);
-            await plugin.InstallAsync(new InstallRequest(StructJson.Read(registration.InstallJson, registration.Install)), cancellationToken);
+            await InstallCloudConfigAsync(plugin, registration, cancellationToken);
+            if (!FreeFormJson.TryRead(registration.InstallJson, registration.Install, out JsonElement install))
+                throw new StepException(Reasons.InstallationFailed, FreeFormJson.Unreadable("config.elemental.install of the ElementalRegistration"));
+
+            await plugin.InstallAsync(new InstallRequest(install), cancellationToken);
             return new StepOutcome.Configured(ResetConfig(registration));
         });
     }
 
-    private static async Task InstallCloudConfigAsync(OsPluginCalls plugin, JsonElement cloudConfig, CancellationToken cancellationToken)
+    private static async Task InstallCloudConfigAsync(OsPluginCalls plugin, GetRegistrationResponse registration, CancellationToken cancellationToken)
     {
+        if (!FreeFormJson.TryRead(registration.CloudConfigJson, registration.CloudConfig, out JsonElement cloudConfig))
+            throw new StepException(Reasons.CloudConfigInstallationFailed, FreeFormJson.Unreadable("config.cloudConfig of the ElementalRegistration"));
+
         try
         {
             if (cloudConfig.EnumerateObject().Any())
@@ -135,21 +141,38 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
         }
     }
 
-    /// <summary>An operation as the plugin is asked for it. What is wanted is in the directive, where it still speaks of this operation.</summary>
-    private static OperationRequest RequestFor(OperationKey operation, HostDirective? desired) => new()
+    /// <summary>An operation as the plugin is asked for it, and why it cannot be asked for it, if so.</summary>
+    private static (OperationRequest Request, string? WhyNot) RequestFor(OperationKey operation, HostDirective? desired)
     {
-        Id = operation.Id,
-        Attempt = operation.Attempt,
-        Type = operation.Type,
-        Wanted = operation.Wanted,
-        Payload = desired?.OsVersion is { } version && version.Hash == operation.Wanted ? StructJson.Read(version.ManagementJson, version.Management) : null,
+        (JsonElement? payload, string? whyNot) = PayloadOf(operation, desired);
+        OperationRequest request = new()
+        {
+            Id = operation.Id,
+            Attempt = operation.Attempt,
+            Type = operation.Type,
+            Wanted = operation.Wanted,
+            Payload = payload,
+        };
+        return (request, whyNot);
+    }
+
+    /// <summary>What is wanted is in the directive, where it still speaks of this operation.</summary>
+    private static (JsonElement? Payload, string? WhyNot) PayloadOf(OperationKey operation, HostDirective? desired) => desired?.OsVersion switch
+    {
+        _ when operation.Type != OperationType.Upgrade =>
+            (null, $"This agent does not support operations of type {operation.Type}, only {OperationType.Upgrade}: update the agent."),
+        { } version when version.Hash == operation.Wanted => FreeFormJson.TryRead(version.ManagementJson, version.Management, out JsonElement payload)
+            ? (payload, null)
+            : (null, FreeFormJson.Unreadable("spec.osVersionManagement")),
+        _ => (null, "The server wants an OS version and does not say which: its operation and its OS version are not the same."),
     };
 
-    private async Task<StepOutcome> OperateAsync(AgentStep.OfOperation step, OperationRequest request, CancellationToken cancellationToken)
+    private async Task<StepOutcome> OperateAsync(AgentStep.OfOperation step, HostDirective? desired, CancellationToken cancellationToken)
     {
+        (OperationRequest request, string? whyNot) = RequestFor(step.Operation, desired);
         // What was given up needs no words any more, everything else does.
-        if (step is not AgentStep.AbortOperation && (request.Type != OperationType.Upgrade || request.Payload is null))
-            return new StepOutcome.Refused(WhyNot(request));
+        if (step is not AgentStep.AbortOperation && whyNot is not null)
+            return new StepOutcome.Refused(whyNot);
 
         try
         {
@@ -160,10 +183,6 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
             return new StepOutcome.Refused(StepFailures.Describe(exception));
         }
     }
-
-    private static string WhyNot(OperationRequest request) => request.Type == OperationType.Upgrade
-        ? "The server wants an OS version and does not say which: its operation and its OS version are not the same."
-        : $"This agent does not support operations of type {request.Type}, only {OperationType.Upgrade}: update the agent.";
 
     private static async Task<StepOutcome> OperateAsync(
         OsPluginCalls plugin, AgentStep.OfOperation step, OperationRequest request, CancellationToken cancellationToken)
@@ -228,13 +247,14 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
         {
             GetRegistrationResponse answer = await gateway.GetRegistrationAsync(cancellationToken);
             await host.AdoptAsync(answer, cancellationToken);
-            return StructJson.Read(answer.ResetJson, answer.Reset);
+            // What cannot be read holds no reset back.
+            return FreeFormJson.TryRead(answer.ResetJson, answer.Reset, out JsonElement reset) ? reset : AsLastTold();
         }
         catch (RpcException exception) when (exception.StatusCode is StatusCode.NotFound or StatusCode.Unauthenticated or StatusCode.PermissionDenied)
         {
             // The server has agreed to the reset already. A registration that was deleted, or a token that has expired, must not strand the
             // host: it is wiped as it was last told to.
-            return StructJson.Parse(host.Journal.ResetConfig);
+            return AsLastTold();
         }
     }
 
@@ -264,5 +284,8 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
         }
     }
 
-    private static string ResetConfig(GetRegistrationResponse answer) => StructJson.Read(answer.ResetJson, answer.Reset).GetRawText();
+    private JsonElement AsLastTold() => FreeFormJson.Read(host.Journal.ResetConfig);
+
+    private string ResetConfig(GetRegistrationResponse answer) =>
+        (FreeFormJson.TryRead(answer.ResetJson, answer.Reset, out JsonElement reset) ? reset : AsLastTold()).GetRawText();
 }

@@ -1,77 +1,61 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElementalProvider.Api.Meta.Json;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ElementalProvider.Agent.Gateway;
 
-/// <summary>Turns protobuf's free-form values into JSON, without reflection.</summary>
-internal static class StructJson
+/// <summary>Free-form fields as the server sends them: the JSON text that somebody wrote, or, from managers of before, a struct that stands for it.</summary>
+internal static class FreeFormJson
 {
-    /// <summary>A free-form field: the text that it is, or, from an older manager, the struct that stands for it; a missing one is empty.</summary>
-    public static JsonElement Read(ByteString text, Struct? value)
+    /// <summary>As deep as the objects may be that the fields come from.</summary>
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = JsonDepth.OfObject };
+
+    /// <summary>An object with nothing in it, which is what a field says that is not set.</summary>
+    public static JsonElement Empty { get; } = JsonElement.Parse("{}"u8);
+
+    /// <summary>Reads a field, unless it is none that this agent can read.</summary>
+    /// <param name="text">The text; empty where it is not set, or a manager of before sends none.</param>
+    /// <param name="older">The struct, which counts where there is no text.</param>
+    /// <param name="value">The JSON object.</param>
+    public static bool TryRead(ByteString text, Struct? older, out JsonElement value) => TryRead(text.IsEmpty ? TextOf(older) : text.Span, out value);
+
+    /// <summary>Reads a text that was noted before; none is an empty object.</summary>
+    /// <param name="text">The text.</param>
+    public static JsonElement Read(string? text) => text is not null && TryRead(Encoding.UTF8.GetBytes(text), out JsonElement value) ? value : Empty;
+
+    /// <summary>Why a field is not done as it says, for a person.</summary>
+    /// <param name="field">The field, as it is called where people write it.</param>
+    public static string Unreadable(string field) =>
+        $"{field} cannot be read by this agent: it must be a JSON object of at most {JsonDepth.OfObject} levels.";
+
+    private static bool TryRead(ReadOnlySpan<byte> text, out JsonElement value)
     {
-        if (text.IsEmpty)
-            return ToJson(value);
-
-        using JsonDocument document = JsonDocument.Parse(text.Memory);
-        return document.RootElement.Clone();
-    }
-
-    private static JsonElement ToJson(Struct? value)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream))
-            Write(writer, value ?? new Struct());
-
-        using JsonDocument document = JsonDocument.Parse(stream.ToArray());
-        return document.RootElement.Clone();
-    }
-
-    /// <summary>JSON text that was made here before; none is an empty object.</summary>
-    public static JsonElement Parse(string? json)
-    {
-        using JsonDocument document = JsonDocument.Parse(json ?? "{}");
-        return document.RootElement.Clone();
-    }
-
-    private static void Write(Utf8JsonWriter writer, Struct value)
-    {
-        writer.WriteStartObject();
-        foreach ((string key, Value member) in value.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
+        try
         {
-            writer.WritePropertyName(key);
-            Write(writer, member);
+            value = JsonElement.Parse(text, Deep);
+            return value.ValueKind == JsonValueKind.Object;
         }
-
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, Value value)
-    {
-        switch (value.KindCase)
+        catch (JsonException)
         {
-            case Value.KindOneofCase.StructValue:
-                Write(writer, value.StructValue);
-                break;
-            case Value.KindOneofCase.ListValue:
-                writer.WriteStartArray();
-                foreach (Value item in value.ListValue.Values)
-                    Write(writer, item);
-
-                writer.WriteEndArray();
-                break;
-            case Value.KindOneofCase.StringValue:
-                writer.WriteStringValue(value.StringValue);
-                break;
-            case Value.KindOneofCase.BoolValue:
-                writer.WriteBooleanValue(value.BoolValue);
-                break;
-            case Value.KindOneofCase.NumberValue when double.IsFinite(value.NumberValue):
-                writer.WriteNumberValue(value.NumberValue);
-                break;
-            default:
-                writer.WriteNullValue();
-                break;
+            value = Empty;
+            return false;
         }
     }
+
+    private static byte[] TextOf(Struct? older) => Encoding.UTF8.GetBytes(ToNode(older ?? new Struct()).ToJsonString());
+
+    private static JsonObject ToNode(Struct value) => new(value.Fields.Select(field => KeyValuePair.Create(field.Key, ToNode(field.Value))));
+
+    private static JsonNode? ToNode(Value value) => value.KindCase switch
+    {
+        Value.KindOneofCase.StructValue => ToNode(value.StructValue),
+        Value.KindOneofCase.ListValue => new JsonArray([.. value.ListValue.Values.Select(ToNode)]),
+        Value.KindOneofCase.StringValue => JsonValue.Create(value.StringValue),
+        Value.KindOneofCase.BoolValue => JsonValue.Create(value.BoolValue),
+        Value.KindOneofCase.NumberValue when double.IsFinite(value.NumberValue) => JsonValue.Create(value.NumberValue),
+        _ => null,
+    };
 }

@@ -11,20 +11,26 @@ internal static class FreeFormJson
     /// <summary>Every level of JSON is three of protobuf, whose readers give up a whole message that has more than a hundred.</summary>
     private const int DeepestStruct = 30;
 
+    /// <summary>
+    /// Agents take 4 MiB. A registration has three of these beside their texts, which are 1.5 MiB at most, all together, because no object in a
+    /// Kubernetes API is larger.
+    /// </summary>
+    private const int LargestStruct = 768 * 1024;
+
     /// <summary>The text as it was written.</summary>
     /// <param name="field">A free-form field.</param>
     public static ByteString ToText(FreeForm field) => ByteString.CopyFrom(field.Utf8);
 
-    /// <summary>The object as a Struct, or null where there is none, or it is nested too deeply for one.</summary>
+    /// <summary>The object as a Struct, or null where there is none, or it is too deep or too large for one.</summary>
     /// <param name="field">A free-form field.</param>
-    public static Struct? ToStruct(FreeForm field) => field.Json is { } json && DepthOf(json) <= DeepestStruct ? FromObject(json) : null;
+    public static Struct? ToStruct(FreeForm field) =>
+        field.Json is { } json && Fits(json, DeepestStruct) && FromObject(json) is var made && made.CalculateSize() <= LargestStruct ? made : null;
 
-    // The depth is bounded by the JSON reader that made the element.
-    private static int DepthOf(JsonElement json) => json.ValueKind switch
+    private static bool Fits(JsonElement json, int levels) => json.ValueKind switch
     {
-        JsonValueKind.Object => 1 + json.EnumerateObject().Select(member => DepthOf(member.Value)).DefaultIfEmpty().Max(),
-        JsonValueKind.Array => 1 + json.EnumerateArray().Select(DepthOf).DefaultIfEmpty().Max(),
-        _ => 0,
+        JsonValueKind.Object => levels > 0 && json.EnumerateObject().All(member => Fits(member.Value, levels - 1)),
+        JsonValueKind.Array => levels > 0 && json.EnumerateArray().All(item => Fits(item, levels - 1)),
+        _ => true,
     };
 
     private static Struct FromObject(JsonElement json)

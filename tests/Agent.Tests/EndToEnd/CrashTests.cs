@@ -2,7 +2,7 @@ using ElementalProvider.Agent.Cli;
 using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using Google.Protobuf.WellKnownTypes;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace ElementalProvider.Agent.Tests.EndToEnd;
@@ -89,7 +89,7 @@ public class CrashTests
     {
         await gateway.WaitForReportAsync(report => report is { Installed: true, Phase: HostPhase.Running });
         RegisteredHost host = gateway.Host;
-        OsVersion version = new() { Hash = "v2", Apply = true, Management = Struct.Parser.ParseJson("""{"version":"v2"}""") };
+        OsVersion version = new() { Hash = "v2", Apply = true, ManagementJson = ByteString.CopyFromUtf8("""{"version":"v2"}""") };
         host.Desired.Publish(new HostDirective { Generation = 2, BootstrapAvailable = true, OsVersion = version });
         await gateway.WaitForReportAsync(report => report is { Bootstrapped: true, OsVersionHash: "v2", Phase: HostPhase.Running });
         host.Desired.Publish(new HostDirective { Generation = 3, NeedsReset = true });

@@ -4,6 +4,7 @@ using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -54,15 +55,45 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Install_hands_the_registrations_wishes_to_the_os()
     {
-        gateway.Registration.CloudConfig = Parser("""{"users":[{"name":"root"}]}""");
-        gateway.Registration.Install = Parser("""{"device":"/dev/sda"}""");
+        gateway.Registration.CloudConfigJson = ByteString.CopyFromUtf8("""{"users":[{"name":"root"}]}""");
+        gateway.Registration.InstallJson = ByteString.CopyFromUtf8("""{"device":"/dev/sda","serial":9007199254740993}""");
+
+        Assert.Equal(ExitCodes.Success, await machine.RunAsync(AgentGoal.Install, CancellationToken.None));
+
+        Assert.Equal("device: /dev/sda\nserial: 9007199254740993\n", machine.Disk.Read(TestHost.InWorkDirectory("install.yaml")));
+        Assert.Equal("#cloud-config\nusers:\n- name: root\n", machine.Disk.Read("/etc/elemental/cloud-config.yaml"));
+        Assert.True(gateway.Host.Reported.Current.Value!.Installed);
+        Assert.Null(machine.Disk.PowerRequest);
+    }
+
+    [Fact]
+    public async Task An_older_managers_wishes_are_understood()
+    {
+        gateway.Registration.CloudConfig = Struct.Parser.ParseJson("""{"users":[{"name":"root"}]}""");
+        gateway.Registration.Install = Struct.Parser.ParseJson("""{"device":"/dev/sda"}""");
 
         Assert.Equal(ExitCodes.Success, await machine.RunAsync(AgentGoal.Install, CancellationToken.None));
 
         Assert.Equal("device: /dev/sda\n", machine.Disk.Read(TestHost.InWorkDirectory("install.yaml")));
         Assert.Equal("#cloud-config\nusers:\n- name: root\n", machine.Disk.Read("/etc/elemental/cloud-config.yaml"));
-        Assert.True(gateway.Host.Reported.Current.Value!.Installed);
-        Assert.Null(machine.Disk.PowerRequest);
+    }
+
+    [Theory]
+    [InlineData("cloudConfig", Reasons.CloudConfigInstallationFailed)]
+    [InlineData("elemental.install", Reasons.InstallationFailed)]
+    public async Task A_wish_that_cannot_be_read_is_named_and_read_again(string field, string reason)
+    {
+        ByteString unreadable = ByteString.CopyFromUtf8("[1]");
+        (field == "cloudConfig" ? () => gateway.Registration.CloudConfigJson = unreadable : (Action)(() => gateway.Registration.InstallJson = unreadable))();
+        Task<int> run = machine.RunAsync(AgentGoal.Install, CancellationToken.None);
+
+        await gateway.WaitForReportAsync(report => Condition(report, ConditionTypes.InstallationReady)?.Reason == reason);
+        Assert.Equal(
+            $"config.{field} of the ElementalRegistration cannot be read by this agent: it must be a JSON object of at most 1000 levels.",
+            Message(gateway.Host, ConditionTypes.InstallationReady));
+
+        (gateway.Registration.CloudConfigJson, gateway.Registration.InstallJson) = (ByteString.Empty, ByteString.Empty);
+        Assert.Equal(ExitCodes.Success, await run.WaitAsync(TestGateway.Patience));
     }
 
     [Theory]
@@ -360,7 +391,7 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_reset_wipes_shows_evidence_and_starts_over_as_somebody_new()
     {
-        gateway.Registration.Reset = Parser("""{"resetOem":true}""");
+        gateway.Registration.ResetJson = ByteString.CopyFromUtf8("""{"resetOem":true}""");
         Task<int> life = machine.LiveAsync(powerOff.Token);
         await InstalledAsync();
         string first = gateway.Host.Name;
@@ -402,7 +433,5 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
     private static string Message(RegisteredHost host, string type) =>
         host.Reported.Current.Value!.Conditions.Single(condition => condition.Type == type).Message;
 
-    private static OsVersion Version(string hash, bool apply) => new() { Hash = hash, Apply = apply, Management = Parser($$"""{"version":"{{hash}}"}""") };
-
-    private static Struct Parser(string json) => Struct.Parser.ParseJson(json);
+    private static OsVersion Version(string hash, bool apply) => new() { Hash = hash, Apply = apply, ManagementJson = ByteString.CopyFromUtf8($$"""{"version":"{{hash}}"}""") };
 }

@@ -4,6 +4,7 @@ using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ElementalProvider.Agent.Tests.EndToEnd;
@@ -192,6 +193,40 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
         await StopAsync();
     }
 
+    [Fact]
+    public async Task A_version_is_applied_as_it_was_written_however_deep_it_is_and_however_large_its_numbers()
+    {
+        string management = $$"""{"version":"v2","build":9007199254740993,"ts":20261130123456789012,"deep":{{Nested(900)}}}""";
+
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, OsVersion = Version("v2", apply: true, management) });
+
+        await gateway.WaitForReportAsync(report => report is { OsVersionHash: "v2", Phase: HostPhase.Running });
+        string told = machine.Disk.Read(TestHost.InWorkDirectory("os-version.yaml"));
+        Assert.Contains("build: 9007199254740993\nts: 20261130123456789012\n", told, StringComparison.Ordinal);
+        await StopAsync();
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("too deep")]
+    public async Task A_version_that_cannot_be_read_is_answered_and_holds_neither_another_one_nor_a_reset_back(string management)
+    {
+        OsVersion unreadable = Version("v2", apply: true, management == "too deep" ? Nested(2000) : management);
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 2, OsVersion = unreadable });
+
+        await gateway.WaitForReportAsync(report => report is { ObservedGeneration: 2, Operation.Phase: OperationPhase.Failed });
+        HostReport answer = gateway.Host.Reported.Current.Value!;
+        Assert.Equal(("False", Reasons.OSVersionReconciliationFailed), (Condition(answer).Status, Condition(answer).Reason));
+        Assert.StartsWith("spec.osVersionManagement cannot be read by this agent: it must be a JSON object", Condition(answer).Message, StringComparison.Ordinal);
+
+        Want(3, "v3");
+        await gateway.WaitForReportAsync(report => report is { OsVersionHash: "v3", Phase: HostPhase.Running });
+        gateway.Host.Desired.Publish(new HostDirective { Generation = 4, OsVersion = unreadable, NeedsReset = true });
+        await gateway.WaitAsync(now => now.Created.Count == 2);
+        await StopAsync();
+    }
+
     public async Task DisposeAsync() => await gateway.DisposeAsync();
 
     public void Dispose()
@@ -251,6 +286,8 @@ public sealed class OsVersionTests : IAsyncLifetime, IDisposable
 
     private static HostCondition Condition(HostReport report) => report.Conditions.Single(condition => condition.Type == ConditionTypes.OSVersionReady);
 
-    private static OsVersion Version(string hash, bool apply) =>
-        new() { Hash = hash, Apply = apply, Management = Struct.Parser.ParseJson($$"""{"version":"{{hash}}"}""") };
+    private static OsVersion Version(string hash, bool apply, string? management = null) =>
+        new() { Hash = hash, Apply = apply, ManagementJson = ByteString.CopyFromUtf8(management ?? $$"""{"version":"{{hash}}"}""") };
+
+    private static string Nested(int levels) => $"{string.Concat(Enumerable.Repeat("{\"a\":", levels))}1{new string('}', levels)}";
 }

@@ -5,7 +5,7 @@ using ElementalProvider.Agent.Signals;
 using ElementalProvider.Agent.Tests.Fixtures;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
-using Google.Protobuf.WellKnownTypes;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace ElementalProvider.Agent.Tests.EndToEnd;
@@ -20,7 +20,7 @@ public sealed class ResetTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         gateway = await TestGateway.StartAsync();
-        gateway.Registration.Reset = Struct.Parser.ParseJson("""{"resetOem":true}""");
+        gateway.Registration.ResetJson = ByteString.CopyFromUtf8("""{"resetOem":true}""");
         machine.Disk.Write(TestHost.ConfigPath, gateway.HostConfig());
         Assert.Equal(ExitCodes.Success, await machine.RunAsync(AgentGoal.Install, CancellationToken.None));
     }
@@ -43,6 +43,17 @@ public sealed class ResetTests : IAsyncLifetime, IDisposable
             if (method == "GetRegistration")
                 throw new RpcException(new Status(StatusCode.Unauthenticated, "the token has expired"));
         };
+
+        Assert.Equal(ExitCodes.Success, await machine.ResetAsync(CancellationToken.None));
+
+        AssertWipedAndForgotten();
+        Assert.Equal("resetOem: true\n", machine.Disk.Read(TestHost.InWorkDirectory("reset.yaml")));
+    }
+
+    [Fact]
+    public async Task A_reset_section_that_cannot_be_read_does_not_hold_the_reset_back()
+    {
+        gateway.Registration.ResetJson = ByteString.CopyFromUtf8("{");
 
         Assert.Equal(ExitCodes.Success, await machine.ResetAsync(CancellationToken.None));
 

@@ -110,16 +110,29 @@ public class ToWireTests
     [Theory]
     [InlineData(30)]
     [InlineData(60)]
+    [InlineData(990)]
     public void B23_Whatever_people_write_can_be_read_by_the_agent_and_is_what_they_wrote(int depth)
     {
         string nested = $"{string.Concat(Enumerable.Repeat("{\"z\":[", depth / 2))}9007199254740993{string.Concat(Enumerable.Repeat("]}", depth / 2))}";
 
-        Wire.HostDirective directive = ToWire.Directive(Full with { OsVersion = new OsVersion { Management = new FreeForm(Json(nested)) } });
-        Wire.HostDirective read = Wire.HostDirective.Parser.ParseFrom(directive.ToByteArray());
+        Wire.HostDirective read = Sent(nested);
 
         Assert.Equal(nested, read.OsVersion.ManagementJson.ToStringUtf8());
         // Older agents get what their reader can read.
         Assert.Equal(depth <= 30, read.OsVersion.Management is not null);
+    }
+
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(700_000, false)]
+    public void No_message_is_larger_than_agents_take(int numbers, bool isForOlderAgentsToo)
+    {
+        string large = $"{{\"z\":[0{string.Concat(Enumerable.Repeat(",0", numbers))}]}}";
+
+        Wire.HostDirective read = Sent(large);
+
+        Assert.InRange(read.CalculateSize(), large.Length, 4 * 1024 * 1024);
+        Assert.Equal(isForOlderAgentsToo, read.OsVersion.Management is not null);
     }
 
     [Theory]
@@ -138,6 +151,13 @@ public class ToWireTests
     [Fact]
     public void What_is_no_object_is_nothing() => Assert.All(
         (JsonElement?[])[null, Json("null"), Json("[]"), Json("\"text\"")], each => Assert.Equal(default, new FreeForm(each)));
+
+    private static Wire.HostDirective Sent(string management)
+    {
+        FreeForm field = new(JsonElement.Parse(management, new JsonDocumentOptions { MaxDepth = 1000 }));
+        return Wire.HostDirective.Parser.ParseFrom(
+            ToWire.Directive(Full with { OsVersion = new OsVersion { Management = field } }).ToByteArray());
+    }
 
     // The names of all fields, at any depth, that say nothing.
     private static IEnumerable<string> Unset(IMessage message) => message.Descriptor.Fields.InDeclarationOrder().SelectMany(field =>

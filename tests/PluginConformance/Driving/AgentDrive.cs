@@ -11,6 +11,7 @@ using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.PluginConformance.Worlds;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using AgentConfig = ElementalProvider.Agent.Configuration.AgentConfig;
 
@@ -50,7 +51,7 @@ internal sealed class AgentDrive(IPluginWorld world, TimeProvider clock)
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version.GetRawText())));
         Desired = new HostDirective
         {
-            OsVersion = new OsVersion { Hash = hash, Apply = apply, Management = Struct.Parser.ParseJson(version.GetRawText()) },
+            OsVersion = new OsVersion { Hash = hash, Apply = apply, ManagementJson = ByteString.CopyFromUtf8(version.GetRawText()) },
             Operation = new Operation { Id = $"op-{hash[..8]}", Attempt = attempt, Type = type, Wanted = hash, Apply = apply, Deadline = deadline?.ToTimestamp() },
         };
     }

@@ -110,7 +110,8 @@ internal sealed record OsSlots
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    WriteIndented = true)]
+    WriteIndented = true,
+    MaxDepth = ContractJsonContext.MaxDepth)]
 [JsonSerializable(typeof(OsImage))]
 [JsonSerializable(typeof(BootMark))]
 [JsonSerializable(typeof(RollbackNote))]
