@@ -80,6 +80,9 @@ internal sealed class DummyWorld : IPluginWorld
         Write("/run/elemental/boot.json", """{"slot":"recovery"}""");
     }
 
+    /// <summary>Where something of the host is, for whoever plants a fault into it.</summary>
+    public string PathOf(string hostPath) => root.Resolve(hostPath);
+
     public void Dispose() => folder.Delete(recursive: true);
 
     private string Read(string path) => File.ReadAllText(root.Resolve(path));
