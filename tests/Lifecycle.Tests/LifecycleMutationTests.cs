@@ -116,6 +116,13 @@ public sealed class LifecycleMutationTests(ITestOutputHelper output)
         Assert.DoesNotContain(Search.OwnFailure, problem, StringComparison.Ordinal);
     }
 
+    /// <summary>Chance comes upon these too, but not in every thousand histories.</summary>
+    [Theory]
+    [InlineData("a farewell is forgotten over the next change of the host", RareHistories.FarewellOvertaken)]
+    [InlineData("a reconciler does not read what it wrote", RareHistories.ClaimOfAChangedHost)]
+    public void What_chance_may_miss_is_found_by_the_history_that_is_told_for_it(string mutation, string history) =>
+        Assert.NotNull(new Search(Wrong[mutation]()).Problem(RareHistories.All[history], output.WriteLine));
+
     private static Journal InPhase(Journal journal, string phase) => journal with { Operation = journal.Operation! with { Phase = phase } };
 
     private static HostStep WithoutOrphans(HostSeen seen) =>

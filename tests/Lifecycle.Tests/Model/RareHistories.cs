@@ -5,6 +5,9 @@ namespace ElementalProvider.Lifecycle.Tests.Model;
 /// <summary>Histories that chance hardly ever comes upon, each told because something once broke there, or would.</summary>
 internal static class RareHistories
 {
+    public const string FarewellOvertaken = "a host changes between the farewell of a replica and its being heard";
+    public const string ClaimOfAChangedHost = "a machine is made while the cache does not yet have what was last written to the hosts";
+
     private static readonly Act Everybody = new(ActKind.EverybodyWorks);
 
     /// <summary>Two hosts are installed and free.</summary>
@@ -87,15 +90,27 @@ internal static class RareHistories
             new(ActKind.AgentGoesOn, What: 6 * 8, HowMuch: 31),
             Everybody,
         ]),
-        ["a host changes between the farewell of a replica and its being heard"] = new(
+        // Nothing that the host would have to reboot for, which would end the stream as well.
+        [FarewellOvertaken] = new(
         [
             .. Fleet,
+            new(ActKind.HostVersionIsSet, What: 1),
+            Everybody,
+            Everybody,
             new(ActKind.GatewayDrains),
+            new(ActKind.HostVersionIsSet, What: 0),
+            new(ActKind.LeaderReconcilesHost, What: (byte)Freshness.All, HowMuch: 31),
+            EveryGatewayHears,
+        ]),
+        [ClaimOfAChangedHost] = new(
+        [
+            .. Fleet,
             new(ActKind.HostVersionIsSet, What: 1),
             new(ActKind.HostVersionIsSet, Who: 1, What: 1),
             new(ActKind.LeaderReconcilesHost, What: (byte)Freshness.All, HowMuch: 31),
-            new(ActKind.LeaderReconcilesHost, Who: 1, What: (byte)Freshness.All, HowMuch: 31),
-            EveryGatewayHears,
+            new(ActKind.LeaderReconcilesHost, Who: 1, What: (byte)Freshness.None, HowMuch: 31),
+            new(ActKind.MachineIsMade),
+            new(ActKind.LeaderReconcilesMachine, What: (byte)(Freshness.Machines | Freshness.Others), HowMuch: 31),
         ]),
         ["a Cluster is paused between the directive and the call for bootstrap data"] = new(
         [
