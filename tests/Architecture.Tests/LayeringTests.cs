@@ -16,7 +16,7 @@ public class LayeringTests
         ["Admission"] = ["Api.Kinds", "ControllerRuntime"],
         ["Manager"] = ["Admission", "AgentGateway", "Controllers", "ControllerRuntime"],
         ["Agent.Contract"] = [],
-        ["Agent.Plugins"] = ["Agent.Contract"],
+        ["Agent.Plugins"] = ["Agent.Contract", "Api.Shared"],
         ["Agent"] = ["Agent.Contract", "Agent.Plugins", "Api.Shared", "Api.AgentProtocol", "Tokens"],
         ["DevCluster.ApiServer"] = ["Tokens"],
         ["DevCluster"] = ["Api.Kinds", "ControllerRuntime", "DevCluster.ApiServer"],

@@ -1,6 +1,7 @@
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Plugins.Dummy.Slots;
 using ElementalProvider.Agent.Plugins.Host;
+using ElementalProvider.Api.Meta.Json;
 
 namespace ElementalProvider.Agent.Plugins.Dummy;
 
@@ -96,7 +97,7 @@ internal sealed class DummyPlugin(PluginServices services) : IOsPlugin
 
         await Dummy.Files.WriteTextAsync(Dummy.Paths.Reset, YamlText.FromJson(request.Reset), call.CancellationToken);
         SimulatedStep simulated = new(Dummy.Files, Dummy.Paths.ResetFailures, services.Clock);
-        await simulated.RunAsync(Simulation.OfReset(request.Reset), ImageId.Of(request.Reset), call.CancellationToken);
+        await simulated.RunAsync(Simulation.OfReset(request.Reset), CanonicalJson.Hash(request.Reset), call.CancellationToken);
         if ((await Dummy.Slots.ReadAsync(call.CancellationToken)).Images.GetValueOrDefault(Slot.Recovery) is { } recovery)
             await Dummy.Slots.WriteBothAsync(recovery, call.CancellationToken);
 

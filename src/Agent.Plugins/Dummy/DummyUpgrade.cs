@@ -2,6 +2,7 @@ using System.Text.Json;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Plugins.Dummy.Slots;
 using ElementalProvider.Agent.Plugins.Host;
+using ElementalProvider.Api.Meta.Json;
 
 namespace ElementalProvider.Agent.Plugins.Dummy;
 
@@ -16,7 +17,7 @@ namespace ElementalProvider.Agent.Plugins.Dummy;
 /// <param name="osVersionManagement">The version, a JSON object.</param>
 internal sealed class DummyUpgrade(IHostFiles files, DummyPaths paths, SlotStore slots, TimeProvider clock, JsonElement osVersionManagement)
 {
-    private readonly string id = ImageId.Of(osVersionManagement);
+    private readonly string id = CanonicalJson.Hash(osVersionManagement);
 
     /// <summary>Whether anything is left to do.</summary>
     public async Task<PreflightVerdict> LookAsync(CancellationToken cancellationToken)

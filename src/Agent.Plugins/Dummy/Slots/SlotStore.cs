@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ElementalProvider.Agent.Plugins.Host;
+using ElementalProvider.Api.Meta.Json;
 
 namespace ElementalProvider.Agent.Plugins.Dummy.Slots;
 
@@ -32,17 +33,23 @@ internal sealed class SlotStore(IHostFiles files)
     public async Task<OsSlots> ReadAsync(CancellationToken cancellationToken)
     {
         Dictionary<Slot, OsImage> images = [];
+        Dictionary<string, string> ids = [];
         foreach (Slot slot in Enum.GetValues<Slot>())
         {
-            if (await ReadAsync(PathOf(slot), SlotJsonContext.Default.OsImage, cancellationToken) is { } image)
-                images[slot] = image;
+            if (await ReadAsync(PathOf(slot), SlotJsonContext.Default.OsImage, cancellationToken) is not { } image)
+                continue;
+
+            images[slot] = image with { Id = IdOf(image) };
+            ids[image.Id] = images[slot].Id;
         }
+
+        BootMark? mark = await ReadAsync(MarkPath, SlotJsonContext.Default.BootMark, cancellationToken);
 
         return new OsSlots
         {
             Images = images,
             Active = (await files.ReadAsync(ActivePath, cancellationToken))?.Trim() switch { "a" => Slot.A, "b" => Slot.B, _ => null },
-            Boot = await ReadAsync(MarkPath, SlotJsonContext.Default.BootMark, cancellationToken),
+            Boot = mark?.Failed is { } failed ? mark with { Failed = ids.GetValueOrDefault(failed, failed) } : mark,
         };
     }
 
@@ -81,6 +88,9 @@ internal sealed class SlotStore(IHostFiles files)
         await ChooseAsync(Slot.A, cancellationToken);
         await WriteAsync(Slot.B, image, cancellationToken);
     }
+
+    // Not as it is written: an older agent took 1.0 and 1 for two versions, and what it wrote is one that runs.
+    private static string IdOf(OsImage image) => image.OsVersionManagement is { } asked ? CanonicalJson.Hash(asked) : image.Id;
 
     private static string PathOf(Slot slot) => $"/boot/elemental/slot-{NameOf(slot)}.json";
 

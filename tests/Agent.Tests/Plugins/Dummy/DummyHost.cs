@@ -2,9 +2,9 @@ using System.Text.Json;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Plugins;
 using ElementalProvider.Agent.Plugins.Dummy;
-using ElementalProvider.Agent.Plugins.Dummy.Slots;
 using ElementalProvider.Agent.Plugins.Host;
 using ElementalProvider.Agent.Tests.Fixtures;
+using ElementalProvider.Api.Meta.Json;
 
 namespace ElementalProvider.Agent.Tests.Plugins.Dummy;
 
@@ -74,7 +74,7 @@ internal sealed class DummyHost : IDisposable
         await Assert.ThrowsAsync<PluginException>(() => ReconcileAsync(osVersionManagement));
 
     public static OperationRequest Upgrade(string osVersionManagement) =>
-        new() { Id = "op", Type = PluginCapability.Upgrade, Wanted = ImageId.Of(Json(osVersionManagement)), Payload = Json(osVersionManagement) };
+        new() { Id = "op", Type = PluginCapability.Upgrade, Wanted = CanonicalJson.Hash(Json(osVersionManagement)), Payload = Json(osVersionManagement) };
 
     public async Task<OsFacts> FactsAsync() => await (await OpenAsync()).GetFactsAsync(new PluginCall());
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Tests.Fixtures;
 
@@ -74,6 +75,40 @@ public class DummyOsVersionTests
         Assert.Equal(
             """{"osVersion":"v2","packages":["a"]}""",
             DummyHost.Json(host.Slot("b")!).GetProperty("osVersionManagement").GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"osVersion":"v2","level":1}""")]
+    [InlineData("""{ "level": 1.0, "osVersion": "v2" }""")]
+    public async Task A_version_that_an_older_agent_wrote_is_the_one_that_runs_however_its_numbers_are_spelt(string asked)
+    {
+        using DummyHost host = await DummyHost.InstallAsync();
+        await host.ReconcileAsync("""{"osVersion":"v2","level":1.0}""");
+        AsAnOlderAgentWroteIt(host);
+        host.Reboot();
+
+        Assert.Equal(OsVersionOutcome.Running, await host.ReconcileAsync(asked));
+    }
+
+    [Fact]
+    public async Task A_version_that_an_older_agent_wrote_and_that_does_not_boot_is_not_tried_again()
+    {
+        using DummyHost host = await DummyHost.InstallAsync();
+        await host.ReconcileAsync("""{"osVersion":"v2","level":1.0}""");
+        AsAnOlderAgentWroteIt(host);
+        host.FallBack();
+
+        Assert.Equal(OsVersionOutcome.RolledBack, await host.ReconcileAsync("""{"osVersion":"v2","level":1}"""));
+    }
+
+    // It did not take 1.0 and 1 for one number.
+    private static void AsAnOlderAgentWroteIt(DummyHost host)
+    {
+        string written = host.Slot("b")!;
+        string id = DummyHost.Json(written).GetProperty("id").GetString()!;
+        string older = Convert.ToHexStringLower(SHA256.HashData("""{"level":1.0,"osVersion":"v2"}"""u8));
+        Assert.NotEqual(id, older);
+        host.Disk.Write("/boot/elemental/slot-b.json", written.Replace(id, older, StringComparison.Ordinal));
     }
 
     [Fact]
