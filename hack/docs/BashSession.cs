@@ -23,9 +23,9 @@ internal sealed class BashSession : IDisposable
 
     /// <summary>Runs a command to its end.</summary>
     /// <param name="command">What a person types.</param>
-    /// <param name="patience">How long it may take.</param>
+    /// <param name="patience">How long it may print nothing.</param>
     /// <returns>Its exit code, and what it printed on both outputs.</returns>
-    /// <exception cref="TimeoutException">It did not end in time; the message has what it printed. The session is of no use any more.</exception>
+    /// <exception cref="TimeoutException">It did not end, and printed nothing any more; the message has what it printed. The session is of no use any more.</exception>
     public async Task<(int ExitCode, IReadOnlyList<string> Lines)> RunAsync(string command, TimeSpan patience)
     {
         // The command must not read the commands that follow it.
@@ -40,11 +40,12 @@ internal sealed class BashSession : IDisposable
                 if (line.StartsWith(_mark, StringComparison.Ordinal))
                     return (int.Parse(line[_mark.Length..], CultureInfo.InvariantCulture), WithoutLastBlank(lines));
                 lines.Add(line);
+                expiry.CancelAfter(patience);
             }
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"It did not end within {patience.TotalSeconds:0} s. It printed:\n{string.Join('\n', lines)}", exception);
+            throw new TimeoutException($"It did not end, and printed nothing for {patience.TotalSeconds:0} s. It printed:\n{string.Join('\n', lines)}", exception);
         }
 
         throw new InvalidOperationException($"The shell ended. It printed:\n{string.Join('\n', lines)}");

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ElementalProvider.DocumentCheck;
 
 Argument<string[]> documents = new("documents") { Description = "Markdown documents, each run in a shell of its own.", Arity = ArgumentArity.OneOrMore };
-Option<int> patience = new("--patience") { Description = "Seconds that one command may take.", DefaultValueFactory = _ => 180 };
+Option<int> patience = new("--patience") { Description = "Seconds that one command may print nothing.", DefaultValueFactory = _ => 300 };
 RootCommand command = new("Types the commands in the console blocks of documents, in order, and compares what one sees with what they say. KUBECONFIG says where.")
 {
     documents,

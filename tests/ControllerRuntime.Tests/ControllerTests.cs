@@ -98,7 +98,7 @@ public sealed class ControllerTests : IAsyncLifetime
             _server, builder => builder.For<V1ConfigMap>(), timeProvider: clock, work: (_, _) => Task.FromResult(Result.After(TimeSpan.FromMinutes(1))));
         await process.Reconciler.UntilAsync(keys => keys.Count == 1);
 
-        await clock.UntilTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Patience.Limit);
+        await clock.UntilTimerAsync(TimeSpan.FromMinutes(1)).WaitAsync(Patience.Usual);
         clock.Advance(TimeSpan.FromMinutes(1));
 
         await process.Reconciler.UntilAsync(keys => keys.Count == 2);
@@ -163,8 +163,8 @@ public sealed class ControllerTests : IAsyncLifetime
             return false;
         };
         await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>().Owns<V1Secret>());
-        await asked.Task.WaitAsync(Patience.Limit);
-        await process.Informers.Get<V1ConfigMap>().Synced.WaitAsync(Patience.Limit);
+        await asked.Task.WaitAsync(Patience.Usual);
+        await process.Informers.Get<V1ConfigMap>().Synced.WaitAsync(Patience.Usual);
 
         Assert.False(process.Health.IsReady);
         Assert.Equal(["The cache of secrets is not filled yet.", "The controllers have not started yet."], process.Health.WaitingFor);
@@ -190,7 +190,7 @@ public sealed class ControllerTests : IAsyncLifetime
             ended = true;
             return Result.Done;
         });
-        await started.Task.WaitAsync(Patience.Limit);
+        await started.Task.WaitAsync(Patience.Usual);
 
         await process.DisposeAsync();
 
@@ -204,7 +204,7 @@ public sealed class ControllerTests : IAsyncLifetime
         await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>());
         IInformer<V1Secret> late = process.Informers.Get<V1Secret>(new InformerOptions { Namespace = "ns" });
 
-        await late.Synced.WaitAsync(Patience.Limit);
+        await late.Synced.WaitAsync(Patience.Usual);
 
         Assert.Equal(1, late.Store.Count);
         Assert.Same(late, process.Informers.Get<V1Secret>(new InformerOptions { Namespace = "ns" }));

@@ -2,6 +2,7 @@ using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Informers;
 using ElementalProvider.ControllerRuntime.Tests.Support;
 using ElementalProvider.DevCluster.ApiServer;
+using ElementalProvider.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElementalProvider.ControllerRuntime.Tests;
@@ -20,7 +21,7 @@ public sealed class DevApiServerInformerTests
         using Mirror mirror = new(informer);
         using CancellationTokenSource stop = new();
         Task running = informer.RunAsync(stop.Token);
-        await informer.Synced.WaitAsync(Patience.Limit);
+        await informer.Synced.WaitAsync(Patience.Usual);
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(number => ChurnAsync(maps, number)));
         V1ConfigMap last = await maps.CreateAsync(Map("last"));

@@ -116,7 +116,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
             return false;
         };
         _process.Events.Normal(About, "First", "m");
-        await asked.Task.WaitAsync(Patience.Limit);
+        await asked.Task.WaitAsync(Patience.Usual);
 
         for (int number = 0; number < 1024 + 7; number++)
             _process.Events.Normal(About, "Chatter", "m");

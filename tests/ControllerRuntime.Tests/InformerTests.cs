@@ -1,5 +1,6 @@
 using ElementalProvider.ControllerRuntime.Tests.Support;
 using ElementalProvider.Testing.Http;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.ControllerRuntime.Tests;
 
@@ -17,7 +18,7 @@ public sealed class InformerTests : IAsyncLifetime
         for (int number = 0; number < 7; number++)
             _server.Put("configmaps", "ns", $"c{number}");
         await using RunningInformer running = new(_server, new InformerOptions { PageSize = 3 });
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
 
         Assert.Equal(7, running.Informer.Store.Count);
         _server.Put("configmaps", "ns", "c7");
@@ -32,7 +33,7 @@ public sealed class InformerTests : IAsyncLifetime
     public async Task The_watch_asks_for_bookmarks_and_for_an_end_between_five_and_ten_minutes()
     {
         await using RunningInformer running = new(_server, new InformerOptions { Namespace = "ns" });
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         _server.Put("configmaps", "ns", "x");
         await running.Mirror.UntilAsync(seen => seen.Count == 1);
 
@@ -46,7 +47,7 @@ public sealed class InformerTests : IAsyncLifetime
     public async Task A_cut_watch_goes_on_at_the_last_version_seen_without_a_new_list()
     {
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         long version = _server.Put("configmaps", "ns", "a");
         await running.Mirror.UntilAsync(seen => seen.ContainsKey("ns/a"));
 
@@ -62,7 +63,7 @@ public sealed class InformerTests : IAsyncLifetime
     public async Task A_bookmark_moves_the_version_so_that_compaction_costs_no_list()
     {
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         _server.Put("configmaps", "ns", "a");
         await running.Mirror.UntilAsync(seen => seen.Count == 1);
         _server.Put("secrets", "ns", "of another kind");
@@ -81,7 +82,7 @@ public sealed class InformerTests : IAsyncLifetime
         _server.Put("configmaps", "ns", "stays");
         _server.Put("configmaps", "ns", "goes");
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
 
         // While nobody watches, the history is lost.
         TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,7 +108,7 @@ public sealed class InformerTests : IAsyncLifetime
     {
         _server.Put("configmaps", "ns", "a");
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         List<string> told = [];
         using IDisposable subscription = running.Informer.Subscribe((before, after) => told.Add($"{before is not null} {after is not null}"));
         TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -140,7 +141,7 @@ public sealed class InformerTests : IAsyncLifetime
         };
         await using RunningInformer running = new(_server, new InformerOptions { PageSize = 2 });
 
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
 
         Assert.Equal(5, running.Informer.Store.Count);
     }
@@ -164,11 +165,11 @@ public sealed class InformerTests : IAsyncLifetime
         };
         await using RunningInformer running = new(_server, new InformerOptions { PageSize = 2 });
 
-        await secondPage.Task.WaitAsync(Patience.Limit);
+        await secondPage.Task.WaitAsync(Patience.Usual);
         Assert.Equal(0, running.Informer.Store.Count);
         Assert.False(running.Informer.Synced.IsCompleted);
         go.SetResult();
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         Assert.Equal(4, running.Informer.Store.Count);
     }
 
@@ -195,7 +196,7 @@ public sealed class InformerTests : IAsyncLifetime
     public async Task A_silent_watch_is_replaced()
     {
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         long version = _server.Put("configmaps", "ns", "a");
         await running.Mirror.UntilAsync(seen => seen.Count == 1);
         TaskCompletionSource watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -207,7 +208,7 @@ public sealed class InformerTests : IAsyncLifetime
 
         running.Clock.Advance(new InformerOptions().IdleTimeout);
 
-        await watched.Task.WaitAsync(Patience.Limit);
+        await watched.Task.WaitAsync(Patience.Usual);
         Assert.Contains($"resourceVersion={version}&", _server.Requests[^1].Target);
     }
 
@@ -217,7 +218,7 @@ public sealed class InformerTests : IAsyncLifetime
         _server.Put("configmaps", "ns", "a");
         _server.Put("configmaps", "ns", "b");
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
 
         using Mirror late = new(running.Informer);
 
@@ -256,7 +257,7 @@ public sealed class InformerTests : IAsyncLifetime
         _server.Put("configmaps", "ns", "a", """{"data":{"host":"one"}}""");
         await using RunningInformer running = new(_server);
         running.Informer.AddIndex("host", item => item.Data?.Values ?? []);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         Assert.Equal(["a"], Filed(running, "one"));
 
         long version = _server.Put("configmaps", "ns", "a", """{"data":{"host":"two"}}""");

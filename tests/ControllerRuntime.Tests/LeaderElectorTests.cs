@@ -15,7 +15,7 @@ public sealed class LeaderElectorTests
     public async Task The_first_takes_the_lease_and_gives_it_back_at_the_end()
     {
         await using Candidate one = Start("one");
-        await one.Leads.WaitAsync(Patience.Limit);
+        await one.Leads.WaitAsync(Patience.Usual);
 
         V1Lease held = _leases.Current;
         Assert.Equal(("one", 15, 0, _clock.GetUtcNow().UtcDateTime), (held.Spec!.HolderIdentity, held.Spec.LeaseDurationSeconds, held.Spec.LeaseTransitions, held.Spec.RenewTime));
@@ -30,7 +30,7 @@ public sealed class LeaderElectorTests
     public async Task The_next_leads_only_after_the_first_let_go()
     {
         await using Candidate one = Start("one");
-        await one.Leads.WaitAsync(Patience.Limit);
+        await one.Leads.WaitAsync(Patience.Usual);
         await using Candidate two = Start("two");
         Pass(TimeSpan.FromMinutes(2));
         Assert.False(two.Leads.IsCompleted);
@@ -62,7 +62,7 @@ public sealed class LeaderElectorTests
     public async Task Errors_are_endured_until_the_deadline_and_then_leadership_is_over()
     {
         await using Candidate one = Start("one");
-        await one.Leads.WaitAsync(Patience.Limit);
+        await one.Leads.WaitAsync(Patience.Usual);
         Pass(TimeSpan.FromSeconds(4));
         DateTimeOffset brokenAt = _clock.GetUtcNow();
         _leases.Fault = () => true;
@@ -70,7 +70,7 @@ public sealed class LeaderElectorTests
         await PassUntilAsync(one.Lost.Task);
 
         Assert.InRange(_clock.GetUtcNow() - brokenAt, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(12));
-        await one.Ended.WaitAsync(Patience.Limit);
+        await one.Ended.WaitAsync(Patience.Usual);
         Assert.False(one.IsLeading);
         Assert.Equal("one", _leases.Current.Spec!.HolderIdentity);
     }
@@ -79,7 +79,7 @@ public sealed class LeaderElectorTests
     public async Task A_server_that_is_away_for_a_moment_costs_nothing()
     {
         await using Candidate one = Start("one");
-        await one.Leads.WaitAsync(Patience.Limit);
+        await one.Leads.WaitAsync(Patience.Usual);
         int failures = 0;
         _leases.Fault = () => ++failures <= 3;
 
@@ -94,7 +94,7 @@ public sealed class LeaderElectorTests
     public async Task A_lease_that_somebody_else_took_ends_leadership_at_once()
     {
         await using Candidate one = Start("one");
-        await one.Leads.WaitAsync(Patience.Limit);
+        await one.Leads.WaitAsync(Patience.Usual);
         _leases.Take(new V1LeaseSpec { HolderIdentity = "usurper", LeaseDurationSeconds = 60 });
         DateTimeOffset takenAt = _clock.GetUtcNow();
 
@@ -129,7 +129,7 @@ public sealed class LeaderElectorTests
 
     private async Task PassUntilAsync(Task happened)
     {
-        using CancellationTokenSource limit = new(Patience.Limit);
+        using CancellationTokenSource limit = new(Patience.Usual);
         while (!happened.IsCompleted)
         {
             // What a cancellation sets going ends on other threads, and sets a timer or completes the task when it is done.

@@ -20,7 +20,7 @@ public sealed class LeadershipTests : IAsyncLifetime
         _server.Put("configmaps", "ns", "a");
         _server.Put("leases", "system", "lock", """{"spec":{"holderIdentity":"other","leaseDurationSeconds":15}}""");
         await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>(), Elect, clock);
-        await process.Informers.Get<V1ConfigMap>().Synced.WaitAsync(Patience.Limit);
+        await process.Informers.Get<V1ConfigMap>().Synced.WaitAsync(Patience.Usual);
         // The first look at the lease is over when the wait for the next one begins.
         await UntilWaitingForLeaseAsync(clock);
 
@@ -51,7 +51,7 @@ public sealed class LeadershipTests : IAsyncLifetime
             cancelled.TrySetResult();
             return Result.Done;
         });
-        await working.Task.WaitAsync(Patience.Limit);
+        await working.Task.WaitAsync(Patience.Usual);
         TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = process.Lifetime.ApplicationStopping.Register(stopping.SetResult);
         _server.Interceptor = async context =>
@@ -62,7 +62,7 @@ public sealed class LeadershipTests : IAsyncLifetime
             return true;
         };
 
-        using CancellationTokenSource limit = new(Patience.Limit);
+        using CancellationTokenSource limit = new(Patience.Usual);
         while (!stopping.Task.IsCompleted)
         {
             Task advanced = clock.AdvanceToTimerAsync(TimeSpan.FromSeconds(2.4), limit.Token);
@@ -70,7 +70,7 @@ public sealed class LeadershipTests : IAsyncLifetime
             limit.Token.ThrowIfCancellationRequested();
         }
 
-        await cancelled.Task.WaitAsync(Patience.Limit);
+        await cancelled.Task.WaitAsync(Patience.Usual);
     }
 
     [Theory]
@@ -103,5 +103,5 @@ public sealed class LeadershipTests : IAsyncLifetime
     }
 
     private static async Task UntilWaitingForLeaseAsync(ManualTimeProvider clock) =>
-        await clock.UntilTimerWithinAsync(TimeSpan.FromSeconds(2.4)).WaitAsync(Patience.Limit);
+        await clock.UntilTimerWithinAsync(TimeSpan.FromSeconds(2.4)).WaitAsync(Patience.Usual);
 }

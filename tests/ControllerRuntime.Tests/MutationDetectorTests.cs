@@ -1,6 +1,7 @@
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Informers;
 using ElementalProvider.ControllerRuntime.Tests.Support;
+using ElementalProvider.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElementalProvider.ControllerRuntime.Tests;
@@ -66,7 +67,7 @@ public sealed class MutationDetectorTests
         Informer<V1ConfigMap> informer = new(
             client.Resource<V1ConfigMap>(), new InformerOptions { DetectMutations = true }, TimeProvider.System, NullLogger.Instance, onMutation: _told.Add);
         Task running = informer.RunAsync(stop.Token);
-        await informer.Synced.WaitAsync(Patience.Limit);
+        await informer.Synced.WaitAsync(Patience.Usual);
 
         informer.Store.Find(Key)!.Metadata.Labels = new Dictionary<string, string> { ["a"] = "b" };
         await stop.CancelAsync();

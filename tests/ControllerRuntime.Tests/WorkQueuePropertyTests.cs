@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ElementalProvider.ControllerRuntime.Queue;
-using ElementalProvider.ControllerRuntime.Tests.Support;
+using ElementalProvider.Testing.Time;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -41,7 +41,7 @@ public sealed class WorkQueuePropertyTests
             }
         })));
         SignalWhenAllSeen();
-        await allSeen.Task.WaitAsync(Patience.Limit);
+        await allSeen.Task.WaitAsync(Patience.Usual);
         await stop.CancelAsync();
         await Task.WhenAll(workers);
         return overlaps.IsEmpty;

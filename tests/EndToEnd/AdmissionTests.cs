@@ -9,14 +9,13 @@ public class AdmissionTests(DemoCluster cluster) : IClassFixture<DemoCluster>
     private const string Host = "machine-1";
     private const string Label = "elementalhost.infrastructure.cluster.x-k8s.io/in-place-update";
     private const string Detach = "elementalhost.infrastructure.cluster.x-k8s.io/detach";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [KubectlFact]
     public async Task A_label_for_updates_that_means_nothing_is_refused_and_nothing_changes()
     {
         string before = await LabelsAsync();
 
-        Outcome refused = await cluster.Shell($"kubectl label elementalhost {Host} {Label}=now").RunAsync(Patience);
+        Outcome refused = await cluster.Shell($"kubectl label elementalhost {Host} {Label}=now").RunAsync();
 
         Assert.Equal(
             "The request is invalid: admission webhook \"validation.elementalhost.infrastructure.cluster.x-k8s.io\" denied the request: "
@@ -30,7 +29,7 @@ public class AdmissionTests(DemoCluster cluster) : IClassFixture<DemoCluster>
     [KubectlFact]
     public async Task A_host_is_not_detached_without_a_reason()
     {
-        Outcome refused = await cluster.Shell($"kubectl annotate elementalhost {Host} {Detach}=").RunAsync(Patience);
+        Outcome refused = await cluster.Shell($"kubectl annotate elementalhost {Host} {Detach}=").RunAsync();
 
         Assert.StartsWith(
             "The request is invalid: admission webhook \"detach.elementalhost.infrastructure.cluster.x-k8s.io\" denied the request: "
@@ -47,7 +46,7 @@ public class AdmissionTests(DemoCluster cluster) : IClassFixture<DemoCluster>
 
         Outcome refused = await cluster.Shell(
             """kubectl patch elementalmachinetemplate sample-workers --type=merge -p '{"spec":{"template":{"spec":{"selector":{"matchLabels":{"location":"elsewhere"}}}}}}'""")
-            .RunAsync(Patience);
+            .RunAsync();
 
         Assert.Equal(
             "The request is invalid: admission webhook \"validation.elementalmachinetemplate.infrastructure.cluster.x-k8s.io\" denied the request: "

@@ -6,7 +6,6 @@ namespace ElementalProvider.EndToEnd;
 [Collection(nameof(WholeMachine))]
 public class ControlTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [KubectlFact]
     public async Task A_running_cluster_is_looked_at_changed_broken_mended_and_ended()
@@ -28,7 +27,7 @@ public class ControlTests
             Assert.StartsWith("machine-5 is gone", await AskAsync(cluster, "hosts", "remove", "machine-5"), StringComparison.Ordinal);
 
             Assert.Equal("fault 1\n", await AskAsync(cluster, "faults", "add", "internal-error", "--client", "kubectl", "--verbs", "list"));
-            Outcome broken = await cluster.Shell("kubectl get elementalhosts").RunAsync(Patience);
+            Outcome broken = await cluster.Shell("kubectl get elementalhosts").RunAsync();
             Assert.Contains("a fault was asked for", broken.Expect(exitCode: 1).Error, StringComparison.Ordinal);
             Assert.Matches("1 +InternalError on list by kubectl, happened ", await AskAsync(cluster, "status"));
             Assert.Equal("", await AskAsync(cluster, "faults", "clear"));
@@ -54,5 +53,5 @@ public class ControlTests
         Assert.StartsWith($"elemental-dev: {sentence}", (await RunAsync(cluster, arguments)).Expect(exitCode: 1).Error, StringComparison.Ordinal);
 
     private static Task<Outcome> RunAsync(DemoCluster cluster, string[] arguments) =>
-        new Command(Executables.Dev, [.. arguments, "--state", cluster.State]).RunAsync(Patience);
+        new Command(Executables.Dev, [.. arguments, "--state", cluster.State]).RunAsync();
 }

@@ -1,13 +1,14 @@
+using System.Text.RegularExpressions;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing;
 
 namespace ElementalProvider.EndToEnd;
 
 /// <summary>What <c>hack/demo.sh</c> starts: API server, Cluster API, manager and four machines, each a process of its own.</summary>
-public class DemoCluster : IAsyncLifetime
+public partial class DemoCluster : IAsyncLifetime
 {
     public const int Machines = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _state = new();
     private RunningProgram? _program;
@@ -21,8 +22,8 @@ public class DemoCluster : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         const string Export = "  export KUBECONFIG=";
-        _program = Dev("up", "--machines", $"{Machines}", "--state", State).Start();
-        await _program.OutputAsync("its kubeconfig", lines => lines.Any(line => line.StartsWith(Export, StringComparison.Ordinal)), Patience);
+        _program = (Dev("up", "--machines", $"{Machines}", "--state", State) with { Logs = State }).Start();
+        await _program.OutputAsync("its kubeconfig", lines => lines.Any(line => line.StartsWith(Export, StringComparison.Ordinal)));
         Kubeconfig = _program.Everything.Split('\n').Single(line => line.StartsWith(Export, StringComparison.Ordinal))[Export.Length..];
     }
 
@@ -32,7 +33,7 @@ public class DemoCluster : IAsyncLifetime
         {
             await using RunningProgram ended = _program;
             _program = null;
-            (await ended.TerminateAsync(Patience)).Expect(exitCode: 0);
+            (await ended.TerminateAsync()).Expect(exitCode: 0);
             Assert.Equal([], Processes());
         }
 
@@ -53,21 +54,26 @@ public class DemoCluster : IAsyncLifetime
     };
 
     /// <summary>A command line of a person whose KUBECONFIG is set to this cluster.</summary>
-    internal Command Shell(string line) => new("/bin/sh", "-c", "exec " + line)
+    /// <remarks>What a person gives kubectl as a limit is for a machine that does nothing else. Here it goes on as long as the cluster does.</remarks>
+    internal Command Shell(string line) => new("/bin/sh", "-c", "exec " + Limit().Replace(line, "--timeout=1h"))
     {
         Environment = new Dictionary<string, string> { ["KUBECONFIG"] = Kubeconfig, ["KUBECACHEDIR"] = Path.Combine(State, "kubectl") },
+        Logs = State,
     };
 
     /// <summary>Runs a command line that has to succeed.</summary>
     /// <returns>What it printed.</returns>
-    internal async Task<string> RunAsync(string line) => (await Shell(line).RunAsync(Patience)).Expect(exitCode: 0).Output;
+    internal async Task<string> RunAsync(string line) => (await Shell(line).RunAsync()).Expect(exitCode: 0).Output;
 
     /// <summary>Runs a command line that goes on, until what it has printed shows something; then ends it.</summary>
     internal async Task WatchAsync(string line, string what, Func<IReadOnlyList<string>, bool> shown)
     {
         await using RunningProgram watch = Shell(line).Start();
-        await watch.OutputAsync(what, shown, Patience);
+        await watch.OutputAsync(what, shown);
     }
+
+    [GeneratedRegex(@"--timeout=\w+", RegexOptions.NonBacktracking)]
+    private static partial Regex Limit();
 
     private static string CommandLine(string folder)
     {

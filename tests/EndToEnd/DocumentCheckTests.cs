@@ -1,4 +1,5 @@
 using ElementalProvider.DocumentCheck;
+using ElementalProvider.Testing;
 
 namespace ElementalProvider.EndToEnd;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.EndToEnd;
 
@@ -13,7 +15,6 @@ public class DurabilityTests
     private const int Writers = 4;
     private const int MostWrites = 150;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Nothing_that_was_acknowledged_is_lost_however_often_the_server_is_killed() =>
@@ -39,7 +40,7 @@ public class DurabilityTests
             "up", "--api-server-only", "--state", Path.Combine(folder, "state"), "--kubeconfig", Path.Combine(folder, "kubeconfig"),
             "--data-dir", Path.Combine(folder, "data"), "--compact-log-at", "65536");
         RunningProgram server = up.Start();
-        await server.OutputAsync("that it is ready", lines => lines.Any(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal)), Patience);
+        await server.OutputAsync("that it is ready", lines => lines.Any(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal)));
         return server;
     }
 
@@ -73,7 +74,7 @@ public class DurabilityTests
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ApiException)
             {
-                Assert.True(server.HasEndedWithin(Patience), $"a write failed although the server was not killed: {exception.Message}");
+                Assert.True(server.HasEndedWithin(Patience.Usual), $"a write failed although the server was not killed: {exception.Message}");
             }
         }));
     }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.EndToEnd;
@@ -14,7 +15,6 @@ namespace ElementalProvider.EndToEnd;
 public class RefusedAgentTests(DemoCluster cluster) : IClassFixture<DemoCluster>
 {
     private const string Namespace = "default";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -77,7 +77,7 @@ public class RefusedAgentTests(DemoCluster cluster) : IClassFixture<DemoCluster>
             client, found => found.Metadata.Name == "exotic-1" && Installation(found) is { Status: ConditionStatus.False, Reason: "InstallationFailed" });
 
         Assert.Equal("agent.osPlugin \"nonesuch\" names no OS plugin of this agent; the known ones are: dummy.", Installation(host)!.Message);
-        await agent.ErrorsAsync("two tries", lines => lines.Count(line => line.Contains("InstallationFailed: ", StringComparison.Ordinal)) >= 2, Patience);
+        await agent.ErrorsAsync("two tries", lines => lines.Count(line => line.Contains("InstallationFailed: ", StringComparison.Ordinal)) >= 2);
         Assert.False(agent.HasEnded);
         await client.Resource<ElementalHost>().DeleteAsync(Namespace, "exotic-1");
     }
@@ -88,7 +88,7 @@ public class RefusedAgentTests(DemoCluster cluster) : IClassFixture<DemoCluster>
         using StrangeMachine machine = new(name, registration);
         await using RunningProgram agent = machine.Agent("register");
 
-        await agent.ErrorsAsync("the reason, twice", lines => lines.Count(line => line.Contains("RegistrationFailed: ", StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal)) >= 2, Patience);
+        await agent.ErrorsAsync("the reason, twice", lines => lines.Count(line => line.Contains("RegistrationFailed: ", StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal)) >= 2);
 
         Assert.False(agent.HasEnded);
         Assert.DoesNotContain(registration.Token!, agent.Everything, StringComparison.Ordinal);
@@ -124,9 +124,10 @@ public class RefusedAgentTests(DemoCluster cluster) : IClassFixture<DemoCluster>
     private static async Task<T> FirstAsync<T>(IKubernetesClient client, Func<T, bool> wanted)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        using CancellationTokenSource expiry = new(Patience);
-        await foreach (WatchEvent<T> change in client.Resource<T>().WatchAsync(Namespace, cancellationToken: expiry.Token))
+        using Patience patience = new();
+        await foreach (WatchEvent<T> change in client.Resource<T>().WatchAsync(Namespace, cancellationToken: patience.Over))
         {
+            patience.SeeLine(JsonSerializer.Serialize(change.Object, KindOf<T>.Json));
             if (change.Type is WatchEventType.Added or WatchEventType.Modified && wanted(change.Object))
                 return change.Object;
         }

@@ -8,7 +8,6 @@ namespace ElementalProvider.EndToEnd;
 public class RightsTests(DemoCluster cluster) : IClassFixture<DemoCluster>
 {
     private const string Account = "system:serviceaccount:elemental-system:elemental-manager";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [KubectlFact]
     public async Task The_manager_runs_as_its_service_account() => Assert.Matches(
@@ -62,7 +61,7 @@ public class RightsTests(DemoCluster cluster) : IClassFixture<DemoCluster>
     [KubectlFact]
     public async Task What_it_may_not_do_is_refused_when_it_tries()
     {
-        Outcome refused = await cluster.Shell($"kubectl --kubeconfig={cluster.State}/manager-kubeconfig get secrets -n default").RunAsync(Patience);
+        Outcome refused = await cluster.Shell($"kubectl --kubeconfig={cluster.State}/manager-kubeconfig get secrets -n default").RunAsync();
 
         refused.Expect(exitCode: 1);
         Assert.Equal(
@@ -71,5 +70,5 @@ public class RightsTests(DemoCluster cluster) : IClassFixture<DemoCluster>
     }
 
     /// <summary>Asks as an administrator who takes the place of the account. kubectl warns on standard error that namespaces are in none.</summary>
-    private Task<Outcome> CanIAsync(string right) => cluster.Shell($"kubectl auth can-i --as={Account} {right}").RunAsync(Patience);
+    private Task<Outcome> CanIAsync(string right) => cluster.Shell($"kubectl auth can-i --as={Account} {right}").RunAsync();
 }

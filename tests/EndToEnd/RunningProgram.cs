@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.EndToEnd;
 
@@ -11,11 +12,16 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<string> _output = [];
     private readonly List<string> _errors = [];
+    private readonly Func<IEnumerable<string>> _logs;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunningProgram(string name, Process process)
+    /// <summary>Takes a program that was just started.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="process">The program.</param>
+    /// <param name="logs">Lines that others write who work for it; null where there are none.</param>
+    public RunningProgram(string name, Process process, Func<IEnumerable<string>>? logs = null)
     {
-        (_name, _process) = (name, process);
+        (_name, _process, _logs) = (name, process, logs ?? (static () => []));
         process.StandardInput.Close();
         _reading = Task.WhenAll(KeepAsync(process.StandardOutput, _output), KeepAsync(process.StandardError, _errors));
     }
@@ -33,34 +39,36 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Waits until the lines it has printed on standard output show something.</summary>
-    public Task OutputAsync(string what, Func<IReadOnlyList<string>, bool> shown, TimeSpan patience) => PrintedAsync(_output, what, shown, patience);
+    public Task OutputAsync(string what, Func<IReadOnlyList<string>, bool> shown) => PrintedAsync(_output, what, shown);
 
     /// <summary>Waits until the lines it has printed on standard error show something.</summary>
-    public Task ErrorsAsync(string what, Func<IReadOnlyList<string>, bool> shown, TimeSpan patience) => PrintedAsync(_errors, what, shown, patience);
+    public Task ErrorsAsync(string what, Func<IReadOnlyList<string>, bool> shown) => PrintedAsync(_errors, what, shown);
 
     /// <summary>Waits for its end.</summary>
-    /// <exception cref="TimeoutException">It did not end in time.</exception>
-    public async Task<Outcome> EndAsync(TimeSpan patience)
+    /// <param name="patience">How long neither it nor its helpers may say anything new.</param>
+    /// <exception cref="TimeoutException">It did not end.</exception>
+    public async Task<Outcome> EndAsync(TimeSpan? patience = null)
     {
+        using Patience waiting = new(patience, Said);
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(patience);
-            await _reading.WaitAsync(patience);
+            await _process.WaitForExitAsync(waiting.Over);
+            await _reading.WaitAsync(waiting.Over);
         }
-        catch (TimeoutException exception)
+        catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"{_name} did not end within {patience}.\n{Everything}", exception);
+            throw new TimeoutException($"{_name} did not end, and nothing went on any more.\n{Everything}", exception);
         }
 
         return new Outcome(_process.ExitCode, Text(_output), Text(_errors));
     }
 
     /// <summary>Sends SIGTERM and waits for its end.</summary>
-    public async Task<Outcome> TerminateAsync(TimeSpan patience)
+    public async Task<Outcome> TerminateAsync()
     {
         using (Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
             await kill.WaitForExitAsync();
-        return await EndAsync(patience);
+        return await EndAsync();
     }
 
     /// <summary>Sends SIGKILL: it ends where it is.</summary>
@@ -78,9 +86,11 @@ internal sealed class RunningProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task PrintedAsync(List<string> lines, string what, Func<IReadOnlyList<string>, bool> shown, TimeSpan patience)
+    private IEnumerable<string> Said() => [.. Everything.Split('\n'), .. _logs()];
+
+    private async Task PrintedAsync(List<string> lines, string what, Func<IReadOnlyList<string>, bool> shown)
     {
-        using CancellationTokenSource expiry = new(patience);
+        using Patience waiting = new(look: Said);
         while (true)
         {
             bool ended = _reading.IsCompleted;
@@ -95,11 +105,11 @@ internal sealed class RunningProgram : IAsyncDisposable
             Assert.False(ended, $"{_name} ended before it showed {what}:\n{Everything}");
             try
             {
-                await Task.WhenAny(changed, _reading).WaitAsync(expiry.Token);
+                await Task.WhenAny(changed, _reading).WaitAsync(waiting.Over);
             }
             catch (OperationCanceledException exception)
             {
-                throw new TimeoutException($"{_name} did not show {what} within {patience}:\n{Everything}", exception);
+                throw new TimeoutException($"{_name} did not show {what}, and nothing went on any more:\n{Everything}", exception);
             }
         }
     }

@@ -1,3 +1,4 @@
+using ElementalProvider.Testing;
 using ElementalProvider.Testing.Telemetry;
 using ElementalProvider.Testing.Telemetry.Otlp;
 using Google.Protobuf;
@@ -8,7 +9,8 @@ namespace ElementalProvider.EndToEnd;
 [Collection(nameof(WholeMachine))]
 public class StoryTests(StoryTests.Told story) : IClassFixture<StoryTests.Told>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    // Longer than the story's own, which says what it waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public void A_fleet_registers_bootstraps_resets_and_comes_back() =>
@@ -54,8 +56,8 @@ public class StoryTests(StoryTests.Told story) : IClassFixture<StoryTests.Told>
         using TemporaryFolder state = new();
         Command play = DemoCluster.Dev(["story", "--state", state.Path, "--timeout", "120", .. options]);
         Dictionary<string, string> environment = new(play.Environment) { ["ELEMENTAL_OTLP_ENDPOINT"] = collector?.ToString() ?? "" };
-        Outcome outcome = await (play with { Environment = environment }).RunAsync(Patience);
-        return outcome.ExitCode == 0 ? outcome : outcome with { Error = outcome.Error + Logs(state.Path) };
+        Outcome outcome = await (play with { Environment = environment, Logs = state.Path }).RunAsync(Patience);
+        return outcome.ExitCode == 0 ? outcome : outcome with { Error = outcome.Error + LogFiles.Ends(state.Path) };
     }
 
     /// <summary>The story without mishaps, told once to all who ask, and what a collector of telemetry saw of it.</summary>
@@ -75,7 +77,4 @@ public class StoryTests(StoryTests.Told story) : IClassFixture<StoryTests.Told>
         public Task DisposeAsync() => Task.CompletedTask;
     }
 
-    private static string Logs(string folder) => string.Join('\n', Directory
-        .EnumerateFiles(folder, "*.log", SearchOption.AllDirectories)
-        .SelectMany(file => (string[])[$"== {Path.GetRelativePath(folder, file)}", .. File.ReadLines(file).TakeLast(40)]));
 }

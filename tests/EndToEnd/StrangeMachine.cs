@@ -1,4 +1,5 @@
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Testing;
 
 namespace ElementalProvider.EndToEnd;
 
@@ -9,9 +10,9 @@ internal sealed class StrangeMachine : IDisposable
 
     public StrangeMachine(string name, RegistrationEndpoint registration)
     {
-        _root.File("etc/hostname", name + "\n");
-        _root.File("proc/sys/kernel/random/boot_id", Guid.NewGuid() + "\n");
-        _root.File("etc/elemental/agent/config.yaml", $$"""
+        _root.Write("etc/hostname", name + "\n");
+        _root.Write("proc/sys/kernel/random/boot_id", Guid.NewGuid() + "\n");
+        _root.Write("etc/elemental/agent/config.yaml", $$"""
             registration:
               uri: {{registration.Uri}}
               token: {{registration.Token}}

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Tokens.Tests;
 
@@ -151,7 +152,7 @@ public sealed class JwtTests : IDisposable
     }
 
     private static JwtExpectations Expect(DateTimeOffset? now = null) =>
-        new() { Audience = Audience, Clock = new FixedClock(now ?? Now) };
+        new() { Audience = Audience, Clock = new ManualTimeProvider(now ?? Now) };
 
     private JwtVerdict Verify(string? token, JwtExpectations? expectations = null) =>
         Jwt.Verify(token, _key.ExportSubjectPublicKeyInfoPem(), expectations ?? Expect());

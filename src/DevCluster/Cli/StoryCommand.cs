@@ -15,7 +15,7 @@ internal sealed class StoryCommand(TextWriter output, TimeProvider clock)
         CustomParser = result => Numbers.Read(result, "--chaos", 0, int.MaxValue),
     };
 
-    private readonly Option<int> _timeout = Numbers.Within("--timeout", 1, 3600, 60, "Seconds that one step may take; three times as long with --chaos.");
+    private readonly Option<int> _timeout = Numbers.Within("--timeout", 1, 3600, 60, "Seconds that nothing new may happen while a step is waited for; three times as long with --chaos.");
 
     public Command Build()
     {

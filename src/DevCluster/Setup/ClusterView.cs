@@ -1,6 +1,8 @@
+using System.Text.Json;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,6 +17,8 @@ internal sealed class ClusterView : IAsyncDisposable
     private readonly IInformers _informers;
     private readonly Lock _lock = new();
     private readonly List<IDisposable> _subscriptions = [];
+    private readonly Novelty _novelty = new();
+    private long _progress;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ClusterView(IHost host, TimeProvider clock)
@@ -54,34 +58,35 @@ internal sealed class ClusterView : IAsyncDisposable
         return view;
     }
 
-    /// <summary>Waits until something holds.</summary>
+    /// <summary>Waits until something holds, as long as objects change into what they were not before.</summary>
     /// <param name="what">What is waited for, as in "waited for …".</param>
     /// <param name="holds">Whether it holds; asked after every change.</param>
-    /// <param name="patience">How long to wait.</param>
+    /// <param name="patience">How long nothing new may happen.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="DevClusterException">It did not hold in time.</exception>
+    /// <exception cref="DevClusterException">It does not hold, and nothing new happened any more.</exception>
     public async Task UntilAsync(string what, Func<bool> holds, TimeSpan patience, CancellationToken cancellationToken)
     {
         using CancellationTokenSource deadline = new(patience, _clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        (Task changed, long progress) = NextChange();
         try
         {
-            while (true)
+            while (!holds())
             {
-                Task changed = NextChange();
-                if (holds())
-                    return;
                 await changed.WaitAsync(either.Token);
+                (long before, (changed, progress)) = (progress, NextChange());
+                if (progress != before)
+                    deadline.CancelAfter(patience);
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw new DevClusterException($"Waited {patience.TotalSeconds:F0} s for {what}, in vain.");
+            throw new DevClusterException($"Waited for {what}, and nothing new happened for {patience.TotalSeconds:F0} s.");
         }
     }
 
     /// <summary>Waits until an object is as it should be.</summary>
-    /// <exception cref="DevClusterException">There was none in time.</exception>
+    /// <exception cref="DevClusterException">There is none, and nothing new happened any more.</exception>
     public async Task<T> FindAsync<T>(string what, Func<T, bool> wanted, TimeSpan patience, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -103,20 +108,21 @@ internal sealed class ClusterView : IAsyncDisposable
         _subscriptions.Add(_informers.Get<T>().Subscribe((before, after) =>
         {
             audit?.Invoke(before, after);
-            Announce();
+            Announce(after is null ? $"{before!.Metadata.Uid} is gone" : JsonSerializer.Serialize(after, KindOf<T>.Json));
         }));
 
-    private Task NextChange()
+    private (Task Changed, long Progress) NextChange()
     {
         lock (_lock)
-            return _changed.Task;
+            return (_changed.Task, _progress);
     }
 
-    private void Announce()
+    private void Announce(string situation)
     {
         TaskCompletionSource changed;
         lock (_lock)
         {
+            _progress += _novelty.IsNew(situation) ? 1 : 0;
             changed = _changed;
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -75,7 +75,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
     }
 
     /// <summary>Waits until every machine is a host that can be had.</summary>
-    /// <exception cref="DevClusterException">They were not in time.</exception>
+    /// <exception cref="DevClusterException">They are not, and nothing new happened any more.</exception>
     public async Task WaitUntilHostsAreFreeAsync(TimeSpan patience, Progress progress, CancellationToken cancellationToken)
     {
         int count = Machines!.Machines.Count;

@@ -33,6 +33,6 @@ internal sealed record DevEnvironmentOptions
     /// <summary>Folder of the provider's definitions; null to look for it.</summary>
     public string? Definitions { get; init; }
 
-    /// <summary>How long each part may take to be there.</summary>
+    /// <summary>How long nothing new may happen while a part is waited for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 }

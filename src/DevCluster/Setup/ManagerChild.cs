@@ -77,17 +77,20 @@ internal sealed partial class ManagerChild : IAsyncDisposable
             _running?.Kill();
     }
 
-    /// <summary>Waits until the manager that runs now, or the next one, is ready.</summary>
-    /// <exception cref="DevClusterException">It is not ready in time, or does not start at all.</exception>
+    /// <summary>Waits until the manager that runs now, or the next one, is ready, as long as it logs what it has not logged before.</summary>
+    /// <exception cref="DevClusterException">It is not ready and says nothing new, or does not start at all.</exception>
     public async Task WaitUntilReadyAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         using HttpClient http = new();
         using CancellationTokenSource deadline = new(patience, _clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        Novelty novelty = new();
         try
         {
             while (!await IsReadyAsync(http, either.Token))
             {
+                if (File.Exists(_logPath) && novelty.IsAnyNew(File.ReadAllLines(_logPath)))
+                    deadline.CancelAfter(patience);
                 if (_supervision.IsCompleted)
                     await _supervision;
                 await Task.Delay(BetweenProbes, _clock, either.Token);
@@ -97,7 +100,7 @@ internal sealed partial class ManagerChild : IAsyncDisposable
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw new DevClusterException($"The manager was not ready within {patience.TotalSeconds:F0} s; its log is {_logPath}.");
+            throw new DevClusterException($"The manager is not ready and has said nothing new for {patience.TotalSeconds:F0} s; its log is {_logPath}.");
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class StoryPlay(DevEnvironment environment, StoryOptions options
     private int HostCount => environment.Machines!.Machines.Count;
 
     /// <summary>Plays it.</summary>
-    /// <exception cref="DevClusterException">A check did not hold, or a step took too long.</exception>
+    /// <exception cref="DevClusterException">A check did not hold, or nothing went on any more.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await environment.WaitUntilHostsAreFreeAsync(options.Patience, progress, cancellationToken);

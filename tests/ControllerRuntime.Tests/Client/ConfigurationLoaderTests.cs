@@ -1,6 +1,7 @@
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Client.Configuration;
 using ElementalProvider.ControllerRuntime.Tests.Support;
+using ElementalProvider.Testing;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Client;
 

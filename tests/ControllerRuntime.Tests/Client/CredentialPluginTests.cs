@@ -1,6 +1,6 @@
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Client.Configuration;
-using ElementalProvider.ControllerRuntime.Tests.Support;
+using ElementalProvider.Testing;
 using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Time;
 

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Client;
 
 /// <summary>The client against the development API server: TLS, a client certificate and HTTP/2, as against a real one.</summary>
 public sealed class DevApiServerTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private DevApiServer _server = null!;
     private KubernetesClient _client = null!;
@@ -89,7 +89,7 @@ public sealed class DevApiServerTests : IAsyncLifetime
         await maps.CreateAsync(Map("a", "one"));
         await maps.PatchAsync("team", "a", Patch.Merge(new JsonObject { ["data"] = new JsonObject { ["k"] = "two" } }));
         await maps.DeleteAsync("team", "a");
-        using CancellationTokenSource limit = new(Patience);
+        using CancellationTokenSource limit = new(Patience.Usual);
         List<string> told = [];
         await foreach (WatchEvent<V1ConfigMap> change in maps.WatchAsync("team", new WatchOptions { ResourceVersion = list.ResourceVersion() }, limit.Token))
         {

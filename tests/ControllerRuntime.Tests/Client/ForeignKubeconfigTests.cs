@@ -1,5 +1,5 @@
 using ElementalProvider.ControllerRuntime.Client;
-using ElementalProvider.ControllerRuntime.Tests.Support;
+using ElementalProvider.Testing;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Client;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Tests.Support;
+using ElementalProvider.Testing;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Client;
 

@@ -4,7 +4,7 @@ using System.Net;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Client.Configuration;
 using ElementalProvider.ControllerRuntime.Client.Transport;
-using ElementalProvider.ControllerRuntime.Tests.Support;
+using ElementalProvider.Testing;
 using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Time;
 
@@ -13,7 +13,6 @@ namespace ElementalProvider.ControllerRuntime.Tests.Client;
 public sealed class TransportTests
 {
     private const string Stored = """{"metadata":{"name":"a"}}""";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ManualTimeProvider _clock = new();
 
@@ -37,7 +36,7 @@ public sealed class TransportTests
         Assert.Equal(1, Volatile.Read(ref requests));
         _clock.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.Equal("a", (await answer.WaitAsync(Patience)).Metadata.Name);
+        Assert.Equal("a", (await answer.WaitAsync(Patience.Usual)).Metadata.Name);
     }
 
     [Fact]
@@ -53,7 +52,7 @@ public sealed class TransportTests
             _clock.Advance(TimeSpan.FromSeconds(seconds));
         }
 
-        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => answer.WaitAsync(Patience));
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => answer.WaitAsync(Patience.Usual));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refusal.Code);
         Assert.Equal(4, server.Requests.Count);
     }
@@ -90,10 +89,10 @@ public sealed class TransportTests
         using KubernetesClient client = Client(server);
 
         Task<V1ConfigMap> answer = client.Resource<V1ConfigMap>().GetAsync("ns", "a");
-        await asked.Task.WaitAsync(Patience);
+        await asked.Task.WaitAsync(Patience.Usual);
         _clock.Advance(TimeSpan.FromSeconds(30));
 
-        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => answer.WaitAsync(Patience));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => answer.WaitAsync(Patience.Usual));
         Assert.Equal($"{server.Address.Authority} did not answer GET /api/v1/namespaces/ns/configmaps/a within 30 s.", error.Message);
     }
 
@@ -114,7 +113,7 @@ public sealed class TransportTests
         _clock.Advance(TimeSpan.FromHours(1));
         goOn.SetResult();
 
-        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience));
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience.Usual));
         Assert.Equal(WatchEventType.Deleted, events.Current.Type);
     }
 
@@ -147,7 +146,7 @@ public sealed class TransportTests
         Assert.Single(server.Requests);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        await second.WaitAsync(Patience);
+        await second.WaitAsync(Patience.Usual);
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -234,5 +233,5 @@ public sealed class TransportTests
         new(server.Configuration, options ?? new KubernetesClientOptions { TimeProvider = _clock, Jitter = static () => 0 });
 
     /// <summary>Waits until the client sleeps for exactly this long and no attempt is running.</summary>
-    private Task UntilOnlyADelayIsLeftAsync(TimeSpan delay) => _clock.UntilTimerAsync(delay).WaitAsync(Patience);
+    private Task UntilOnlyADelayIsLeftAsync(TimeSpan delay) => _clock.UntilTimerAsync(delay).WaitAsync(Patience.Usual);
 }

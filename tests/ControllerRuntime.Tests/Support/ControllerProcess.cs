@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Hosting;
+using ElementalProvider.Testing.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,7 +74,7 @@ internal sealed class ControllerProcess : IAsyncDisposable
     /// <summary>Waits until the worker has put away the reconcile that was last seen: a metric is recorded after the call returns.</summary>
     public async Task UntilIdleAsync()
     {
-        using CancellationTokenSource limit = new(Patience.Limit);
+        using CancellationTokenSource limit = new(Patience.Usual);
         while (!(await MetricsAsync()).Contains("controller_runtime_active_workers{controller=\"tested\"} 0\n"))
             limit.Token.ThrowIfCancellationRequested();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Support;
 
@@ -42,7 +43,7 @@ internal sealed class Mirror : IDisposable
             Task changed = Changed;
             if (holds(Versions))
                 return;
-            await changed.WaitAsync(Patience.Limit);
+            await changed.WaitAsync(Patience.Usual);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Support;
 
@@ -41,7 +42,7 @@ internal sealed class RecordingReconciler : IReconciler
                 changed = _changed.Task;
             if (holds(Keys))
                 return;
-            await changed.WaitAsync(Patience.Limit);
+            await changed.WaitAsync(Patience.Usual);
         }
     }
 }

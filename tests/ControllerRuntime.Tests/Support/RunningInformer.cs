@@ -32,7 +32,7 @@ internal sealed class RunningInformer : IAsyncDisposable
     /// <summary>Waits until the subscriber has heard what is wanted, and lets every back-off pass meanwhile.</summary>
     public async Task UntilAsync(Func<IReadOnlyDictionary<string, string?>, bool> holds)
     {
-        using CancellationTokenSource enough = new(Patience.Limit);
+        using CancellationTokenSource enough = new(Patience.Usual);
         Task pump = PumpAsync(enough.Token);
         await Mirror.UntilAsync(holds);
         await enough.CancelAsync();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ElementalProvider.Testing.Http;
+using ElementalProvider.Testing.Time;
 using Microsoft.AspNetCore.Http;
 
 namespace ElementalProvider.ControllerRuntime.Tests.Support;
@@ -132,7 +133,7 @@ internal sealed class SmallApiServer : IAsyncDisposable
                 changed = _changed.Task;
             }
 
-            await changed.WaitAsync(Patience.Limit);
+            await changed.WaitAsync(Patience.Usual);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using ElementalProvider.DevCluster.ApiServer;
 using ElementalProvider.Testing;
@@ -19,9 +18,9 @@ public sealed class ApiServers : IAsyncLifetime
     {
         await Task.WhenAll(_management.InitializeAsync(), _workload.InitializeAsync());
         foreach (string file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot(), "config", "crd"), "*_*.yaml"))
-            await CreateCrdAsync(await File.ReadAllTextAsync(file));
-        await CreateCrdAsync(CapiCrds.Of("Cluster", "clusters"));
-        await CreateCrdAsync(CapiCrds.Of("Machine", "machines"));
+            await _management.Client.DefineAsync(await File.ReadAllTextAsync(file));
+        await _management.Client.DefineAsync(Definitions.OfCore("Cluster", "clusters"));
+        await _management.Client.DefineAsync(Definitions.OfCore("Machine", "machines"));
     }
 
     public async Task DisposeAsync()
@@ -42,14 +41,6 @@ public sealed class ApiServers : IAsyncLifetime
     }
 
     public Task<string> CreateNamespaceAsync() => _management.CreateNamespaceAsync();
-
-    private async Task CreateCrdAsync(string yaml)
-    {
-        using var body = new StringContent(yaml, Encoding.UTF8, new MediaTypeHeaderValue("application/yaml"));
-        using HttpResponseMessage answer = await _management.Client.PostAsync(
-            new Uri("apis/apiextensions.k8s.io/v1/customresourcedefinitions", UriKind.Relative), body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
 
     private static string RepositoryRoot()
     {

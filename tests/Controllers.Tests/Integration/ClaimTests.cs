@@ -2,6 +2,7 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer.Faults;
+using ElementalProvider.Testing.Time;
 using Microsoft.Extensions.Hosting;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -10,7 +11,6 @@ namespace ElementalProvider.Controllers.Tests.Integration;
 public sealed class ClaimTests(ApiServers servers) : IClassFixture<ApiServers>
 {
     private const int Machines = 24;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(30)]
@@ -96,7 +96,7 @@ public sealed class ClaimTests(ApiServers servers) : IClassFixture<ApiServers>
         int silence = world.Faults.Add(last with { Kind = FaultKind.LoseRequest, Times = null });
         IHost doomed = await world.StartControllersAsync();
         await CreateMachinesAsync(world);
-        await world.Faults.WhenHappenedAsync(silence).WaitAsync(Patience);
+        await world.Faults.WhenHappenedAsync(silence).InTime();
         await world.StopControllersAsync(doomed);
         world.Faults.Clear();
 
@@ -113,7 +113,7 @@ public sealed class ClaimTests(ApiServers servers) : IClassFixture<ApiServers>
         int middle = world.Faults.Add(OfControllers(FaultKind.LoseAnswer) with { After = Machines, Times = 1 });
         await world.StartControllersAsync();
         await CreateMachinesAsync(world);
-        await world.Faults.WhenHappenedAsync(middle).WaitAsync(Patience);
+        await world.Faults.WhenHappenedAsync(middle).InTime();
 
         world.Faults.Pause();
         Task<ElementalMachine> asked = world.Client.Resource<ElementalMachine>().GetAsync(world.Namespace, "m0");
@@ -169,10 +169,11 @@ public sealed class ClaimTests(ApiServers servers) : IClassFixture<ApiServers>
         const int Last = 900;
         ElementalHost last = await world.CreateHostAsync(Last);
         var machines = new Dictionary<string, string>();
-        using var patience = new CancellationTokenSource(Patience);
+        using Patience patience = new();
         await foreach (WatchEvent<ElementalHost> change in world.Client.Resource<ElementalHost>().WatchAsync(
-            world.Namespace, new WatchOptions { ResourceVersion = before }, patience.Token))
+            world.Namespace, new WatchOptions { ResourceVersion = before }, patience.Over))
         {
+            patience.See(change.Object.Metadata.ResourceVersion);
             string host = change.Object.Metadata.Name!;
             if (host == last.Metadata.Name)
                 return;

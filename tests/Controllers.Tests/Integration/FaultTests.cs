@@ -9,7 +9,6 @@ namespace ElementalProvider.Controllers.Tests.Integration;
 public sealed class FaultTests(ApiServers servers) : IClassFixture<ApiServers>
 {
     private const string Hosts = "elementalhosts";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_server_that_asks_to_come_back_later_is_left_alone_until_then()
@@ -25,7 +24,7 @@ public sealed class FaultTests(ApiServers servers) : IClassFixture<ApiServers>
         });
         await world.StartControllersAsync(clock);
         await world.CreateMachineAsync("m1");
-        await world.Faults.WhenHappenedAsync(refused).WaitAsync(Patience);
+        await world.Faults.WhenHappenedAsync(refused).InTime();
 
         await clock.UntilTimerAsync(later);
         clock.Advance(later - TimeSpan.FromMilliseconds(1));
@@ -56,7 +55,7 @@ public sealed class FaultTests(ApiServers servers) : IClassFixture<ApiServers>
         await using World world = await World.CreateAsync(servers);
         int stale = world.Faults.Add(new Fault { Kind = FaultKind.StaleWatch, Resource = Hosts, Client = World.Controllers, Times = 1 });
         await WaitForHostAsync(world, clock);
-        await world.Faults.WhenHappenedAsync(stale).WaitAsync(Patience);
+        await world.Faults.WhenHappenedAsync(stale).InTime();
 
         await world.CreateHostAsync();
         await world.ChangeAsync<ElementalMachine>("m1", machine => machine.Annotated("nudged"));
@@ -73,7 +72,7 @@ public sealed class FaultTests(ApiServers servers) : IClassFixture<ApiServers>
         long lists = world.Requests("list", Hosts);
         int cutOff = world.Faults.Add(new Fault { Kind = FaultKind.LoseRequest, Verbs = ["watch"], Resource = Hosts, Client = World.Controllers });
         world.Faults.CutWatches();
-        await world.Faults.WhenHappenedAsync(cutOff).WaitAsync(Patience);
+        await world.Faults.WhenHappenedAsync(cutOff).InTime();
 
         await world.CreateHostAsync();
         world.Faults.Compact();

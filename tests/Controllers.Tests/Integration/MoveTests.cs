@@ -1,9 +1,10 @@
-using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Controllers.Pool;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
 
@@ -100,12 +101,13 @@ public sealed class MoveTests : IAsyncLifetime
     /// <summary>The hosts of a cluster as they were when they went. Labels that ask for a reset are never taken off, so that is enough.</summary>
     private static async Task<IReadOnlyList<ElementalHost>> LastWordsAsync(World world, KubernetesList<ElementalHost> hosts)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using Patience patience = new();
         IResourceClient<ElementalHost> client = world.Client.Resource<ElementalHost>();
         List<ElementalHost> gone = [];
         var options = new WatchOptions { ResourceVersion = hosts.ResourceVersion() };
-        await foreach (WatchEvent<ElementalHost> change in client.WatchAsync(world.Namespace, options, patience.Token))
+        await foreach (WatchEvent<ElementalHost> change in client.WatchAsync(world.Namespace, options, patience.Over))
         {
+            patience.See(change.Object.Metadata.ResourceVersion);
             if (change.Type == WatchEventType.Deleted)
                 gone.Add(change.Object);
             if (gone.Count == hosts.Items.Count)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
 
@@ -8,7 +9,7 @@ namespace ElementalProvider.Controllers.Tests.Integration;
 internal sealed class StatesSeen<T> : IAsyncDisposable
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _stop = new();
     private readonly Channel<T> _states = Channel.CreateUnbounded<T>();
     private readonly Task _following;
 
@@ -24,9 +25,11 @@ internal sealed class StatesSeen<T> : IAsyncDisposable
     public async Task<IReadOnlyList<T>> UntilAsync(Predicate<T> expected)
     {
         List<T> states = [];
-        await foreach (T state in _states.Reader.ReadAllAsync(_stop.Token))
+        using Patience patience = new();
+        await foreach (T state in _states.Reader.ReadAllAsync(patience.Over))
         {
             states.Add(state);
+            patience.See(state.Metadata.ResourceVersion);
             if (expected(state))
                 break;
         }

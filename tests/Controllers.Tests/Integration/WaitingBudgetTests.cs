@@ -1,6 +1,7 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
 
@@ -20,7 +21,7 @@ public sealed class WaitingBudgetTests : IAsyncLifetime
     {
         await using World world = await World.CreateAsync(_servers);
         await world.CreateClusterAsync();
-        await world.StartControllersAsync(clock: new FixedClock(Given.Now));
+        await world.StartControllersAsync(clock: new ManualTimeProvider(Given.Now));
         await Task.WhenAll(Enumerable.Range(1, Machines).Select(index => world.CreateMachineAsync($"m{index}")));
         for (int index = 1; index <= Machines; index++)
             await world.UntilAsync<ElementalMachine>($"m{index}", machine => Reason(machine) == Reasons.MissingAvailableHosts);

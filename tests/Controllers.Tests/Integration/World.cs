@@ -4,6 +4,7 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.DevCluster.ApiServer.Faults;
+using ElementalProvider.Testing.Time;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,7 +18,6 @@ internal sealed class World : IAsyncDisposable
     /// <summary>User agent of the controllers, under which the server counts their requests.</summary>
     public const string Controllers = "controllers-under-test";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ApiServers _servers;
     private readonly List<IHost> _hosts = [];
     private readonly List<IDisposable> _owned = [];
@@ -226,14 +226,15 @@ internal sealed class World : IAsyncDisposable
     public async Task<Corev1Event> UntilEventAsync(string reason, string? about = null)
     {
         bool IsMeant(Corev1Event each) => each.Reason == reason && (about is null || each.InvolvedObject?.Uid == about);
-        using var patience = new CancellationTokenSource(Patience);
-        KubernetesList<Corev1Event> list = await Client.Resource<Corev1Event>().ListAsync(Namespace, cancellationToken: patience.Token);
+        using Patience patience = new();
+        KubernetesList<Corev1Event> list = await Client.Resource<Corev1Event>().ListAsync(Namespace, cancellationToken: patience.Over);
         if (list.Items.FirstOrDefault(IsMeant) is { } there)
             return there;
 
         var options = new WatchOptions { ResourceVersion = list.ResourceVersion() };
-        await foreach (WatchEvent<Corev1Event> change in Client.Resource<Corev1Event>().WatchAsync(Namespace, options, patience.Token))
+        await foreach (WatchEvent<Corev1Event> change in Client.Resource<Corev1Event>().WatchAsync(Namespace, options, patience.Over))
         {
+            patience.See(change.Object.Reason ?? "");
             if (IsMeant(change.Object))
                 return change.Object;
         }
@@ -250,20 +251,23 @@ internal sealed class World : IAsyncDisposable
             owned.Dispose();
     }
 
-    /// <summary>Every state of an object from now on, null where it does not exist; ends when patience does.</summary>
+    /// <summary>Every state of an object from now on, null where it does not exist; ends when it has long not changed any more.</summary>
     private async IAsyncEnumerable<T?> StatesAsync<T>(string name)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using Patience patience = new();
         var only = new ListOptions { FieldSelector = $"metadata.name={name}" };
-        KubernetesList<T> list = await Client.Resource<T>().ListAsync(Namespace, only, patience.Token);
+        KubernetesList<T> list = await Client.Resource<T>().ListAsync(Namespace, only, patience.Over);
         yield return list.Items.SingleOrDefault();
 
         var options = new WatchOptions { FieldSelector = only.FieldSelector, ResourceVersion = list.ResourceVersion(), AllowBookmarks = false };
         await using IAsyncEnumerator<WatchEvent<T>> events =
-            Client.Resource<T>().WatchAsync(Namespace, options, patience.Token).GetAsyncEnumerator(patience.Token);
+            Client.Resource<T>().WatchAsync(Namespace, options, patience.Over).GetAsyncEnumerator(patience.Over);
         while (await NextAsync(events))
+        {
+            patience.SeeLine(Text(events.Current.Object));
             yield return events.Current.Type == WatchEventType.Deleted ? null : events.Current.Object;
+        }
     }
 
     private static async Task<bool> NextAsync<T>(IAsyncEnumerator<T> events)

@@ -5,6 +5,7 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Registrations;
+using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Controllers.Tests.Registrations;
@@ -20,7 +21,7 @@ public sealed class RegistrationDecisionsTests
     {
         Registration = Empty,
         Options = new ElementalControllersOptions { AgentEndpoint = new Uri("https://elemental.example/base/"), AgentCaCertificate = "CA" },
-        Clock = new FixedClock(Given.Now),
+        Clock = new ManualTimeProvider(Given.Now),
     };
 
     private static RegistrationSeen Complete => Seen with { Registration = Empty with { Spec = Filled(Seen with { Secret = Key }) }, Secret = Key };
@@ -50,7 +51,7 @@ public sealed class RegistrationDecisionsTests
         RegistrationEndpoint endpoint = spec.Config!.Elemental!.Registration!;
         Assert.Equal((Uri, "CA"), (endpoint.Uri, endpoint.CaCert));
         Assert.Equal("reg", spec.PrivateKeyRef!.Name);
-        Assert.True(RegistrationToken.Check(endpoint.Token, new ObjectKey("lab", "reg"), PublicKey(), new FixedClock(Given.Now.AddYears(20))).IsValid);
+        Assert.True(RegistrationToken.Check(endpoint.Token, new ObjectKey("lab", "reg"), PublicKey(), new ManualTimeProvider(Given.Now.AddYears(20))).IsValid);
         AssertReady(Complete, "True", "");
     }
 
@@ -88,7 +89,7 @@ public sealed class RegistrationDecisionsTests
 
         string token = Filled(Seen with { Registration = With(endpoint), Secret = Key }).Config!.Elemental!.Registration!.Token!;
 
-        var atBirth = new JwtExpectations { Audience = Uri, Subject = Uri, Clock = new FixedClock(Given.Now), Leeway = TimeSpan.FromDays(100_000) };
+        var atBirth = new JwtExpectations { Audience = Uri, Subject = Uri, Clock = new ManualTimeProvider(Given.Now), Leeway = TimeSpan.FromDays(100_000) };
         JwtVerdict verdict = Jwt.Verify(token, PublicKey(), atBirth);
         Assert.Equal(secondsFromNow, verdict.Claims?.ExpiresAt is { } expiry ? (long)(expiry - Given.Now).TotalSeconds : null);
         Assert.True(verdict.IsValid);
@@ -172,7 +173,7 @@ public sealed class RegistrationDecisionsTests
 
         Assert.Equal(TimeSpan.FromSeconds(91), settle.RequeueAfter);
         AssertReady(
-            seen with { Clock = new FixedClock(Given.Now + settle.RequeueAfter!.Value) },
+            seen with { Clock = new ManualTimeProvider(Given.Now + settle.RequeueAfter!.Value) },
             "False",
             "no machine can register: the token has expired (exp); empty spec.config.elemental.registration.token to get a new one");
     }

@@ -117,7 +117,7 @@ public sealed class WorkloadClustersTests(ApiServers servers) : IClassFixture<Ap
 
         public int Connections => Volatile.Read(ref _connections);
 
-        public Task ConnectedAsync() => _connected.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        public Task ConnectedAsync() => _connected.Task.InTime();
 
         public void Dispose()
         {

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -8,6 +6,7 @@ using ElementalProvider.LoadGenerator.Agents;
 using ElementalProvider.LoadGenerator.Cluster;
 using ElementalProvider.LoadGenerator.Measuring;
 using ElementalProvider.LoadGenerator.Scenarios;
+using ElementalProvider.Testing;
 using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.LoadGenerator.Tests.Support;
@@ -59,10 +58,11 @@ internal sealed class ManagedFleet : IAsyncDisposable
         {
             Clock = clock, Tokens = new Dictionary<string, DevApiServerUser> { [Token] = new("test", ["system:masters"]) },
         });
+        using HttpClient client = server.CreateClient(Token);
         foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
-            await DefineAsync(server, await File.ReadAllTextAsync(file));
+            await client.DefineAsync(await File.ReadAllTextAsync(file));
         foreach ((string kind, string plural) in new[] { ("Cluster", "clusters"), ("Machine", "machines") })
-            await DefineAsync(server, CoreKind(kind, plural));
+            await client.DefineAsync(Definitions.OfCore(kind, plural));
 
         TestManager manager = await TestManager.StartAsync(server.AdminKubeconfig, clock);
         TemporaryKubeconfig kubeconfig = new(server.AdminKubeconfig);
@@ -157,32 +157,6 @@ internal sealed class ManagedFleet : IAsyncDisposable
         await done;
         return true;
     }
-
-    private static async Task DefineAsync(DevApiServer server, string yaml)
-    {
-        using HttpClient client = server.CreateClient(Token);
-        using StringContent body = new(yaml, Encoding.UTF8, new MediaTypeHeaderValue("application/yaml"));
-        using HttpResponseMessage answer = await client.PostAsync(new Uri("apis/apiextensions.k8s.io/v1/customresourcedefinitions", UriKind.Relative), body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private static string CoreKind(string kind, string plural) => $$"""
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata:
-          name: {{plural}}.cluster.x-k8s.io
-        spec:
-          group: cluster.x-k8s.io
-          names: { kind: {{kind}}, listKind: {{kind}}List, plural: {{plural}}, singular: {{plural[..^1]}} }
-          scope: Namespaced
-          versions:
-            - name: v1beta2
-              served: true
-              storage: true
-              subresources: { status: {} }
-              schema:
-                openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true }
-        """;
 
     /// <summary>A kubeconfig as a file, for what reads nothing else.</summary>
     private sealed class TemporaryKubeconfig : IDisposable

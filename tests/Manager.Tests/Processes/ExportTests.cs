@@ -3,6 +3,7 @@ using ElementalProvider.Manager.Telemetry;
 using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Testing;
 using ElementalProvider.Testing.Telemetry;
+using ElementalProvider.Testing.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Logs;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Testing;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Manager.Tests.Processes;
 

@@ -5,6 +5,7 @@ using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Testing;
+using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 using Grpc.Core;
 using Grpc.Net.Client;

@@ -4,6 +4,7 @@ using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Testing;
+using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 using Grpc.Core;
 using Grpc.Net.Client;

@@ -21,7 +21,7 @@ public class ServingWebhooksTests(DevApiServerFixture api) : IClassFixture<DevAp
         CertificateAuthority authority = CertificateAuthority.Create(TimeProvider.System.GetUtcNow());
         WriteCertificate(folder, authority);
 
-        await using RunningManager manager = await RunningManager.StartAsync(api, System.IO.Path.GetDirectoryName(folder.File("tls.crt")));
+        await using RunningManager manager = await RunningManager.StartAsync(api, folder.Path);
 
         using HttpClient client = Trusting(authority);
         using HttpResponseMessage refused = await PostAsync(client, manager.WebhookUrl, Path, Question("now"));
@@ -41,7 +41,7 @@ public class ServingWebhooksTests(DevApiServerFixture api) : IClassFixture<DevAp
     public async Task A_folder_without_a_certificate_is_named()
     {
         using TemporaryFolder folder = new();
-        string empty = System.IO.Path.GetDirectoryName(folder.File("tls.crt"))!;
+        string empty = folder.Path;
 
         await using RunningManager manager = await RunningManager.LaunchAsync(api, webhookCertificates: empty);
 

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Testing;
 
@@ -11,9 +9,9 @@ internal static class ManagementCluster
     public static async Task DefineKindsAsync(this DevApiServerFixture api)
     {
         foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
-            await DefineAsync(api, await File.ReadAllTextAsync(file));
-        await DefineAsync(api, Definition("Cluster", "clusters"));
-        await DefineAsync(api, Definition("Machine", "machines"));
+            await api.Client.DefineAsync(await File.ReadAllTextAsync(file));
+        await api.Client.DefineAsync(Definitions.OfCore("Cluster", "clusters"));
+        await api.Client.DefineAsync(Definitions.OfCore("Machine", "machines"));
     }
 
     /// <summary>Makes the manager's account with its rights.</summary>
@@ -26,29 +24,4 @@ internal static class ManagementCluster
     }
 
     public static KubernetesClient NewClient(this DevApiServerFixture api) => new(ClientConfiguration.Parse(api.AdminKubeconfig));
-
-    private static async Task DefineAsync(DevApiServerFixture api, string yaml)
-    {
-        using StringContent body = new(yaml, Encoding.UTF8, new MediaTypeHeaderValue("application/yaml"));
-        using HttpResponseMessage answer = await api.Client.PostAsync(
-            new Uri("apis/apiextensions.k8s.io/v1/customresourcedefinitions", UriKind.Relative), body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private static string Definition(string kind, string plural) => $$"""
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata:
-          name: {{plural}}.cluster.x-k8s.io
-        spec:
-          group: cluster.x-k8s.io
-          names: { kind: {{kind}}, listKind: {{kind}}List, plural: {{plural}}, singular: {{kind.ToLowerInvariant()}} }
-          scope: Namespaced
-          versions:
-            - name: v1beta2
-              served: true
-              storage: true
-              schema:
-                openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true }
-        """;
 }

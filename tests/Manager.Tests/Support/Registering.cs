@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 using Grpc.Core;
 using Grpc.Net.Client;

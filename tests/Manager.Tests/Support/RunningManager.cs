@@ -1,5 +1,6 @@
 using System.Net;
 using ElementalProvider.Testing;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Manager.Tests.Support;
 

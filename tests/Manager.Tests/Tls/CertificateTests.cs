@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Manager.Tls;
+using ElementalProvider.Testing;
 using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Manager.Tests.Tls;
