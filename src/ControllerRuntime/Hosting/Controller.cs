@@ -10,6 +10,8 @@ namespace ElementalProvider.ControllerRuntime.Hosting;
 /// <param name="reconciler">What does the work.</param>
 /// <param name="queue">Where the keys are.</param>
 /// <param name="admits">Whether a key is ours.</param>
+/// <param name="workers">How many keys at once.</param>
+/// <param name="synced">Completes when the caches that it looks at are filled.</param>
 /// <param name="metrics">Told of every reconcile.</param>
 /// <param name="timeProvider">Measures how long they take.</param>
 /// <param name="logger">Told of failures.</param>
@@ -18,14 +20,17 @@ internal sealed partial class Controller(
     IReconciler reconciler,
     WorkQueue<ObjectKey> queue,
     Func<ObjectKey, bool> admits,
+    int workers,
+    Task synced,
     RuntimeMetrics metrics,
     TimeProvider timeProvider,
     ILogger logger)
 {
-    public string Name => name;
+    /// <summary>Completes when there is enough to look at that it may begin.</summary>
+    public Task Synced => synced;
 
     /// <summary>Works until cancelled; returns when the last reconcile has ended.</summary>
-    public Task RunAsync(int workers, CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken)
     {
         Log.Started(logger, name, workers);
         metrics.WorkersStarted(name, workers);

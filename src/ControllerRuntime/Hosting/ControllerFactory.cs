@@ -15,19 +15,20 @@ internal sealed class ControllerFactory(
     TimeProvider timeProvider,
     ILoggerFactory loggers)
 {
-    public BoundController Make(ControllerRegistration registration)
+    public Controller Make(ControllerRegistration registration)
     {
         WorkQueue<ObjectKey> queue = new(new WorkQueueOptions { Name = registration.Name }, timeProvider, metrics.ForQueue(registration.Name));
         ControllerSources sources = new(informers, queue, options.Value.WatchFilter);
         registration.Builder.Bind(sources);
-        Controller controller = new(
+        return new Controller(
             registration.Name,
             (IReconciler)services.GetRequiredService(registration.Reconciler),
             queue,
             sources.Admits,
+            registration.Builder.Workers ?? options.Value.DefaultWorkers,
+            sources.Synced,
             metrics,
             timeProvider,
             loggers.CreateLogger("ElementalProvider.ControllerRuntime.Controller"));
-        return new BoundController(controller, registration.Builder.Workers ?? options.Value.DefaultWorkers, sources.Synced);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ControllerHost(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<BoundController> controllers = [.. registrations.Select(factory.Make)];
+        List<Controller> controllers = [.. registrations.Select(factory.Make)];
         using CancellationTokenSource informersStopping = new();
         informers.Start(informersStopping.Token);
         try
@@ -51,7 +51,7 @@ internal sealed class ControllerHost(
         }
     }
 
-    private async Task LeadAsync(List<BoundController> controllers, CancellationToken stoppingToken)
+    private async Task LeadAsync(List<Controller> controllers, CancellationToken stoppingToken)
     {
         string lease = options.Value.LeaseName;
         LeaderElector elector = new(
@@ -79,7 +79,7 @@ internal sealed class ControllerHost(
         }
     }
 
-    private async Task WorkAsync(List<BoundController> controllers, CancellationToken cancellationToken)
+    private async Task WorkAsync(List<Controller> controllers, CancellationToken cancellationToken)
     {
         health.Enter(ControllerRuntimeHealth.Phase.Active);
         await Task.WhenAll(controllers.Select(controller => controller.RunAsync(cancellationToken)));
