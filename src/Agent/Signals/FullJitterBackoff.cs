@@ -1,3 +1,5 @@
+using ElementalProvider.Api.Meta;
+
 namespace ElementalProvider.Agent.Signals;
 
 /// <summary>
@@ -9,20 +11,19 @@ namespace ElementalProvider.Agent.Signals;
 /// <param name="random">Uniform numbers from [0, 1).</param>
 internal sealed class FullJitterBackoff(TimeSpan first, TimeSpan cap, Func<double> random)
 {
-    private TimeSpan ceiling = Min(first, cap);
+    private readonly Backoff ceilings = new(first, cap);
+    private int failures;
 
     /// <summary>The pause before the next try.</summary>
     public TimeSpan Next()
     {
-        TimeSpan pause = ceiling * random();
-        ceiling = Min(ceiling * 2, cap);
-        return pause;
+        // Long at its cap by then, and no number that runs over.
+        failures = Math.Min(failures + 1, 1000);
+        return ceilings.After(failures) * random();
     }
 
     /// <summary>Begins again with the first ceiling; called after a success.</summary>
-    public void Reset() => ceiling = Min(first, cap);
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    public void Reset() => failures = 0;
 }
 
 /// <summary>How long the agent pauses after a failure.</summary>

@@ -1,10 +1,11 @@
+using ElementalProvider.Api.Meta;
+
 namespace ElementalProvider.ControllerRuntime.Informers;
 
 /// <summary>How long an informer waits before it tries again: twice as long each time without progress, with jitter.</summary>
 internal sealed class ReconnectBackoff(TimeProvider timeProvider, Func<double> random)
 {
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly Backoff Reconnects = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
     private int _failures;
 
@@ -14,9 +15,5 @@ internal sealed class ReconnectBackoff(TimeProvider timeProvider, Func<double> r
     public Task WaitAsync(CancellationToken cancellationToken) => Task.Delay(Next(), timeProvider, cancellationToken);
 
     /// <summary>The next wait: between half of and the whole exponential step.</summary>
-    public TimeSpan Next()
-    {
-        TimeSpan step = First * Math.Pow(2, Math.Min(_failures++, 10));
-        return (step < Longest ? step : Longest) * (0.5 + (random() / 2));
-    }
+    public TimeSpan Next() => Reconnects.After(++_failures, random());
 }

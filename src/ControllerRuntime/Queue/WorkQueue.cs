@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime.Metrics;
 
 namespace ElementalProvider.ControllerRuntime.Queue;
@@ -14,6 +15,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _timeProvider;
     private readonly WorkQueueOptions _options;
+    private readonly Backoff _repetitions;
     private readonly TokenBucket _retryRate;
     private readonly WorkQueueMetrics? _metrics;
 
@@ -42,6 +44,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         _options = options ?? new WorkQueueOptions();
         _timeProvider = timeProvider ?? TimeProvider.System;
+        _repetitions = new Backoff(_options.BaseDelay, _options.MaxDelay);
         _retryRate = new TokenBucket(_options.RetriesPerSecond, _options.RetryBurst, _timeProvider);
         _delayed = new DelayedKeys<TKey>(_timeProvider, AddDue);
         _metrics = metrics;
@@ -107,12 +110,12 @@ public sealed class WorkQueue<TKey> : IDisposable
         int failures;
         lock (_lock)
         {
-            failures = _failures.GetValueOrDefault(key);
-            _failures[key] = failures + 1;
+            failures = _failures.GetValueOrDefault(key) + 1;
+            _failures[key] = failures;
         }
 
         _metrics?.Retried();
-        TimeSpan backoff = Backoff(failures);
+        TimeSpan backoff = _repetitions.After(failures);
         TimeSpan rate = _retryRate.Reserve();
         AddAfter(key, backoff > rate ? backoff : rate);
     }
@@ -252,11 +255,5 @@ public sealed class WorkQueue<TKey> : IDisposable
             List<TimeSpan> running = [.. _processing.Values.Select(since => _timeProvider.GetElapsedTime(since))];
             return (_readyCount, running.Aggregate(TimeSpan.Zero, (sum, time) => sum + time), running.DefaultIfEmpty().Max());
         }
-    }
-
-    private TimeSpan Backoff(int failures)
-    {
-        double ticks = _options.BaseDelay.Ticks * Math.Pow(2, failures);
-        return ticks < _options.MaxDelay.Ticks ? TimeSpan.FromTicks((long)ticks) : _options.MaxDelay;
     }
 }

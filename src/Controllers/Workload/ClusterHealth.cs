@@ -1,3 +1,5 @@
+using ElementalProvider.Api.Meta;
+
 namespace ElementalProvider.Controllers.Workload;
 
 /// <summary>
@@ -10,11 +12,8 @@ internal sealed class ClusterHealth(TimeProvider clock)
     /// <summary>How many requests in a row may fail before the cluster counts as unreachable: one may be lost with a connection that was cut.</summary>
     public const int FailureThreshold = 2;
 
-    /// <summary>How soon an unreachable cluster is tried again at first.</summary>
-    public static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-
-    /// <summary>How soon it is tried again at the latest.</summary>
-    public static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(15);
+    /// <summary>How soon an unreachable cluster is tried again.</summary>
+    public static readonly Backoff Trials = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
 
     private readonly Lock _lock = new();
     private List<TaskCompletionSource<bool>>? _waiting;
@@ -62,8 +61,7 @@ internal sealed class ClusterHealth(TimeProvider clock)
         {
             _failures = Math.Min(_failures + 1, FailureThreshold + 30);
             _why = why;
-            double longer = Math.Pow(2, Math.Max(0, _failures - FailureThreshold - 1));
-            _retryAt = clock.GetUtcNow() + TimeSpan.FromTicks((long)Math.Min(FirstRetry.Ticks * longer, LastRetry.Ticks));
+            _retryAt = clock.GetUtcNow() + Trials.After(_failures - FailureThreshold);
             EndTrial_NeedsLock();
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.ControllerRuntime.Client.Transport;
 
@@ -22,8 +23,9 @@ internal static class RetryPolicy
         if (!overloaded && !invited)
             return null;
 
-        TimeSpan delay = refusal.RetryAfter ?? FirstDelay * Math.Pow(2, attempt - 1);
-        delay = delay < options.MaxRetryDelay ? delay : options.MaxRetryDelay;
+        TimeSpan delay = refusal.RetryAfter is { } asked
+            ? (asked < options.MaxRetryDelay ? asked : options.MaxRetryDelay)
+            : new Backoff(FirstDelay, options.MaxRetryDelay).After(attempt);
 
         // Never sooner than asked for; a thousand requests that were refused together must not come back together.
         return delay * (1 + (Spread * options.Jitter()));
