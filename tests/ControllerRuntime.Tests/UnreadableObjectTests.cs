@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Tests.Support;
 using ElementalProvider.Testing.Http;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.ControllerRuntime.Tests;
 
@@ -26,7 +27,7 @@ public sealed class UnreadableObjectTests : IAsyncLifetime
         _server.Put("configmaps", "ns", "z");
         await using RunningInformer running = new(_server, new InformerOptions { PageSize = 2 });
 
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
 
         Assert.Equal(["ns/a", "ns/z"], running.Versions.Keys.Order());
     }
@@ -36,7 +37,7 @@ public sealed class UnreadableObjectTests : IAsyncLifetime
     {
         _server.Put("configmaps", "ns", "a");
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         string? before = running.Versions["ns/a"];
 
         _server.Put("configmaps", "ns", "a", Wrong);
@@ -58,7 +59,7 @@ public sealed class UnreadableObjectTests : IAsyncLifetime
     {
         _server.Put("configmaps", "ns", "a");
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         string? before = running.Versions["ns/a"];
         TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _server.Interceptor = async _ =>
@@ -82,7 +83,7 @@ public sealed class UnreadableObjectTests : IAsyncLifetime
     public async Task The_watch_continues_behind_the_object_that_could_not_be_read()
     {
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
         _server.Put("configmaps", "ns", "first");
         long version = _server.Put("configmaps", "ns", "bad", Wrong);
         await running.Mirror.UntilAsync(seen => seen.ContainsKey("ns/first"));
@@ -152,7 +153,7 @@ public sealed class UnreadableObjectTests : IAsyncLifetime
     {
         _server.Put("configmaps", "ns", "deep", "{\"extra\":" + Nested(62) + "}");
         await using RunningInformer running = new(_server);
-        await running.Informer.Synced.WaitAsync(Patience.Limit);
+        await running.Informer.Synced.WaitAsync(Patience.Usual);
 
         Assert.Equal(["ns/deep"], running.Versions.Keys);
     }

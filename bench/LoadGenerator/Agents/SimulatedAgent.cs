@@ -1,3 +1,5 @@
+using ElementalProvider.Agent.Gateway;
+using ElementalProvider.Agent.Signals;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using Grpc.Core;
@@ -10,6 +12,9 @@ namespace ElementalProvider.LoadGenerator.Agents;
 /// </summary>
 internal sealed class SimulatedAgent : IAsyncDisposable
 {
+    /// <summary>Pauses before it talks to the server again: those of a real agent, at a pace that ends a run sooner.</summary>
+    private static readonly RetryPolicy Retries = new() { First = TimeSpan.FromMilliseconds(500), Cap = TimeSpan.FromSeconds(30) };
+
     private readonly AgentIdentity _identity;
     private readonly GatewayCalls _calls;
     private readonly FleetCounters _counters;
@@ -80,7 +85,8 @@ internal sealed class SimulatedAgent : IAsyncDisposable
 
     private async Task RetryAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken)
     {
-        for (int failures = 1; ; failures++)
+        FullJitterBackoff retries = Retries.Connecting();
+        while (true)
         {
             try
             {
@@ -90,7 +96,7 @@ internal sealed class SimulatedAgent : IAsyncDisposable
             catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
             {
                 _counters.Failed(exception.StatusCode);
-                await Task.Delay(Backoff.Delay(failures, exception, Random.Shared.NextDouble()), _clock, cancellationToken);
+                await Task.Delay(GatewayFailures.PauseAfter(exception, retries), _clock, cancellationToken);
             }
         }
     }
@@ -168,7 +174,7 @@ internal sealed class SimulatedAgent : IAsyncDisposable
 
         private async Task RunAsync(CancellationToken cancellationToken)
         {
-            int failures = 0;
+            FullJitterBackoff reconnects = Retries.Connecting();
             try
             {
                 while (true)
@@ -176,7 +182,7 @@ internal sealed class SimulatedAgent : IAsyncDisposable
                     RpcException? failure = null;
                     try
                     {
-                        if (await ConverseAsync(() => failures = 0, cancellationToken))
+                        if (await ConverseAsync(reconnects.Reset, cancellationToken))
                         {
                             await _agent.ResetAsync(cancellationToken);
                             return;
@@ -190,7 +196,8 @@ internal sealed class SimulatedAgent : IAsyncDisposable
                         _agent._counters.Failed(exception.StatusCode);
                     }
 
-                    await Task.Delay(Backoff.Delay(++failures, failure, Random.Shared.NextDouble()), _agent._clock, cancellationToken);
+                    TimeSpan pause = failure is null ? reconnects.Next() : GatewayFailures.PauseAfter(failure, reconnects);
+                    await Task.Delay(pause, _agent._clock, cancellationToken);
                 }
             }
             catch (Exception exception) when (exception is OperationCanceledException || cancellationToken.IsCancellationRequested)

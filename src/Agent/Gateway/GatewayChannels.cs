@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Agent.Configuration;
 using Grpc.Core;
@@ -29,10 +28,6 @@ internal interface IChannelLease : IDisposable
 /// <param name="clock">The time that certificates are judged by.</param>
 internal sealed class GatewayChannels(TimeProvider clock) : IGatewayChannels, IDisposable
 {
-    private static readonly TimeSpan KeepAliveDelay = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
-
     private readonly Lock gate = new();
     private Shared? current;
 
@@ -62,41 +57,13 @@ internal sealed class GatewayChannels(TimeProvider clock) : IGatewayChannels, ID
 
     private GrpcChannel Open(ChannelSettings settings)
     {
-        HttpMessageHandler handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectCallback = ConnectAsync,
-            ConnectTimeout = ConnectTimeout,
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-            KeepAlivePingDelay = KeepAliveDelay,
-            KeepAlivePingTimeout = KeepAliveTimeout,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            SslOptions = Trust(settings),
-        };
+        HttpMessageHandler handler = GatewaySockets.NewHandler(Trust(settings));
         string prefix = settings.Address.AbsolutePath.TrimEnd('/');
         return GrpcChannel.ForAddress(settings.Address, new GrpcChannelOptions
         {
             HttpHandler = prefix.Length > 0 ? new PrefixHandler(prefix, handler) : handler,
             DisposeHttpClient = true,
         });
-    }
-
-    // With a callback of its own a channel connects when it is called and at no other time. Without one it tries again by itself, up to two
-    // minutes apart, and refuses calls in between: the host would come back by its pace and not by the agent's.
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private SslClientAuthenticationOptions Trust(ChannelSettings settings) => new()
