@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using Microsoft.Extensions.Logging;
@@ -25,8 +26,7 @@ internal sealed partial class HostReportWriter(
     TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan ConflictWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
+    private static readonly Backoff WriteRetries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
 
     private readonly Lock _lock = new();
     private Task _turn = Task.CompletedTask;
@@ -146,7 +146,7 @@ internal sealed partial class HostReportWriter(
     {
         // Not here, under the lock of whoever told of the change.
         await Task.Yield();
-        TimeSpan retry = FirstRetry;
+        int failures = 0;
         DateTimeOffset? settledAt = null;
         while (Take() is var (host, report, heardAt, cause, changed))
         {
@@ -176,7 +176,7 @@ internal sealed partial class HostReportWriter(
                     settledAt = due;
                 if (hasChanged is not false)
                     Again();
-                retry = FirstRetry;
+                failures = 0;
             }
             catch (ApiException exception) when (exception.IsConflict)
             {
@@ -188,9 +188,9 @@ internal sealed partial class HostReportWriter(
             }
             catch (Exception exception) when (ApiFailures.IsTransient(exception))
             {
+                TimeSpan retry = WriteRetries.After(++failures);
                 Log.Retrying(logger, key.Namespace, key.Name, retry, exception.Message);
                 await Task.Delay(retry, clock);
-                retry = retry * 2 < LastRetry ? retry * 2 : LastRetry;
                 Again();
             }
             catch (Exception exception)

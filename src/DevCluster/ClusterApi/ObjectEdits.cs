@@ -8,8 +8,6 @@ internal static class ObjectEdits
 {
     public static bool IsDeleting(this IKubernetesObject<V1ObjectMeta> item) => item.Metadata.DeletionTimestamp is not null;
 
-    public static bool IsPaused(this IKubernetesObject<V1ObjectMeta> item) => item.Metadata.Annotations?.ContainsKey(ClusterApiGroup.PausedAnnotation) ?? false;
-
     public static bool HasFinalizer(this IKubernetesObject<V1ObjectMeta> item, string finalizer) => item.Metadata.Finalizers?.Contains(finalizer) ?? false;
 
     public static bool IsControlPlane(this IKubernetesObject<V1ObjectMeta> item) => item.HasLabel(ClusterApiGroup.ControlPlaneLabel);

@@ -3,6 +3,7 @@ using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.AgentGateway.Tests.Caching;
 

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using ElementalProvider.AgentGateway.Hosting;
-using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.Testing.Time;
 using Microsoft.AspNetCore.Connections;
 
 namespace ElementalProvider.AgentGateway.Tests.Hosting;

@@ -1,4 +1,5 @@
 using ElementalProvider.AgentGateway.Tests.Support;
+using ElementalProvider.Testing.Time;
 using Grpc.Core;
 using Grpc.Health.V1;
 

@@ -3,6 +3,7 @@ using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Testing.Time;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Tests.Hosts;

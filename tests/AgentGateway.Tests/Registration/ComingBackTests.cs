@@ -1,6 +1,7 @@
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Time;
 using Grpc.Core;
 using Wire = ElementalProvider.Api.AgentProtocol;
 

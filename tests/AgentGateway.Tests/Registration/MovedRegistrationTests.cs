@@ -3,6 +3,7 @@ using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Time;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Tests.Registration;

@@ -4,6 +4,7 @@ using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 using Grpc.Core;
 

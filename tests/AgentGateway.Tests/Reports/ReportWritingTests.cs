@@ -4,6 +4,7 @@ using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Testing.Time;
 using Wire = ElementalProvider.Api.AgentProtocol;
 
 namespace ElementalProvider.AgentGateway.Tests.Reports;

@@ -5,6 +5,7 @@ using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Time;
 using Google.Rpc;
 using Grpc.Core;
 using Status = Grpc.Core.Status;

@@ -3,6 +3,7 @@ using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Operations;
+using ElementalProvider.Testing.Time;
 using Grpc.Core;
 
 namespace ElementalProvider.AgentGateway.Tests.Support;
@@ -97,12 +98,8 @@ internal sealed class ConnectedHost : IDisposable
             .Replace("SECRET", secret, StringComparison.Ordinal));
 
     /// <summary>Waits until the host is as it should be.</summary>
-    public async Task<ElementalHost> UntilAsync(Func<ElementalHost, bool> condition)
-    {
-        ElementalHost? host = null;
-        await Eventually.TrueAsync(async () => condition(host = await GetAsync()));
-        return host!;
-    }
+    public Task<ElementalHost> UntilAsync(Func<ElementalHost, bool> condition) =>
+        Eventually.SeesAsync(GetAsync, condition, host => host.Metadata.ResourceVersion);
 
     public void Dispose() => _call.Dispose();
 }

@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Testing;
 
@@ -20,8 +17,8 @@ public sealed class ElementalApi : IAsyncLifetime
         await _fixture.InitializeAsync();
         Client = new KubernetesClient(ClientConfiguration.Parse(_fixture.AdminKubeconfig));
         foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "crds"), "*.yaml"))
-            await DefineAsync(await File.ReadAllTextAsync(file));
-        await DefineAsync(ClusterDefinition);
+            await _fixture.Client.DefineAsync(await File.ReadAllTextAsync(file));
+        await _fixture.Client.DefineAsync(Definitions.OfCore("Cluster", "clusters"));
     }
 
     public async Task DisposeAsync()
@@ -42,29 +39,4 @@ public sealed class ElementalApi : IAsyncLifetime
         .Where(count => count.Key.Client == client && count.Key.Verb is not ("list" or "watch"))
         .GroupBy(count => $"{count.Key.Verb} {count.Key.Resource}", count => count.Value)
         .ToDictionary(group => group.Key, group => group.Sum());
-
-    private async Task DefineAsync(string yaml)
-    {
-        using StringContent body = new(yaml, Encoding.UTF8, new MediaTypeHeaderValue("application/yaml"));
-        using HttpResponseMessage answer = await _fixture.Client.PostAsync(
-            new Uri("apis/apiextensions.k8s.io/v1/customresourcedefinitions", UriKind.Relative), body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private static readonly string ClusterDefinition = $$"""
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata:
-          name: clusters.{{ClusterApiGroup.Name}}
-        spec:
-          group: {{ClusterApiGroup.Name}}
-          names: { kind: Cluster, listKind: ClusterList, plural: clusters, singular: cluster }
-          scope: Namespaced
-          versions:
-            - name: {{ClusterApiGroup.Version}}
-              served: true
-              storage: true
-              schema:
-                openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true }
-        """;
 }

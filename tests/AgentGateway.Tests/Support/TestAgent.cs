@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ElementalProvider.Api.AgentProtocol;
+using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 using Grpc.Core;
 

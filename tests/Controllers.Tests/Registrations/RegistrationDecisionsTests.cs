@@ -107,7 +107,7 @@ public sealed class RegistrationDecisionsTests
 
         string token = Filled(seen).Config!.Elemental!.Registration!.Token!;
 
-        var atBirth = new JwtExpectations { Audience = Uri, Subject = Uri, Clock = new FixedClock(Given.Now), Leeway = TimeSpan.FromDays(100_000) };
+        var atBirth = new JwtExpectations { Audience = Uri, Subject = Uri, Clock = new ManualTimeProvider(Given.Now), Leeway = TimeSpan.FromDays(100_000) };
         Assert.Equal(secondsFromNow, Jwt.Verify(token, PublicKey(), atBirth).Claims?.ExpiresAt is { } expiry ? (long)(expiry - Given.Now).TotalSeconds : null);
     }
 
@@ -123,7 +123,7 @@ public sealed class RegistrationDecisionsTests
         ElementalRegistration applied = With(endpoint) with { Metadata = first.Metadata };
 
         var again = (RegistrationStep.FillIn)RegistrationDecisions.Next(
-            Seen with { Registration = applied, Secret = Key, Clock = new FixedClock(Given.Now.AddHours(hoursLater)) });
+            Seen with { Registration = applied, Secret = Key, Clock = new ManualTimeProvider(Given.Now.AddHours(hoursLater)) });
 
         Assert.Equal(isSame, TokenOf(first) == TokenOf(again));
         Assert.Equal(TokenOf(again), again.Metadata.Annotations![RegistrationAnnotations.IssuedToken]);

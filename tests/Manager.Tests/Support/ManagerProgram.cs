@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Manager.Tests.Support;
 
 /// <summary>The manager as a process, as a person or a kubelet starts it.</summary>
 internal sealed class ManagerProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Lock _lock = new();
@@ -59,7 +58,8 @@ internal sealed class ManagerProgram : IAsyncDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Generous);
+        using Patience patience = new(look: () => Output.Split('\n'));
+        await _process.WaitForExitAsync(patience.Over);
         return _process.ExitCode;
     }
 

@@ -26,7 +26,7 @@ internal sealed class CoreClusterReconciler(
             return Result.Done;
         }
 
-        if (CorePausing.IsPaused(cluster, cluster))
+        if (Hold.IsPaused(cluster, cluster))
             return Result.Done;
 
         if (cluster.IsDeleting())

@@ -22,7 +22,7 @@ internal sealed class CoreMachineDeploymentReconciler(IKubernetesClient client, 
             return await DeleteAsync(deployment, sets, cancellationToken);
 
         Cluster? cluster = _clusters.Find(key with { Name = deployment.Spec.ClusterName });
-        if (cluster is null || CorePausing.IsPaused(cluster, deployment) || deployment.Spec.Paused == true)
+        if (cluster is null || Hold.IsPaused(deployment, cluster) || deployment.Spec.Paused == true)
             return Result.Done;
 
         deployment = await AdoptAsync(deployment, cluster, cancellationToken);

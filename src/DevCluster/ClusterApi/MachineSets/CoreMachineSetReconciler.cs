@@ -21,7 +21,7 @@ internal sealed class CoreMachineSetReconciler(IKubernetesClient client, IInform
             return Result.Done;
 
         Cluster? cluster = _clusters.Find(key with { Name = set.Spec.ClusterName });
-        if (!set.IsDeleting() && (cluster is null || CorePausing.IsPaused(cluster, set)))
+        if (!set.IsDeleting() && (cluster is null || Hold.IsPaused(set, cluster)))
             return Result.Done;
 
         List<Machine> machines = [.. _machines.List().Where(machine => machine.IsControlledBy(set))];

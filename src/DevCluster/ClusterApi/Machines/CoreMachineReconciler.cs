@@ -27,7 +27,7 @@ internal sealed class CoreMachineReconciler(
             return Result.Done;
 
         Cluster? cluster = machine.Spec?.ClusterName is { } name ? _clusters.Find(key with { Name = name }) : null;
-        if (CorePausing.IsPaused(cluster, machine))
+        if (Hold.IsPaused(machine, cluster))
             return Result.Done;
 
         if (machine.IsDeleting())
