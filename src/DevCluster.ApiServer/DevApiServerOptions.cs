@@ -41,6 +41,12 @@ public sealed record DevApiServerOptions
     /// </summary>
     public IReadOnlyDictionary<string, System.Net.IPEndPoint> Services { get; init; } = new Dictionary<string, System.Net.IPEndPoint>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Where a port of a pod is, for port forwarding; null where nothing listens. There are no kubelets that it could be asked of: without this, no pod has
+    /// any port.
+    /// </summary>
+    public Func<PodPort, System.Net.IPEndPoint?>? PodEndpoint { get; init; }
+
     /// <summary>What chance in <see cref="Faults.FaultInjection"/> follows from.</summary>
     public int FaultSeed { get; init; }
 

@@ -9,6 +9,7 @@ using ElementalProvider.DevCluster.ApiServer.GarbageCollection;
 using ElementalProvider.DevCluster.ApiServer.Http;
 using ElementalProvider.DevCluster.ApiServer.OpenApi;
 using ElementalProvider.DevCluster.ApiServer.Persistence;
+using ElementalProvider.DevCluster.ApiServer.PortForward;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Registry.Definitions;
 using ElementalProvider.DevCluster.ApiServer.Registry.Strategies;
@@ -79,6 +80,7 @@ internal sealed class ServerCore : IAsyncDisposable
             Authorizer = authorizer,
             Impersonation = new Impersonation(authorizer),
             Tokens = new TokenRequests(reader, accounts),
+            PortForwarder = new PortForwarder(reader, options.PodEndpoint, stopping.Token),
             Discovery = new DiscoveryDocuments(registry),
             OpenApi = new OpenApiDocuments(registry),
             Metrics = new RequestMetrics(),

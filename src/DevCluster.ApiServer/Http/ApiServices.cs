@@ -3,6 +3,7 @@ using ElementalProvider.DevCluster.ApiServer.Authorization;
 using ElementalProvider.DevCluster.ApiServer.Discovery;
 using ElementalProvider.DevCluster.ApiServer.Faults;
 using ElementalProvider.DevCluster.ApiServer.OpenApi;
+using ElementalProvider.DevCluster.ApiServer.PortForward;
 using ElementalProvider.DevCluster.ApiServer.Registry;
 using ElementalProvider.DevCluster.ApiServer.Resources;
 using ElementalProvider.DevCluster.ApiServer.Storage;
@@ -33,6 +34,8 @@ internal sealed record ApiServices
     public required Impersonation Impersonation { get; init; }
 
     public required TokenRequests Tokens { get; init; }
+
+    public required PortForwarder PortForwarder { get; init; }
 
     public required DiscoveryDocuments Discovery { get; init; }
 

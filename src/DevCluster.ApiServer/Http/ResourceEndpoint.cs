@@ -23,6 +23,7 @@ internal sealed class ResourceEndpoint(ApiServices services)
     {
         Subresource.Scale => ServeScaleAsync(context, target, verb),
         Subresource.Token => CreateTokenAsync(context, target),
+        Subresource.PortForward => services.PortForwarder.ServeAsync(context, target),
         _ => verb switch
         {
             "get" => WriteObjectAsync(context, target, services.Reader.Get(target, QueryOptions.Text(context.Request, "resourceVersion")), StatusCodes.Status200OK),

@@ -60,7 +60,7 @@ internal static class BuiltInResources
         };
         yield return Define(string.Empty, "v1", "pods", "Pod", new PodStrategy()) with
         {
-            HasStatus = true, ShortNames = ["po"], Categories = ["all"], Columns = BuiltInColumns.Pod, SelectableFields = ["spec.nodeName", "status.phase"],
+            HasStatus = true, HasPortForward = true, ShortNames = ["po"], Categories = ["all"], Columns = BuiltInColumns.Pod, SelectableFields = ["spec.nodeName", "status.phase"],
         };
         yield return Define("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", new CertificateRequestStrategy()) with
         {

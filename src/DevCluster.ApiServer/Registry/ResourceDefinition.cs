@@ -60,6 +60,9 @@ internal sealed record ResourceDefinition
     /// <summary>Whether tokens are made through the token endpoint.</summary>
     public bool HasToken { get; init; }
 
+    /// <summary>Whether ports of the objects are forwarded to clients.</summary>
+    public bool HasPortForward { get; init; }
+
     public IReadOnlyList<PrinterColumn> Columns { get; init; } = [PrinterColumn.CreationAge];
 
     /// <summary>Fields, other than name and namespace, that field selectors may name, as paths such as spec.color.</summary>

@@ -7,6 +7,7 @@ internal sealed record Subresource(string Name, string Group, string Version, st
     public const string Scale = "scale";
     public const string Finalize = "finalize";
     public const string Token = "token";
+    public const string PortForward = "portforward";
 
     private static readonly string[] ReadAndWrite = ["get", "patch", "update"];
 
@@ -15,6 +16,8 @@ internal sealed record Subresource(string Name, string Group, string Version, st
     {
         if (definition.HasFinalize)
             yield return new Subresource(Finalize, definition.Group, definition.Version, definition.Kind, ["update"]);
+        if (definition.HasPortForward)
+            yield return new Subresource(PortForward, definition.Group, definition.Version, "PodPortForwardOptions", ["create", "get"]);
         if (definition.Scale is not null)
             yield return new Subresource(Scale, "autoscaling", "v1", "Scale", ReadAndWrite);
         if (definition.HasStatus)

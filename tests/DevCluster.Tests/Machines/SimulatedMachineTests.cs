@@ -1,5 +1,7 @@
 using ElementalProvider.DevCluster.Machines;
 using ElementalProvider.DevCluster.Machines.ControlPlane;
+using ElementalProvider.DevCluster.Setup;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElementalProvider.DevCluster.Tests.Machines;
@@ -102,6 +104,55 @@ public sealed class SimulatedMachineTests
     }
 
     [Fact]
+    public async Task A_control_plane_machine_serves_its_cluster_again_after_a_reboot_and_forgets_it_in_the_recovery_system()
+    {
+        using FakeAgent agent = new(
+            """
+            members() { ls -d $root/../../control-planes/*/members/m1 >/dev/null 2>&1; }
+            mkdir -p $root/run/elemental $root/work
+            case "$1" in
+              register) exit 0 ;;
+              run)
+                members || exit 1
+                [ -e $root/etc/kubernetes/admin.conf ] || exit 1
+                if [ ! -e $root/var/rebooted ]; then touch $root/var/rebooted; else touch $root/work/needs.reset; fi
+                printf reboot > $root/run/elemental/power ;;
+              reset) members && touch $root/var/kept; printf poweroff > $root/run/elemental/power ;;
+            esac
+            """);
+        int port = FreePort.Take(1)[0];
+        (string certificate, string key) = Certificates.RsaAuthority();
+        MachineFolder folder = new(agent.MachineFolder);
+        folder.Write(MachineFolder.BootstrapConfig, $"""
+            #cloud-config
+            write_files:
+              - path: /etc/kubernetes/pki/ca.crt
+                content: |
+            {Indent(certificate)}
+              - path: /etc/kubernetes/pki/ca.key
+                content: |
+            {Indent(key)}
+              - path: /run/kubeadm/kubeadm.yaml
+                content: |
+                  kind: ClusterConfiguration
+                  controlPlaneEndpoint: 127.0.0.1:{port}
+                  kubernetesVersion: v1.36.1
+                  ---
+                  kind: InitConfiguration
+            runcmd:
+              - kubeadm init --config /run/kubeadm/kubeadm.yaml
+            """);
+        List<string> lines = [];
+
+        await PlayUntilOffAsync(agent, loggers: new LineLog(lines));
+
+        Assert.Equal(["register", "run", "register", "run", "reset"], agent.Calls.Select(call => call.Command));
+        Assert.False(File.Exists(Path.Join(agent.MachineFolder, "root/var/kept")));
+        Assert.Equal(2, lines.Count(line => line.Contains("the API server of its cluster listens on", StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetDirectories(Path.Join(agent.Folder, "control-planes")));
+    }
+
+    [Fact]
     public async Task A_bootstrap_that_is_asked_to_fail_leaves_no_sentinel_and_says_why()
     {
         using FakeAgent agent = new(
@@ -192,15 +243,40 @@ public sealed class SimulatedMachineTests
         TimeProvider.System,
         NullLogger.Instance);
 
-    private static async Task PlayUntilOffAsync(FakeAgent agent, Action<SimulatedMachine>? prepare = null)
+    private static string Indent(string text) => "      " + text.TrimEnd().Replace("\n", "\n      ", StringComparison.Ordinal);
+
+    private static async Task PlayUntilOffAsync(FakeAgent agent, Action<SimulatedMachine>? prepare = null, ILoggerFactory? loggers = null)
     {
         using CancellationTokenSource stopping = new();
-        await using ControlPlanes controlPlanes = new(Path.Join(agent.Folder, "control-planes"), NullLoggerFactory.Instance);
+        await using ControlPlanes controlPlanes = new(Path.Join(agent.Folder, "control-planes"), loggers ?? NullLoggerFactory.Instance);
         using SimulatedMachine machine = New(agent, controlPlanes);
         prepare?.Invoke(machine);
         Task life = machine.RunAsync(stopping.Token);
         await machine.WentDark.WaitAsync(Generous);
         await stopping.CancelAsync();
         await life.WaitAsync(Generous);
+    }
+
+    /// <summary>Keeps what is logged.</summary>
+    private sealed class LineLog(List<string> lines) : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (lines)
+                lines.Add(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.DevCluster.Machines.ControlPlane.Etcd;
 
 namespace ElementalProvider.DevCluster.Machines.ControlPlane;
 
@@ -7,7 +8,8 @@ namespace ElementalProvider.DevCluster.Machines.ControlPlane;
 /// <param name="Endpoint">Where the API server is to be, as host:port.</param>
 /// <param name="CertificatePem">Certificate of the authority.</param>
 /// <param name="KeyPem">Its private key.</param>
-internal sealed record ClusterAuthority(string Endpoint, string CertificatePem, string KeyPem)
+/// <param name="Etcd">The authority of its etcd; null where that runs elsewhere.</param>
+internal sealed record ClusterAuthority(string Endpoint, string CertificatePem, string KeyPem, EtcdAuthority? Etcd)
 {
     private const int IdLength = 16;
     private const int DefaultPort = 6443;

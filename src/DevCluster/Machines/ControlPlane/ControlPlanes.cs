@@ -1,8 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
-using ElementalProvider.DevCluster.ApiServer;
-using ElementalProvider.DevCluster.ApiServer.Persistence;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.DevCluster.Machines.ControlPlane;
@@ -19,29 +15,50 @@ internal sealed partial class ControlPlanes(string folder, ILoggerFactory logger
     private readonly Dictionary<string, RunningControlPlane> _running = new(StringComparer.Ordinal);
     private readonly ILogger _logger = loggers.CreateLogger("control-planes");
 
-    /// <summary>A control plane machine of a cluster starts; the first starts the API server.</summary>
+    /// <summary>A machine becomes part of the control plane of a cluster; the first starts the API server.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="machine">Name of the machine.</param>
+    /// <param name="nodeName">Name of its Node, and so of its etcd member.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="DevClusterException">The API server cannot run; the message says what to change.</exception>
+    public Task JoinAsync(ClusterAuthority cluster, string machine, string nodeName, CancellationToken cancellationToken) =>
+        StartAsync(cluster, machine, nodeName, cancellationToken);
+
+    /// <summary>A machine of a control plane has power again.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="machine">Name of the machine.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="DevClusterException">The API server cannot run; the message says what to change.</exception>
-    public async Task StartAsync(ClusterAuthority cluster, string machine, CancellationToken cancellationToken)
+    public Task ResumeAsync(ClusterAuthority cluster, string machine, CancellationToken cancellationToken) =>
+        StartAsync(cluster, machine, nodeName: null, cancellationToken);
+
+    private async Task StartAsync(ClusterAuthority cluster, string machine, string? nodeName, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            string id = cluster.Id;
+            string id = cluster.Id, member = Path.Join(Members(id), machine);
+            Directory.CreateDirectory(Members(id));
+            if (nodeName is not null)
+                await File.WriteAllTextAsync(member, nodeName, cancellationToken);
             if (!_running.TryGetValue(id, out RunningControlPlane? running))
             {
-                DevApiServer? server = await ListenAsync(cluster, id, cancellationToken);
-                if (server is null)
+                running = await RunningControlPlane.StartAsync(cluster, Data(id), cancellationToken);
+                if (running is null)
+                {
+                    Log.AlreadyThere(_logger, cluster.Endpoint);
                     return;
-                _running[id] = running = new RunningControlPlane(server);
-                Log.Started(_logger, machine, server.Address);
+                }
+
+                _running[id] = running;
+                foreach (string other in Directory.GetFiles(Members(id)))
+                    running.Etcd.Add(await File.ReadAllTextAsync(other, cancellationToken));
+                Log.Started(_logger, machine, running.Address);
             }
 
-            running.Machines.Add(machine);
-            Directory.CreateDirectory(Members(id));
-            await File.WriteAllTextAsync(Path.Join(Members(id), machine), "", cancellationToken);
+            nodeName ??= File.Exists(member) ? await File.ReadAllTextAsync(member, cancellationToken) : machine;
+            running.Etcd.Add(nodeName);
+            running.Machines[machine] = nodeName;
         }
         catch (CryptographicException exception)
         {
@@ -61,10 +78,10 @@ internal sealed partial class ControlPlanes(string folder, ILoggerFactory logger
         {
             foreach ((string id, RunningControlPlane running) in _running.ToArray())
             {
-                if (!running.Machines.Remove(machine) || running.Machines.Count > 0)
+                if (!running.Machines.TryRemove(machine, out _) || !running.Machines.IsEmpty)
                     continue;
                 _running.Remove(id);
-                await running.Server.DisposeAsync();
+                await running.DisposeAsync();
             }
         }
         finally
@@ -82,6 +99,7 @@ internal sealed partial class ControlPlanes(string folder, ILoggerFactory logger
             string id = Path.GetFileName(cluster), member = Path.Join(Members(id), machine);
             if (!File.Exists(member))
                 continue;
+            _running.GetValueOrDefault(id)?.Etcd.Remove(await File.ReadAllTextAsync(member));
             File.Delete(member);
             if (Directory.GetFiles(Members(id)).Length == 0)
                 Directory.Delete(cluster, recursive: true);
@@ -91,70 +109,13 @@ internal sealed partial class ControlPlanes(string folder, ILoggerFactory logger
     public async ValueTask DisposeAsync()
     {
         foreach (RunningControlPlane running in _running.Values)
-            await running.Server.DisposeAsync();
+            await running.DisposeAsync();
         _turn.Dispose();
-    }
-
-    /// <summary>Starts the API server of a cluster.</summary>
-    /// <returns>Null where something listens on the endpoint already: that is the API server then.</returns>
-    private async Task<DevApiServer?> ListenAsync(ClusterAuthority cluster, string id, CancellationToken cancellationToken)
-    {
-        (string host, int port) = cluster.Address;
-        IPAddress address = await ResolveAsync(host, cancellationToken);
-        string data = Path.Join(folder, id, "data");
-        Directory.CreateDirectory(data);
-        DevApiServerOptions options = new()
-        {
-            Address = address,
-            Port = port,
-            Names = IPAddress.TryParse(host, out _) ? [] : [host],
-            CaCertificatePem = cluster.CertificatePem,
-            CaKeyPem = cluster.KeyPem,
-            DataDirectory = data,
-        };
-        try
-        {
-            DevApiServer server = await DevApiServer.StartAsync(options, cancellationToken);
-            await server.ApplyAsync(EmbeddedManifests.In("WorkloadRights"), cancellationToken);
-            return server;
-        }
-        catch (DataDirectoryException exception)
-        {
-            throw new DevClusterException($"{exception.Message}.");
-        }
-        catch (IOException)
-        {
-            Log.AlreadyThere(_logger, cluster.Endpoint);
-            return null;
-        }
-        catch (SocketException exception)
-        {
-            throw new DevClusterException(
-                $"The API server cannot listen on {cluster.Endpoint}: {exception.Message}. The endpoint of the cluster must be an address of this computer and a free port.");
-        }
-    }
-
-    private static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        if (IPAddress.TryParse(host, out IPAddress? address))
-            return address;
-        try
-        {
-            return (await Dns.GetHostAddressesAsync(host, cancellationToken))[0];
-        }
-        catch (SocketException exception)
-        {
-            throw new DevClusterException($"{host}, the endpoint of the cluster, has no address: {exception.Message}.");
-        }
     }
 
     private string Members(string id) => Path.Join(folder, id, "members");
 
-    private sealed record RunningControlPlane(DevApiServer Server)
-    {
-        /// <summary>The control plane machines that have power.</summary>
-        public HashSet<string> Machines { get; } = new(StringComparer.Ordinal);
-    }
+    private string Data(string id) => Path.Join(folder, id, "data");
 
     private static partial class Log
     {

@@ -76,7 +76,7 @@ internal sealed class Kubeadm(MachineFolder folder, NodeAgent kubelet, MachineCo
         if (config.IsControlPlane && controlPlane.Authority(config.Endpoint) is { } cluster)
         {
             NodeAccess access = Issue(cluster, nodeName);
-            await controlPlane.StartAsync(cluster, access.Kubeadm, cancellationToken);
+            await controlPlane.StartAsync(cluster, nodeName, access.Kubeadm, cancellationToken);
             return access;
         }
 

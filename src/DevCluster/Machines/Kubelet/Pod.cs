@@ -85,5 +85,14 @@ internal sealed record PodContainerStatus
 
     public bool Started { get; init; }
 
+    /// <summary>Since when it runs; <c>kubectl</c> takes no program for ready that does not say so.</summary>
+    public PodContainerState? State { get; init; }
+
     public int RestartCount { get; init; }
 }
+
+/// <summary>What a program does: it runs, here.</summary>
+internal sealed record PodContainerState(PodContainerRunning Running);
+
+/// <summary>Since when a program runs.</summary>
+internal sealed record PodContainerRunning(DateTimeOffset StartedAt);

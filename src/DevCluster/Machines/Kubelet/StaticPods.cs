@@ -42,7 +42,12 @@ internal static class StaticPods
             [
                 .. manifest.Spec.Containers.Select(container => new PodContainerStatus
                 {
-                    Name = container.Name, Image = container.Image, ImageID = container.Image, Ready = true, Started = true,
+                    Name = container.Name,
+                    Image = container.Image,
+                    ImageID = container.Image,
+                    Ready = true,
+                    Started = true,
+                    State = new PodContainerState(new PodContainerRunning(now)),
                 }),
             ],
         },
