@@ -131,6 +131,19 @@ public sealed class DevCommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_workload_kubeconfig_that_is_not_there_is_named_before_any_machine_starts()
+    {
+        string file = Path.Join(_folder, "agent.json"), missing = Path.Join(_folder, "missing");
+        await File.WriteAllTextAsync(file, """{"registration":{},"agent":{}}""");
+
+        (int exitCode, string errors) = await RunAsync("machines", "--agent-config", file, "--agent", "/bin/sh", "--state", _folder, "--workload-kubeconfig", missing);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"--workload-kubeconfig: Could not find file '{missing}'", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Join(_folder, "machines")));
+    }
+
+    [Fact]
     public async Task The_story_needs_enough_machines()
     {
         (int exitCode, string errors) = await RunAsync("story", "--machines", "2", "--state", _folder);

@@ -108,6 +108,39 @@ public sealed class CloudInitTests
     }
 
     [Theory]
+    [InlineData("kind: ClusterConfiguration\nkubernetesVersion: v1.36.1\netcd: {local: {}}", "v1.36.1", "etcd kube-apiserver kube-controller-manager kube-scheduler")]
+    [InlineData("kind: ClusterConfiguration\netcd: {external: {endpoints: [a]}}", null, "kube-apiserver kube-controller-manager kube-scheduler")]
+    [InlineData("", null, "etcd kube-apiserver kube-controller-manager kube-scheduler")]
+    public void The_static_pods_and_the_version_follow_from_the_ClusterConfiguration(string text, string? version, string pods)
+    {
+        (string? stated, bool hasExternalEtcd) = JoinConfigReader.ReadCluster(text);
+
+        Assert.Equal(version, stated);
+        Assert.Equal(pods, string.Join(' ', StaticPods.Manifests("v1", hasExternalEtcd).Select(pod => pod.Metadata.Name).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("taints: []", "")]
+    [InlineData("taints: null", "node-role.kubernetes.io/control-plane:NoSchedule")]
+    [InlineData("name: a", "node-role.kubernetes.io/control-plane:NoSchedule")]
+    [InlineData("taints: [{key: a, effect: NoExecute}]", "a:NoExecute")]
+    public void A_control_plane_has_its_taint_unless_the_configuration_says_otherwise(string registration, string taints)
+    {
+        JoinConfig join = JoinConfigReader.Parse(
+            $$"""
+            kind: ClusterConfiguration
+            controlPlaneEndpoint: h:1
+            ---
+            kind: InitConfiguration
+            nodeRegistration:
+              {{registration}}
+            """);
+
+        Assert.Equal(taints, string.Join(' ', join.Taints.Select(taint => $"{taint.Key}:{taint.Effect}")));
+        Assert.Null(join.Token);
+    }
+
+    [Theory]
     [InlineData("kind: Other", "neither")]
     [InlineData("kind: JoinConfiguration", "discovery.bootstrapToken.apiServerEndpoint")]
     [InlineData("kind: InitConfiguration", "controlPlaneEndpoint")]

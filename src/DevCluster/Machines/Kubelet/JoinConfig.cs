@@ -15,9 +15,6 @@ internal sealed record JoinConfig
     /// <summary>Name of the Node where it is not the one of the machine.</summary>
     public string? NodeName { get; init; }
 
-    /// <summary>The machine initializes the cluster instead of joining it.</summary>
-    public bool Initializes { get; init; }
-
     /// <summary>The machine becomes part of the control plane.</summary>
     public bool IsControlPlane { get; init; }
 

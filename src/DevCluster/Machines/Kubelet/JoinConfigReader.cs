@@ -29,7 +29,6 @@ internal static class JoinConfigReader
             Token = token,
             CaCertHashes = [.. Items(At(discovery, "caCertHashes")).Select(Text).OfType<string>()],
             NodeName = Text(At(main, "nodeRegistration", "name")),
-            Initializes = !joins,
             IsControlPlane = isControlPlane,
             ClusterConfiguration = joins || cluster is null ? null : Write(cluster),
             HasExternalCloudProvider = kubelet.GetValueOrDefault("cloud-provider") == "external",
