@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Time;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -70,7 +70,7 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         string name = api.NextGatewayName();
         clock ??= new ManualTimeProvider();
-        X509Certificate2 certificate = SelfSigned();
+        X509Certificate2 certificate = LoopbackServer.NewCertificate();
         SslStreamCertificateContext context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         KubernetesClient kubernetes = new(api.Configuration, new KubernetesClientOptions { UserAgent = name, Handler = network });
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -107,12 +107,4 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private Task ReadyAsync() => Eventually.TrueAsync(async () =>
         (await _app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status == HealthStatus.Healthy);
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=gateway", key, HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
-    }
 }

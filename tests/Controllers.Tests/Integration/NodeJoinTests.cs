@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
@@ -75,7 +73,7 @@ public sealed class NodeJoinTests(ApiServers servers) : IClassFixture<ApiServers
     public async Task A_kubeconfig_that_asks_for_a_file_of_ours_is_refused_and_its_server_never_hears_of_us()
     {
         await using World world = await World.CreateAsync(servers);
-        await using ScriptedServer thief = await ScriptedServer.StartAsync(context => context.Response.JsonAsync("{}"), SelfSigned());
+        await using ScriptedServer thief = await ScriptedServer.StartAsync(context => context.Response.JsonAsync("{}"), LoopbackServer.NewCertificate());
         string token = Path.GetTempFileName();
         try
         {
@@ -110,14 +108,6 @@ public sealed class NodeJoinTests(ApiServers servers) : IClassFixture<ApiServers
         {
             File.Delete(token);
         }
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=thief", key, HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = request.CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
     private static async Task BootstrapOneAsync(World world, TimeProvider clock, Func<Task>? prepare = null)

@@ -20,14 +20,14 @@ internal sealed class ManagedFleet : IAsyncDisposable
     private static readonly TimeSpan Generous = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly TemporaryKubeconfig _kubeconfig;
+    private readonly TemporaryFolder _kubeconfig;
     private readonly DevApiServer _server;
     private readonly TestManager _manager;
     private readonly ManagementCluster _cluster;
     private readonly ManualTimeProvider _clock;
 
     private ManagedFleet(
-        TemporaryKubeconfig kubeconfig, DevApiServer server, TestManager manager, ManagementCluster cluster, ManualTimeProvider clock,
+        TemporaryFolder kubeconfig, DevApiServer server, TestManager manager, ManagementCluster cluster, ManualTimeProvider clock,
         WorkloadCluster workload, ScenarioContext context, int size)
     {
         (_kubeconfig, _server, _manager, _cluster, _clock) = (kubeconfig, server, manager, cluster, clock);
@@ -65,8 +65,9 @@ internal sealed class ManagedFleet : IAsyncDisposable
             await client.DefineAsync(Definitions.OfCore(kind, plural));
 
         TestManager manager = await TestManager.StartAsync(server.AdminKubeconfig, clock);
-        TemporaryKubeconfig kubeconfig = new(server.AdminKubeconfig);
-        ManagementCluster cluster = await ManagementCluster.ConnectAsync(kubeconfig.Path, context: null, clock, CancellationToken.None);
+        TemporaryFolder kubeconfig = new();
+        ManagementCluster cluster = await ManagementCluster.ConnectAsync(
+            kubeconfig.Write("kubeconfig", server.AdminKubeconfig), context: null, clock, CancellationToken.None);
         AgentEndpoint endpoint = await PumpAsync(clock, RegistrationSetup.PrepareAsync(cluster, Registration, create: true, CancellationToken.None));
         ScenarioContext context = new()
         {
@@ -156,15 +157,5 @@ internal sealed class ManagedFleet : IAsyncDisposable
     {
         await done;
         return true;
-    }
-
-    /// <summary>A kubeconfig as a file, for what reads nothing else.</summary>
-    private sealed class TemporaryKubeconfig : IDisposable
-    {
-        public TemporaryKubeconfig(string text) => File.WriteAllText(Path, text);
-
-        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
-
-        public void Dispose() => File.Delete(Path);
     }
 }

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.AgentGateway;
 using ElementalProvider.ControllerRuntime;
-using ElementalProvider.Controllers;
 using ElementalProvider.ControllerRuntime.Client;
+using ElementalProvider.Controllers;
+using ElementalProvider.Testing.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,11 +25,12 @@ internal sealed class TestManager : IAsyncDisposable
 
     public static async Task<TestManager> StartAsync(string kubeconfig, TimeProvider clock)
     {
-        X509Certificate2 certificate = SelfSigned();
+        X509Certificate2 certificate = LoopbackServer.NewCertificate();
         SslStreamCertificateContext context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         KubernetesClient client = new(
             ClientConfiguration.Parse(kubeconfig), new KubernetesClientOptions { UserAgent = "elemental-manager" });
-        int port = FreePort();
+        // The address goes into the registration, so it must be known before anything listens.
+        int port = LoopbackServer.FreePort();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -59,25 +59,5 @@ internal sealed class TestManager : IAsyncDisposable
         await _app.DisposeAsync();
         _client.Dispose();
         _certificate.Dispose();
-    }
-
-    // The address goes into the registration, so it must be known before anything listens.
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=gateway", key, HashAlgorithmName.SHA256);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
     }
 }

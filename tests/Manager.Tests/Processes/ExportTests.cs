@@ -2,6 +2,7 @@ using ElementalProvider.Manager.Options;
 using ElementalProvider.Manager.Telemetry;
 using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Testing;
+using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Telemetry;
 using ElementalProvider.Testing.Time;
 using Microsoft.AspNetCore.Builder;
@@ -45,7 +46,7 @@ public class ExportTests(ExportTests.Cluster api) : IClassFixture<ExportTests.Cl
     [Fact]
     public async Task A_collector_that_cannot_be_reached_is_named_once_and_does_not_stand_in_the_way()
     {
-        Uri nobody = new($"http://127.0.0.1:{ManagerProgram.FreePort()}");
+        Uri nobody = new($"http://127.0.0.1:{LoopbackServer.FreePort()}");
         await using RunningManager manager = await RunningManager.StartAsync(api, collector: nobody);
 
         await Eventually.TrueAsync(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ElementalProvider.Manager.Tests.Support;
 using ElementalProvider.Testing;
+using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Manager.Tests.Processes;
@@ -47,7 +48,7 @@ public class ManagerProcessTests(DevApiServerFixture api) : IClassFixture<DevApi
     public async Task An_API_server_that_cannot_be_reached_is_named_and_what_to_do_is_said()
     {
         using TemporaryFolder folder = new();
-        string unreachable = $"https://127.0.0.1:{ManagerProgram.FreePort()}";
+        string unreachable = $"https://127.0.0.1:{LoopbackServer.FreePort()}";
         await File.WriteAllTextAsync(
             folder.File("kubeconfig"), api.AdminKubeconfig.Replace(api.Address.ToString().TrimEnd('/'), unreachable, StringComparison.Ordinal));
 

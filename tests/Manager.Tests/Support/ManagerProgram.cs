@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using ElementalProvider.Testing.Time;
 
@@ -45,14 +43,6 @@ internal sealed class ManagerProgram : IAsyncDisposable
         program._process.BeginOutputReadLine();
         program._process.BeginErrorReadLine();
         return program;
-    }
-
-    /// <summary>A port of the loopback address that was free a moment ago.</summary>
-    public static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Waits for its end.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using ElementalProvider.Testing;
+using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Manager.Tests.Support;
@@ -13,9 +14,9 @@ internal sealed class RunningManager : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new();
     private readonly int _agents;
-    private readonly int _health = ManagerProgram.FreePort();
-    private readonly int _metrics = ManagerProgram.FreePort();
-    private readonly int _webhooks = ManagerProgram.FreePort();
+    private readonly int _health = LoopbackServer.FreePort();
+    private readonly int _metrics = LoopbackServer.FreePort();
+    private readonly int _webhooks = LoopbackServer.FreePort();
 
     private RunningManager(string kubeconfig, int agents, string? webhookCertificates, Uri? collector, string? protocol, bool reflection)
     {
@@ -53,7 +54,7 @@ internal sealed class RunningManager : IAsyncDisposable
         Uri? collector = null,
         string? protocol = null,
         bool reflection = false) =>
-        new(await api.ManagerKubeconfigAsync(), agents ?? ManagerProgram.FreePort(), webhookCertificates, collector, protocol, reflection);
+        new(await api.ManagerKubeconfigAsync(), agents ?? LoopbackServer.FreePort(), webhookCertificates, collector, protocol, reflection);
 
     /// <summary>Starts a manager and waits until it is ready.</summary>
     public static async Task<RunningManager> StartAsync(

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -34,7 +33,7 @@ public sealed class LoopbackTlsServer : IAsyncDisposable
     /// <param name="dnsNames">Names that its certificate is good for, besides 127.0.0.1.</param>
     public static async Task<LoopbackTlsServer> StartAsync(RequestDelegate answer, params string[] dnsNames)
     {
-        X509Certificate2 certificate = SelfSigned(dnsNames);
+        X509Certificate2 certificate = LoopbackServer.NewCertificate(dnsNames);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(certificate)));
         WebApplication application = builder.Build();
@@ -48,19 +47,5 @@ public sealed class LoopbackTlsServer : IAsyncDisposable
     {
         await _application.DisposeAsync();
         _certificate.Dispose();
-    }
-
-    private static X509Certificate2 SelfSigned(string[] dnsNames)
-    {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=loopback", key, HashAlgorithmName.SHA256);
-        SubjectAlternativeNameBuilder names = new();
-        names.AddIpAddress(IPAddress.Loopback);
-        foreach (string dnsName in dnsNames)
-            names.AddDnsName(dnsName);
-        request.CertificateExtensions.Add(names.Build());
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        using X509Certificate2 issued = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(issued.Export(X509ContentType.Pkcs12), password: null);
     }
 }
