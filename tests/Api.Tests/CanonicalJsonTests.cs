@@ -26,6 +26,7 @@ public class CanonicalJsonTests
     [InlineData("""{"a":9007199254740993}""", """{"a":9007199254740992}""")]
     [InlineData("""{"a":18446744073709551617}""", """{"a":18446744073709551616}""")]
     [InlineData("""{"a":-99999999999999999999}""", """{"a":-99999999999999999998}""")]
+    [InlineData("""{"a":1e400}""", """{"a":1e401}""")]
     public void Content_matters(string left, string right) =>
         Assert.NotEqual(CanonicalJson.Hash(Json(left)), CanonicalJson.Hash(Json(right)));
 

@@ -71,19 +71,24 @@ public class KubectlTests(SampleCluster cluster) : IClassFixture<SampleCluster>
     }
 
     [KubectlFact]
-    public async Task A_free_host_is_labelled_and_given_an_OS_version()
+    public async Task A_free_host_is_labelled_and_given_an_OS_version_as_it_was_written()
     {
         string host = cluster.FreeHost;
+        string deep = $"{string.Concat(Enumerable.Repeat("{\"a\":", 100))}1{new string('}', 100)}";
 
         Assert.EndsWith($"/{host} labeled\n", await cluster.RunAsync($"kubectl label elementalhost {host} rack=r2"), StringComparison.Ordinal);
         Assert.EndsWith(
             $"/{host} patched\n",
-            await cluster.RunAsync($$$"""kubectl patch elementalhost {{{host}}} --type=merge -p '{"spec":{"osVersionManagement":{"osVersion": "v2"} } }'"""),
+            await cluster.RunAsync($$$"""kubectl patch elementalhost {{{host}}} --type=merge -p '{"spec":{"osVersionManagement":{"osVersion": "v2", "build": 9007199254740993, "deep": {{{deep}}}} } }'"""),
             StringComparison.Ordinal);
         await cluster.WatchAsync(
             "kubectl get elementalhosts -w -l rack=r2 -o wide",
             "the host with its new version",
             lines => lines.Any(line => Regex.IsMatch(line, $@"^{host} +Running +True +v2 +Ready ")));
         await cluster.RunAsync($"kubectl wait --for=condition=Ready elementalhost/{host} --timeout=60s");
+
+        string asked = Directory.EnumerateFiles(cluster.State, "os-version.yaml", SearchOption.AllDirectories)
+            .Single(file => file.Contains($"/{host}/", StringComparison.Ordinal));
+        Assert.Contains("\nbuild: 9007199254740993\n", await File.ReadAllTextAsync(asked), StringComparison.Ordinal);
     }
 }

@@ -55,7 +55,7 @@ public sealed class ResetTests : IAsyncLifetime, IDisposable
     {
         gateway.Registration.ResetJson = ByteString.CopyFromUtf8("{");
 
-        Assert.Equal(ExitCodes.Success, await machine.ResetAsync(CancellationToken.None));
+        Assert.Equal(ExitCodes.Success, await machine.ResetAsync(powerOff.Token).WaitAsync(TestGateway.Patience));
 
         AssertWipedAndForgotten();
         Assert.Equal("resetOem: true\n", machine.Disk.Read(TestHost.InWorkDirectory("reset.yaml")));

@@ -48,6 +48,9 @@ public static class CanonicalJson
             case JsonValueKind.Number when LosesDigits(element) is { } digits:
                 writer.WriteRawValue(digits);
                 break;
+            case JsonValueKind.Number when !double.IsFinite(element.GetDouble()):
+                writer.WriteRawValue(element.GetRawText());
+                break;
             case JsonValueKind.Number:
                 writer.WriteNumberValue(element.GetDouble());
                 break;
