@@ -52,6 +52,16 @@ public sealed class FirmwareAndDummyOsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_boots_however_deep_it_is_nested()
+    {
+        await InstallAsync();
+        await AssertOutcomeAsync(
+            OsVersionOutcome.RebootRequired, $$"""{"osVersion":"v2","deep":{{string.Concat(Enumerable.Repeat("{\"a\":", 900))}}1{{new string('}', 900)}}}""");
+
+        Assert.Equal(new BootTarget.Active("b"), Boot());
+    }
+
+    [Fact]
     public async Task A_version_that_never_boots_is_rolled_back_once_and_the_next_one_is_tried()
     {
         await InstallAsync();
@@ -179,7 +189,7 @@ public sealed class FirmwareAndDummyOsTests : IDisposable
 
     private static JsonElement Json(string text)
     {
-        using JsonDocument document = JsonDocument.Parse(text);
+        using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 1000 });
         return document.RootElement.Clone();
     }
 
