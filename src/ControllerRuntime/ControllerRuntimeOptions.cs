@@ -35,6 +35,12 @@ public sealed class ControllerRuntimeOptions
     /// <summary>Time between attempts to take or renew the lease; less than <see cref="RenewDeadline"/>.</summary>
     public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// What the names of the leases begin with by which replicas show each other that they live; null for none. Needs
+    /// <see cref="LeaseNamespace"/>, with leader election and without.
+    /// </summary>
+    public string? ReplicaPrefix { get; set; }
+
     /// <summary>Keys a controller works on at once, where it does not say.</summary>
     public int DefaultWorkers { get; set; } = 10;
 }

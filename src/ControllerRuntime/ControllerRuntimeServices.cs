@@ -2,6 +2,7 @@ using ElementalProvider.ControllerRuntime.Events;
 using ElementalProvider.ControllerRuntime.Hosting;
 using ElementalProvider.ControllerRuntime.Informers;
 using ElementalProvider.ControllerRuntime.Metrics;
+using ElementalProvider.ControllerRuntime.Replicas;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -35,6 +36,9 @@ public static class ControllerRuntimeServices
         services.TryAddSingleton<IEventRecorder>(provider => provider.GetRequiredService<EventRecorder>());
         services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
         services.AddHostedService<ControllerHost>();
+        services.TryAddSingleton<ReplicaLeases>();
+        services.TryAddSingleton<IReplicas>(provider => provider.GetRequiredService<ReplicaLeases>());
+        services.AddHostedService(provider => provider.GetRequiredService<ReplicaLeases>());
         return services;
     }
 
