@@ -6,6 +6,9 @@ public static class FactNames
     /// <summary>Identifies the boot that the host reported from.</summary>
     public const string BootId = "boot-id";
 
+    /// <summary>Identifies the machine, whatever disk it runs from; not set for agents that do not say.</summary>
+    public const string MachineId = "machine-id";
+
     /// <summary>
     /// Identifies the boot in which the installed system last reported: the last one that did not wipe the host. A wipe has to run in another.
     /// </summary>

@@ -218,6 +218,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
         {
             AgentVersion = AgentVersion.Text,
             HostName = host.Identity?.Name ?? "",
+            MachineId = host.MachineId,
             BootId = host.BootId,
             Journal = host.Journal,
             Facts = host.Facts,

@@ -21,6 +21,7 @@ internal static class HostReports
         {
             AgentVersion = input.AgentVersion,
             BootId = input.BootId,
+            MachineId = input.MachineId,
             ObservedGeneration = input.Desired?.Generation ?? 0,
             Phase = Phase(input),
             Installed = journal.Installed,
@@ -104,6 +105,9 @@ internal sealed record ReportInput
     public string HostName { get; init; } = "";
 
     public required string BootId { get; init; }
+
+    /// <summary>Which machine it is; empty where it has nothing to be known by.</summary>
+    public string MachineId { get; init; } = "";
 
     public required Journal Journal { get; init; }
 

@@ -28,6 +28,9 @@ internal interface IAgentHost
 
     string BootId { get; }
 
+    /// <summary>Which machine it is, whatever disk it runs from; empty where it has nothing to be known by.</summary>
+    string MachineId => "";
+
     /// <summary>Whether the plugin is there and <see cref="Facts"/> are what it says now.</summary>
     bool IsPluginReady { get; }
 

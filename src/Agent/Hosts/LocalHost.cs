@@ -39,6 +39,7 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
         identities = new IdentityStore(root, config.Agent.WorkDirectory);
         journal = new JournalStore(new JournalFile(root, config.Agent.WorkDirectory));
         BootId = Plugins.Host.BootId.Read(root);
+        MachineId = Plugins.Host.MachineId.Read(root);
         Facts = new OsFacts { BootId = BootId };
     }
 
@@ -58,6 +59,8 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
     public OsFacts Facts { get; private set; }
 
     public string BootId { get; }
+
+    public string MachineId { get; }
 
     /// <summary>Whether the plugin is there and <see cref="Facts"/> are what it says now.</summary>
     public bool IsPluginReady => plugin is not null && hasFacts;

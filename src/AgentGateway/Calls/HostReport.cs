@@ -11,6 +11,9 @@ internal sealed record HostReport
     /// <summary>Names this boot of the machine.</summary>
     public string BootId { get; init; } = "";
 
+    /// <summary>Names the machine, whatever disk it runs from; empty for agents that do not say.</summary>
+    public string MachineId { get; init; } = "";
+
     /// <summary>Generation of the directive that the rest of the report answers; 0 before the first one.</summary>
     public long ObservedGeneration { get; init; }
 

@@ -13,6 +13,7 @@ internal static class FromWire
     {
         AgentVersion = report.AgentVersion,
         BootId = report.BootId,
+        MachineId = report.MachineId,
         ObservedGeneration = report.ObservedGeneration,
         Phase = report.Phase,
         Installed = report.Installed,

@@ -27,6 +27,7 @@ internal static class HostFacts
         }
 
         Own(facts, FactNames.BootId, report.BootId);
+        Own(facts, FactNames.MachineId, report.MachineId);
         Own(facts, FactNames.InstalledBootId, report.Phase == HostPhase.Resetting ? known?.GetValueOrDefault(FactNames.InstalledBootId) ?? "" : report.BootId);
         Own(facts, FactNames.ReportedAt, known?.GetValueOrDefault(FactNames.ReportedAt) ?? "");
         Own(facts, FactNames.AgentVersion, report.AgentVersion);
@@ -77,5 +78,7 @@ internal static class HostFacts
             facts[name] = Shorten(value);
     }
 
-    private static string Shorten(string value) => value.Length <= MaxValueLength ? value : value[..MaxValueLength];
+    /// <summary>A value within its bounds.</summary>
+    /// <param name="value">The value.</param>
+    public static string Shorten(string value) => value.Length <= MaxValueLength ? value : value[..MaxValueLength];
 }
