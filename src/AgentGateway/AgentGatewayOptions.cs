@@ -24,6 +24,12 @@ public sealed class AgentGatewayOptions
     /// <summary>The longest time after which a drained agent is asked to come back. Default: 60 s.</summary>
     public TimeSpan MaxReconnectAfter { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a host may be without a connection before it is lost; agents may take a minute to come back after a longer outage. Zero: for ever.
+    /// Default: 2 min.
+    /// </summary>
+    public TimeSpan HostLostAfter { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Whether whoever asks is told which services there are (gRPC reflection). Default: no.</summary>
     public bool Reflection { get; set; }
 

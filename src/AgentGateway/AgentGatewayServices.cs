@@ -3,6 +3,7 @@ using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.AgentGateway.Grpc;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Hosts;
+using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.Elemental;
@@ -47,11 +48,13 @@ public static class AgentGatewayServices
         services.AddSingleton<BootstrapData>();
         services.AddSingleton<HostReset>();
         services.AddSingleton(provider => new HeapTrim(provider.GetRequiredService<TimeProvider>(), HeapTrim.Collect));
+        services.AddSingleton<Clones>();
         services.AddSingleton<HostStreams>();
         services.AddSingleton<ConnectHandler>();
         services.AddSingleton<AgentCalls>();
         services.AddGrpcAdapter();
         services.AddHostedService<GatewayLifecycle>();
+        services.AddHostedService<PresenceWatch>();
         return services;
     }
 

@@ -28,6 +28,9 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _directives;
     private readonly Counter<long> _registrations;
     private readonly Counter<long> _registrationFailures;
+    private readonly Counter<long> _lost;
+    private readonly Counter<long> _found;
+    private readonly Counter<long> _cloned;
     private readonly Histogram<double> _steps;
     private readonly Histogram<double> _phases;
 
@@ -41,6 +44,9 @@ internal sealed class GatewayMetrics : IDisposable
         _registrations = _meter.CreateCounter<long>("elemental_gateway_registrations_total", description: "Hosts created.");
         _registrationFailures = _meter.CreateCounter<long>(
             "elemental_gateway_registration_failures_total", description: "Registrations that were refused or failed, by reason.");
+        _lost = _meter.CreateCounter<long>("elemental_gateway_hosts_lost_total", description: "Hosts that were away for too long.");
+        _found = _meter.CreateCounter<long>("elemental_gateway_hosts_found_total", description: "Hosts that were lost and came back.");
+        _cloned = _meter.CreateCounter<long>("elemental_gateway_hosts_cloned_total", description: "Hosts for which two machines were seen to speak.");
         _steps = _meter.CreateHistogram(
             "elemental_host_operation_seconds", description: "How long a step of an operation took on its host.", advice: Buckets);
         _phases = _meter.CreateHistogram(
@@ -52,6 +58,9 @@ internal sealed class GatewayMetrics : IDisposable
         _reportWrites.Add(0);
         _directives.Add(0);
         _registrations.Add(0);
+        _lost.Add(0);
+        _found.Add(0);
+        _cloned.Add(0);
     }
 
     public void StreamOpened() => _streams.Add(1);
@@ -72,6 +81,12 @@ internal sealed class GatewayMetrics : IDisposable
         if (ended is not null)
             _phases.Record(ended.Lasted.TotalSeconds, new KeyValuePair<string, object?>("phase", ended.Phase));
     }
+
+    public void HostLost() => _lost.Add(1);
+
+    public void HostFound() => _found.Add(1);
+
+    public void HostCloned() => _cloned.Add(1);
 
     public void HostRegistered() => _registrations.Add(1);
 

@@ -45,6 +45,9 @@ internal static class RefusalReasons
     /// <summary>The host, or its cluster, is paused or being moved.</summary>
     public const string HostHeld = "HOST_HELD";
 
+    /// <summary>Two machines have the host's key, and the other one is connected.</summary>
+    public const string HostCloned = "HOST_CLONED";
+
     /// <summary>What is shown for a wipe shows none.</summary>
     public const string EvidenceRefused = "EVIDENCE_REFUSED";
 

@@ -90,6 +90,7 @@ internal static partial class ManagerProcess
             runtime.LeaderElection = options.LeaderElect;
             runtime.LeaseName = options.LeaderElectionId;
             runtime.LeaseNamespace = options.LeaderElectionNamespace ?? ownNamespace;
+            runtime.ReplicaPrefix = ReplicaPrefix(options.LeaderElectionId);
             runtime.DefaultWorkers = options.Workers;
         });
         services.AddElementalControllers(controllers =>
@@ -101,8 +102,15 @@ internal static partial class ManagerProcess
         services.AddAgentGateway(gateway =>
         {
             gateway.WatchFilter = options.WatchFilter;
+            gateway.HostLostAfter = options.HostLostAfter;
             gateway.Reflection = options.AgentReflection;
         });
+    }
+
+    private static string ReplicaPrefix(string leaderElectionId)
+    {
+        const string Leader = "-leader";
+        return (leaderElectionId.EndsWith(Leader, StringComparison.Ordinal) ? leaderElectionId[..^Leader.Length] : leaderElectionId) + "-replica";
     }
 
     private static void AddWebhooks(IServiceCollection services, ICertificateSource? certificate)

@@ -44,6 +44,28 @@ public sealed class HostConditionsTests
         Assert.Equal(("False", "Because", $"about {type}"), (ready.Status, ready.Reason, ready.Message));
     }
 
+    [Theory]
+    [InlineData(Reasons.HostLost)]
+    [InlineData(Reasons.HostNeverConnected)]
+    public void Of_a_host_that_is_away_nothing_is_known(string reason)
+    {
+        Condition ready = HostConditions.Summarize([.. Always.Select(each => False(each, each)), False(ConditionTypes.Connected, reason)], true, 1);
+
+        Assert.Equal(("Unknown", reason, $"about {ConditionTypes.Connected}"), (ready.Status, ready.Reason, ready.Message));
+    }
+
+    [Fact]
+    public void A_host_that_is_two_machines_is_not_ready_whatever_they_say() => Assert.Equal(
+        ("False", Reasons.HostCloned),
+        HostConditions.Summarize([.. Always.Select(True), False(ConditionTypes.IdentityReady, Reasons.HostCloned)], false, 1) is var ready
+            ? (ready.Status, ready.Reason)
+            : default);
+
+    [Fact]
+    public void That_a_host_is_connected_does_not_make_it_ready() => Assert.Equal(
+        ("False", Reasons.NotReady),
+        HostConditions.Summarize([True(ConditionTypes.Connected)], false, 1) is var ready ? (ready.Status, ready.Reason) : default);
+
     [Fact]
     public void A_reset_is_named_before_anything_else() =>
         Assert.Equal(

@@ -67,6 +67,19 @@ internal static class Given
         Spec = new ElementalHostSpec(),
     };
 
+    /// <summary>The host with another condition.</summary>
+    public static ElementalHost Saying(this ElementalHost host, string type, string status, string reason, string message = "") => host with
+    {
+        Status = (host.Status ?? new ElementalHostStatus()) with
+        {
+            Conditions = [.. host.Status?.Conditions ?? [], new Condition { Type = type, Status = status, Reason = reason, Message = message }],
+        },
+    };
+
+    /// <summary>The host is known not to be there.</summary>
+    public static ElementalHost Away(this ElementalHost host, string reason = Reasons.HostLost) =>
+        host.Saying(ConditionTypes.Connected, ConditionStatus.False, reason, "no power");
+
     public static T Deleting<T>(this T resource)
         where T : class, IKubernetesObject<V1ObjectMeta> => resource.WithMetadata(resource.Metadata with { DeletionTimestamp = Now.UtcDateTime });
 

@@ -19,10 +19,15 @@ public partial class DemoCluster : IAsyncLifetime
     /// <summary>The kubeconfig that it told to use.</summary>
     public string Kubeconfig { get; private set; } = "";
 
+    /// <summary>Options of the manager, as environment variables.</summary>
+    protected virtual IReadOnlyDictionary<string, string> ManagerEnvironment { get; } = new Dictionary<string, string>();
+
     public virtual async Task InitializeAsync()
     {
         const string Export = "  export KUBECONFIG=";
-        _program = (Dev("up", "--machines", $"{Machines}", "--state", State) with { Logs = State }).Start();
+        Command up = Dev("up", "--machines", $"{Machines}", "--state", State) with { Logs = State };
+        up = up with { Environment = up.Environment.Concat(ManagerEnvironment).ToDictionary() };
+        _program = up.Start();
         await _program.OutputAsync("its kubeconfig", lines => lines.Any(line => line.StartsWith(Export, StringComparison.Ordinal)));
         Kubeconfig = _program.Everything.Split('\n').Single(line => line.StartsWith(Export, StringComparison.Ordinal))[Export.Length..];
     }

@@ -17,9 +17,9 @@ public class KubectlTests(SampleCluster cluster) : IClassFixture<SampleCluster>
         Assert.Matches(@"NAMESPACE +NAME +CLUSTER +MACHINE +HOST +PROVIDERID +PROVISIONED +READY +REASON +AGE", tables);
         Assert.Equal(SampleCluster.InUse, Regex.Count(
             tables, @"(?m)^default +elementalmachine\.\S+/(sample-\S+) +sample +\1 +(machine-\d) +elemental://default/\2 +true +True +Ready +\S+$"));
-        Assert.Matches(@"NAMESPACE +NAME +PHASE +READY +CLUSTER +MACHINE +AGE", tables);
-        Assert.Equal(SampleCluster.InUse, Regex.Count(tables, @"(?m)^default +elementalhost\.\S+/machine-\d +Running +True +sample +sample-\S+ +\S+$"));
-        Assert.Matches($@"(?m)^default +elementalhost\.\S+/{cluster.FreeHost} +Running +True +\S+$", tables);
+        Assert.Matches(@"NAMESPACE +NAME +PHASE +READY +CONNECTED +CLUSTER +MACHINE +AGE", tables);
+        Assert.Equal(SampleCluster.InUse, Regex.Count(tables, @"(?m)^default +elementalhost\.\S+/machine-\d +Running +True +True +sample +sample-\S+ +\S+$"));
+        Assert.Matches($@"(?m)^default +elementalhost\.\S+/{cluster.FreeHost} +Running +True +True +\S+$", tables);
         Assert.Matches(@"NAMESPACE +NAME +URI +PLUGIN +READY +AGE", tables);
         Assert.Matches(@"(?m)^default +elementalregistration\.\S+/machines +https://127\.0\.0\.1:\d+/elemental/v1/namespaces/default/registrations/machines +dummy +True +\S+$", tables);
         Assert.Matches(@"(?m)^default +elementalcluster\.\S+/sample +sample +127\.0\.0\.1 +16443 +true +True +\S+$", tables);
@@ -84,7 +84,7 @@ public class KubectlTests(SampleCluster cluster) : IClassFixture<SampleCluster>
         await cluster.WatchAsync(
             "kubectl get elementalhosts -w -l rack=r2 -o wide",
             "the host with its new version",
-            lines => lines.Any(line => Regex.IsMatch(line, $@"^{host} +Running +True +v2 +Ready ")));
+            lines => lines.Any(line => Regex.IsMatch(line, $@"^{host} +Running +True +True +v2 +Ready ")));
         await cluster.RunAsync($"kubectl wait --for=condition=Ready elementalhost/{host} --timeout=60s");
 
         string asked = Directory.EnumerateFiles(cluster.State, "os-version.yaml", SearchOption.AllDirectories)

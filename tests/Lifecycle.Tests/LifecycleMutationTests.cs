@@ -1,5 +1,6 @@
 using ElementalProvider.Agent.Journaling;
 using ElementalProvider.AgentGateway.Directives;
+using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Hosts;
@@ -90,6 +91,18 @@ public sealed class LifecycleMutationTests(ITestOutputHelper output)
             // Either of the two is enough within one replica.
             OlderStreamsStop = false,
             Gateway = new() { ForReport = (host, report, now, _) => HostReportDecisions.Decide(host, report, now) },
+        },
+        ["nobody misses a host"] = () => new()
+        {
+            Presence = (seen, patience) => HostPresence.Next(seen, patience) is PresenceStep.GiveUp ? PresenceStep.Watch : HostPresence.Next(seen, patience),
+        },
+        ["a host is missed by a replica that it has left"] = () => new()
+        {
+            Presence = (seen, patience) => HostPresence.Next(seen.StreamFor is null ? seen with { Recorded = seen.Mine } : seen, patience),
+        },
+        ["a replica does not say that a host has come to it"] = () => new()
+        {
+            Presence = (seen, patience) => HostPresence.Next(seen, patience) is PresenceStep.Claim ? PresenceStep.None : HostPresence.Next(seen, patience),
         },
         ["a reconciler does not read what it wrote"] = () => new() { WritesAreRead = false },
         ["a writer keeps what is gone"] = () => new() { WritersHearOfDeletions = false },

@@ -12,6 +12,7 @@ namespace ElementalProvider.Api.Elemental;
 [CustomResource(ShortNames = ["ehost"], MoveHierarchy = true)]
 [PrinterColumn("Phase", ".status.phase", Description = "What the host is doing")]
 [PrinterColumn("Ready", """.status.conditions[?(@.type=="Ready")].status""", Description = "Whether the host can be relied on for what its spec says")]
+[PrinterColumn("Connected", """.status.conditions[?(@.type=="Connected")].status""", Description = "Whether the host is connected to the manager")]
 [PrinterColumn("Cluster", """.metadata.labels['cluster\.x-k8s\.io/cluster-name']""", Description = "Cluster the host belongs to")]
 [PrinterColumn("Machine", """.metadata.labels['elementalhost\.infrastructure\.cluster\.x-k8s\.io/machine-name']""", Description = "Machine the host serves")]
 [PrinterColumn("OS Version", ".status.facts.os-version", Description = "OS version that the host reports", Priority = 1)]
@@ -85,13 +86,20 @@ public sealed record ElementalHostStatus
     /// <summary>Facts of the host, such as os-version, boot-id and agent-version.</summary>
     public IReadOnlyDictionary<string, string>? Facts { get; init; }
 
+    /// <summary>
+    /// The replica of the manager that the host is connected to, or was last, by the name of its Lease. Whoever holds that Lease says when the host is
+    /// lost. Written by the gateway.
+    /// </summary>
+    [MaxLength(253)]
+    public string? ConnectedTo { get; init; }
+
     /// <summary>The metadata.generation that the host has seen and answered.</summary>
     public long? ObservedGeneration { get; init; }
 
     /// <summary>How the operation stands that the host last spoke of. Written by the gateway.</summary>
     public HostOperationStatus? Operation { get; init; }
 
-    /// <summary>Conditions: RegistrationReady, InstallationReady, BootstrapReady, OSVersionReady, ResetReady, Paused, and Ready as their summary.</summary>
+    /// <summary>Conditions: RegistrationReady, InstallationReady, BootstrapReady, OSVersionReady, ResetReady, Connected, IdentityReady, Paused, and Ready as their summary.</summary>
     [ListMapKey("type")]
     [MaxLength(32)]
     public IReadOnlyList<Condition>? Conditions { get; init; }

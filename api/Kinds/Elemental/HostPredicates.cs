@@ -40,10 +40,27 @@ public static class HostPredicates
     /// <param name="host">The host.</param>
     public static bool HasWipedItself(this ElementalHost host) => host.Says(HostLabels.Reset);
 
-    /// <summary>Whether bootstrap data waits for the host: claimed, with a Secret, not bootstrapped, not on its way out.</summary>
+    /// <summary>
+    /// Whether the host has been away for longer than it may be. One that was never waited for is not: it may have been registered by an older manager,
+    /// or a moment ago.
+    /// </summary>
+    /// <param name="host">The host.</param>
+    public static bool IsAway(this ElementalHost host) => host.Connection() is { Status: ConditionStatus.False };
+
+    /// <summary>Whether the host is connected, as far as anybody has said so; null where nobody has.</summary>
+    /// <param name="host">The host.</param>
+    public static Condition? Connection(this ElementalHost host) =>
+        host.Status?.Conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Connected);
+
+    /// <summary>Whether two machines speak for the host, and nobody has decided which it is.</summary>
+    /// <param name="host">The host.</param>
+    public static bool IsCloned(this ElementalHost host) =>
+        host.Status?.Conditions?.Any(condition => condition is { Type: ConditionTypes.IdentityReady, Status: ConditionStatus.False }) == true;
+
+    /// <summary>Whether bootstrap data waits for the host: claimed, with a Secret, not bootstrapped, not on its way out, and one machine.</summary>
     /// <param name="host">The host.</param>
     public static bool WantsBootstrap(this ElementalHost host) =>
-        host.IsClaimed() && host.Spec?.BootstrapSecret?.Name is { Length: > 0 } && !host.IsBootstrapped() && !host.MustReset();
+        host.IsClaimed() && host.Spec?.BootstrapSecret?.Name is { Length: > 0 } && !host.IsBootstrapped() && !host.MustReset() && !host.IsCloned();
 
     /// <summary>Whether an update in place is allowed and not proved yet.</summary>
     /// <param name="host">The host.</param>
@@ -76,6 +93,8 @@ public static class HostPredicates
         _ when host.IsToldToReset() || host.HasWipedItself() => HostAvailability.BeingReset,
         _ when host.IsClaimed() || host.Metadata.Label(HostLabels.MachineName) is not null => HostAvailability.Claimed,
         _ when Hold.IsPaused(host, cluster: null) || Hold.IsMovedAway(host) => HostAvailability.Paused,
+        _ when host.IsCloned() => HostAvailability.Cloned,
+        _ when host.IsAway() => host.Connection()!.Reason == Reasons.HostNeverConnected ? HostAvailability.NeverConnected : HostAvailability.Lost,
         _ when !host.IsInstalled() => HostAvailability.NotInstalled,
         _ => HostAvailability.Free,
     };
@@ -102,6 +121,15 @@ public enum HostAvailability
 
     /// <summary>It is paused, or on its way to another management cluster.</summary>
     Paused,
+
+    /// <summary>Two machines have its key.</summary>
+    Cloned,
+
+    /// <summary>It was connected, and has been away for too long.</summary>
+    Lost,
+
+    /// <summary>It has never connected here.</summary>
+    NeverConnected,
 
     /// <summary>Installed, and nobody's.</summary>
     Free,

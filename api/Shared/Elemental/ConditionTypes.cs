@@ -27,6 +27,18 @@ public static class ConditionTypes
     /// <summary>Host: no reset is outstanding.</summary>
     public const string ResetReady = "ResetReady";
 
+    /// <summary>
+    /// Host: its agent holds a connection to a replica of the manager. True since the host connected or came back; False once it has been away for
+    /// longer than it may be. Not set where the host has never connected and nobody has waited for it long enough.
+    /// </summary>
+    public const string Connected = "Connected";
+
+    /// <summary>
+    /// Host: one machine speaks for it. Not set as long as nobody has had reason to doubt it; False when two machines with the key of the host were
+    /// seen to take turns, until a person has decided.
+    /// </summary>
+    public const string IdentityReady = "IdentityReady";
+
     /// <summary>Machine: a host is claimed.</summary>
     public const string AssociationReady = "AssociationReady";
 

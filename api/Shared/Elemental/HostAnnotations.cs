@@ -15,6 +15,13 @@ public static class HostAnnotations
     public const string Detach = "elementalhost.infrastructure.cluster.x-k8s.io/detach";
 
     /// <summary>
+    /// Says that one machine has the key of the host again, after two had it (<see cref="ConditionTypes.IdentityReady"/>): the copy was wiped, or is
+    /// switched off for good. The value says who saw to it and how; an empty one says nothing. Set by a person, taken away by the gateway, which
+    /// repeats the value in the condition. Should both machines still be there, that is noticed again.
+    /// </summary>
+    public const string CloneResolved = "elementalhost.infrastructure.cluster.x-k8s.io/clone-resolved";
+
+    /// <summary>
     /// <see cref="HostLabels.InPlaceUpdate"/> was answered for the operation and attempt that are named here: set to pending again, it asks for the
     /// next one. Written by the gateway, with the label; taken away with the next operation.
     /// </summary>
@@ -31,5 +38,5 @@ public static class HostAnnotations
 
     /// <summary>All of them.</summary>
     public static FrozenSet<string> All { get; } =
-        new[] { Detach, InPlaceUpdateAnswered, InPlaceUpdateBegun, Traceparent }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { Detach, CloneResolved, InPlaceUpdateAnswered, InPlaceUpdateBegun, Traceparent }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -6,15 +6,19 @@ namespace ElementalProvider.Api.Elemental;
 public static class HostConditions
 {
     /// <summary>
-    /// The Ready condition of a host. A reset comes first: it overrides whatever else the host was doing. Bootstrapping counts only
-    /// while the host is claimed.
+    /// The Ready condition of a host. Of one that is away, or is two, nothing is known. A reset comes next: it overrides whatever else the host was doing.
+    /// Bootstrapping counts only while the host is claimed.
     /// </summary>
     /// <param name="conditions">Conditions of the host.</param>
     /// <param name="claimed">Whether <c>spec.machineRef</c> names a machine.</param>
     /// <param name="generation">metadata.generation that the conditions were computed from.</param>
     /// <returns>The condition; its transition time is left for the caller to keep or set.</returns>
     public static Condition Summarize(IReadOnlyList<Condition>? conditions, bool claimed, long? generation) =>
-        ReadySummary.Of(conditions, generation, claimed ? WhenClaimed : WhenFree);
+        ReadySummary.Of(conditions, generation, [.. IfFalse(conditions, ConditionTypes.Connected), .. IfFalse(conditions, ConditionTypes.IdentityReady), .. claimed ? WhenClaimed : WhenFree]);
+
+    // What a host last said counts for nothing once it has been away for too long, or where it is two. That it is there, and one, is no news.
+    private static IEnumerable<string> IfFalse(IReadOnlyList<Condition>? conditions, string type) =>
+        conditions?.Any(condition => condition.Type == type && condition.Status == ConditionStatus.False) == true ? [type] : [];
 
     private static readonly string[] WhenFree =
     [

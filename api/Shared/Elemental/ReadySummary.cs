@@ -7,7 +7,7 @@ public static class ReadySummary
 {
     /// <summary>
     /// Ready is True when every given condition is True; otherwise False with reason and message of the first that is not, in the order
-    /// given. The transition time is left for the caller to keep or set.
+    /// given, or Unknown where that is only that nobody hears of the host. The transition time is left for the caller to keep or set.
     /// </summary>
     /// <param name="conditions">Conditions of the object.</param>
     /// <param name="generation">metadata.generation that the conditions were computed from.</param>
@@ -23,7 +23,7 @@ public static class ReadySummary
             return new Condition
             {
                 Type = ConditionTypes.Ready,
-                Status = ConditionStatus.False,
+                Status = Of(condition?.Reason),
                 Reason = condition?.Reason ?? Reasons.NotReady,
                 Message = condition?.Message ?? $"{type} is not known yet",
                 ObservedGeneration = generation,
@@ -38,4 +38,7 @@ public static class ReadySummary
             ObservedGeneration = generation,
         };
     }
+
+    private static string Of(string? reason) =>
+        reason is Reasons.HostLost or Reasons.HostNeverConnected ? ConditionStatus.Unknown : ConditionStatus.False;
 }

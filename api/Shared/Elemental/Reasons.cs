@@ -30,6 +30,21 @@ public static class Reasons
     /// <summary>RegistrationReady: the registration failed; the message says why.</summary>
     public const string RegistrationFailed = "RegistrationFailed";
 
+    /// <summary>Connected: the host holds a connection; the message names the replica of the manager.</summary>
+    public const string HostConnected = "HostConnected";
+
+    /// <summary>Connected: the host was connected, and has been away for too long. Ready, and HostReady of its machine, are Unknown then.</summary>
+    public const string HostLost = "HostLost";
+
+    /// <summary>Connected: the host has never connected to this management cluster. Ready, and HostReady of its machine, are Unknown then.</summary>
+    public const string HostNeverConnected = "HostNeverConnected";
+
+    /// <summary>IdentityReady, and HostReady of the machine: two machines have the key of the host, as after a disk was copied.</summary>
+    public const string HostCloned = "HostCloned";
+
+    /// <summary>IdentityReady: a person has seen to it; the message says who and how.</summary>
+    public const string CloneResolved = "CloneResolved";
+
     /// <summary>InstallationReady: the operating system is installed.</summary>
     public const string Installed = "Installed";
 

@@ -14,7 +14,7 @@ internal static class HostDirectives
     /// <param name="cluster">The Cluster that the host serves, or null where it serves none or the Cluster is gone.</param>
     public static HostDirective For(ElementalHost host, Cluster? cluster)
     {
-        bool mayAct = Hold.Why(host, cluster) is null && !host.MustReset();
+        bool mayAct = Hold.Why(host, cluster) is null && !host.MustReset() && !host.IsCloned();
         OperationSeen seen = HostOperations.See(host);
         // The host hears of a version together with its operation, and answers for a generation that has both: until the operation is stored,
         // the directive names none, and what the version would hold back waits too.

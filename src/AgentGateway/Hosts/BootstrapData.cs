@@ -54,6 +54,7 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers 
         _ when host.MustReset() => "it has to be reset",
         _ when !host.IsClaimed() => "no machine has claimed it",
         _ when host.IsBootstrapped() => "it is bootstrapped already",
+        _ when host.IsCloned() => "two machines have its key, and nobody has decided which it is",
         _ when !host.WantsBootstrap() => "its machine has none yet",
         _ => Hold.Why(host, cluster),
     };

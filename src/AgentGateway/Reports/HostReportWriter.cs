@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ElementalProvider.AgentGateway.Calls;
+using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -37,7 +38,26 @@ internal sealed partial class HostReportWriter(
     private bool _isDirty;
     private bool _isRunning;
     private bool _isStopped;
+    private bool _claims;
+    private string? _noted;
     private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>Knows which replica this is; null where hosts are not told apart by that.</summary>
+    public IReplicas? Replicas { get; init; }
+
+    /// <summary>Knows who takes turns to speak for the host; null where nobody looks.</summary>
+    public Clones? Clones { get; init; }
+
+    /// <summary>Whether a replica is this one, or was when it last wrote.</summary>
+    /// <param name="replica">Name of its lease.</param>
+    public bool IsThis(string replica)
+    {
+        if (Replicas is null || Replicas.Mine == replica)
+            return true;
+
+        lock (_lock)
+            return _noted == replica;
+    }
 
     /// <summary>Completes when there is nothing left to write.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -75,7 +95,19 @@ internal sealed partial class HostReportWriter(
             if (_host is not null && ResourceVersions.IsNewer(_host.Metadata, host.Metadata))
                 return;
 
+            if (host.Status?.ConnectedTo != _host?.Status?.ConnectedTo)
+                _claims = false;
             _host = host;
+            Wake_NeedsLock();
+        }
+    }
+
+    /// <summary>Has it written that the host is connected to this replica, even if nothing else is to be written.</summary>
+    public void ClaimPresence()
+    {
+        lock (_lock)
+        {
+            _claims = true;
             Wake_NeedsLock();
         }
     }
@@ -150,7 +182,7 @@ internal sealed partial class HostReportWriter(
         DateTimeOffset? settledAt = null;
         while (Take() is var (host, report, heardAt, cause, changed))
         {
-            HostReportPlan plan = decisions.ForReport(host, report, clock.GetUtcNow(), heardAt);
+            HostReportPlan plan = Present(decisions.ForReport(host, report, clock.GetUtcNow(), heardAt));
             if (plan.IsEmpty)
             {
                 settledAt = null;
@@ -199,6 +231,27 @@ internal sealed partial class HostReportWriter(
                 Log.Failed(logger, key.Namespace, key.Name, exception);
             }
         }
+    }
+
+    private HostReportPlan Present(HostReportPlan plan)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        if (Replicas?.Mine is { } mine)
+        {
+            lock (_lock)
+            {
+                _noted = mine;
+                plan = HostPresence.Noted(plan, mine, _claims, now);
+            }
+        }
+
+        if (Clones is null)
+            return plan;
+
+        HostReportPlan told = HostPresence.Told(plan, Clones.Find(key), now);
+        if (plan.Observed.IsCloned() && !told.Observed.IsCloned())
+            Clones.Forget(key);
+        return told;
     }
 
     private (ElementalHost Host, HostReport Report, DateTimeOffset HeardAt, ActivityContext Cause, TaskCompletionSource Changed)? Take()

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Hosting;
+using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.Elemental;
 
@@ -10,7 +11,7 @@ namespace ElementalProvider.AgentGateway.Streams;
 
 /// <summary>Holds the conversation with one host for as long as it is connected.</summary>
 internal sealed class ConnectHandler(
-    HostAuthenticator authenticator, HostStreams streams, GatewayMetrics metrics, HeapTrim trim, TimeProvider clock)
+    HostAuthenticator authenticator, HostStreams streams, GatewayMetrics metrics, HeapTrim trim, TimeProvider clock, Clones? clones = null)
 {
     /// <summary>Sends directives and takes reports until one side ends the stream.</summary>
     /// <param name="call">Who the call says it comes from.</param>
@@ -27,7 +28,7 @@ internal sealed class ConnectHandler(
         HostStream stream = await streams.OpenAsync(host, cancellationToken);
         trim.StreamOpened();
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task reader = ReadAsync(reports, stream, reading.Token);
+        Task reader = ReadAsync(reports, stream, call.Peer, reading.Token);
         try
         {
             await foreach (HostDirective directive in stream.ReadDirectivesAsync(cancellationToken))
@@ -49,13 +50,14 @@ internal sealed class ConnectHandler(
     [SuppressMessage("Usage", "MA0042", Justification = "See above.")]
     private static void CancelHere(CancellationTokenSource source) => source.Cancel();
 
-    private async Task ReadAsync(IAsyncEnumerable<HostReport> reports, HostStream stream, CancellationToken cancellationToken)
+    private async Task ReadAsync(IAsyncEnumerable<HostReport> reports, HostStream stream, string peer, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (HostReport report in reports.WithCancellation(cancellationToken))
             {
                 metrics.ReportReceived();
+                clones?.Hear(stream.Key, report, peer);
                 stream.Reports.Offer(report, Record(stream, report));
             }
         }

@@ -29,6 +29,9 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, HostDirectiv
     /// <summary>The host.</summary>
     public ObjectKey Key => key;
 
+    /// <summary>Timestamp of when it was opened.</summary>
+    public long OpenedAt { get; init; }
+
     /// <summary>Writes what the host reports.</summary>
     public HostReportWriter Reports => reports;
 
@@ -119,6 +122,14 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, HostDirectiv
         {
             reports.Stop();
             End(Refusal.Unauthenticated(RefusalReasons.KeyChanged, $"the key of the ElementalHost {key} has changed"));
+            return;
+        }
+
+        // Another replica says that the host has come to it. If that is so, nobody notices the end of this one; and if not, the host comes back.
+        if (_host is not null && host.Status?.ConnectedTo is { } replica && replica != _host.Status?.ConnectedTo && !reports.IsThis(replica))
+        {
+            reports.Stop();
+            End(Refusal.Aborted(RefusalReasons.StreamReplaced, $"the ElementalHost {key} has connected to {replica}, this stream is the older one"));
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
@@ -22,6 +23,8 @@ internal sealed class HostStreams : IDisposable
     private readonly GatewayDecisions _decisions;
     private readonly AgentGatewayOptions _options;
     private readonly GatewayMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly Clones? _clones;
     private readonly IReadOnlyList<IDisposable> _subscriptions;
     private volatile bool _isDraining;
 
@@ -33,14 +36,22 @@ internal sealed class HostStreams : IDisposable
         AgentGatewayOptions options,
         GatewayMetrics metrics,
         TimeProvider clock,
-        ILogger<HostReportWriter> logger)
+        ILogger<HostReportWriter> logger,
+        IReplicas? replicas = null,
+        Clones? clones = null)
     {
         _reader = reader;
         _clusters = informers.Get<Cluster>();
-        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), decisions, options, metrics, clock, logger);
+        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), decisions, options, metrics, clock, logger)
+        {
+            Replicas = replicas,
+            Clones = clones,
+        };
         _decisions = decisions;
         _options = options;
         _metrics = metrics;
+        _clock = clock;
+        _clones = clones;
         _subscriptions = [informers.Get<ElementalHost>().Subscribe(OnHostChanged), _clusters.Subscribe(OnClusterChanged)];
     }
 
@@ -60,7 +71,11 @@ internal sealed class HostStreams : IDisposable
     public async ValueTask<HostStream> OpenAsync(ElementalHost host, CancellationToken cancellationToken)
     {
         ObjectKey key = ObjectKey.Of(host);
-        HostStream stream = new(key, host => _decisions.Directive(host, FindCluster(host)), _newWriter(key));
+        // Which of the two it is that comes, nobody knows; so that there is quiet, the one that is here stays.
+        if (_clones is not null && host.IsCloned() && _streams.ContainsKey(key))
+            throw new RefusedException(_clones.Refuse(key));
+
+        HostStream stream = new(key, host => _decisions.Directive(host, FindCluster(host)), _newWriter(key)) { OpenedAt = _clock.GetTimestamp() };
         HostStream? replaced = null;
         _streams.AddOrUpdate(
             key,
@@ -97,6 +112,10 @@ internal sealed class HostStreams : IDisposable
             throw;
         }
     }
+
+    /// <summary>The stream of a host; null where it has none here.</summary>
+    /// <param name="host">The host.</param>
+    public HostStream? Find(ObjectKey host) => _streams.GetValueOrDefault(host);
 
     /// <summary>
     /// Writes something else to a host than what it reports, in turn with its reports where it is connected here, or has hung up and its last

@@ -14,6 +14,10 @@ internal static class HostProgress
             return Unready(Reasons.HostBeingDeleted, $"the host {name} is being deleted");
         if (host.IsToldToReset())
             return Unready(Reasons.HostBeingReset, $"the host {name} is being reset");
+        if (host.IsCloned())
+            return Unready(Reasons.HostCloned, $"the host {name} is two machines: {Conditions.Find(host.Status!.Conditions, ConditionTypes.IdentityReady)!.Message}");
+        if (host.Connection() is { Status: ConditionStatus.False } away)
+            return Unready(away.Reason, $"the host {name} is not connected: {away.Message}") with { Status = ConditionStatus.Unknown };
         if (!host.IsInstalled())
             return Unready(Reasons.HostWaitingForInstall, $"the host {name} is not installed yet");
         if (host.IsBootstrapped())

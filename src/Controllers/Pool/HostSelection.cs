@@ -8,7 +8,8 @@ internal static class HostSelection
 {
     /// <summary>
     /// The free, matching host that ranks highest for this machine. The ranking is another one for every machine, so that machines that
-    /// choose at the same time rarely want the same host; for one machine it never changes, so that a choice can be repeated.
+    /// choose at the same time rarely want the same host; for one machine it never changes, so that a choice can be repeated. Hosts on which an
+    /// OS version failed come last: whoever gets one would wait for a person.
     /// </summary>
     /// <param name="machine">The machine that needs a host.</param>
     /// <param name="hosts">Hosts of the namespace of the machine.</param>
@@ -17,14 +18,14 @@ internal static class HostSelection
     {
         ulong seed = StableHash.Of(machine.Metadata.Name ?? "");
         ElementalHost? best = null;
-        ulong bestRank = 0;
+        (bool IsSound, ulong Hash) bestRank = default;
         foreach (ElementalHost host in hosts)
         {
             if (!host.IsFree() || !IsWanted(machine, host))
                 continue;
 
-            ulong rank = StableHash.Mix(seed ^ StableHash.Of(host.Metadata.Name ?? ""));
-            if (best is null || rank > bestRank || (rank == bestRank && string.CompareOrdinal(host.Metadata.Name, best.Metadata.Name) < 0))
+            (bool, ulong) rank = (!HasFailedItsVersion(host), StableHash.Mix(seed ^ StableHash.Of(host.Metadata.Name ?? "")));
+            if (best is null || rank.CompareTo(bestRank) > 0 || (rank == bestRank && string.CompareOrdinal(host.Metadata.Name, best.Metadata.Name) < 0))
                 (best, bestRank) = (host, rank);
         }
 
@@ -54,6 +55,12 @@ internal static class HostSelection
         return $"{need}: {all} in the namespace {machine.Metadata.NamespaceProperty} {can} be claimed: {string.Join(", ", counts)}";
     }
 
+    private static bool HasFailedItsVersion(ElementalHost host) => host.Status?.Conditions?.Any(condition => condition is
+    {
+        Type: ConditionTypes.OSVersionReady,
+        Reason: Reasons.RolledBack or Reasons.OSVersionReconciliationFailed,
+    }) == true;
+
     private static string Words(HostAvailability availability) => availability switch
     {
         HostAvailability.NotInstalled => "not installed",
@@ -61,6 +68,9 @@ internal static class HostSelection
         HostAvailability.BeingReset => "being reset",
         HostAvailability.BeingDeleted => "being deleted",
         HostAvailability.Paused => "paused",
+        HostAvailability.Cloned => "two machines with one key",
+        HostAvailability.Lost => "lost",
+        HostAvailability.NeverConnected => "never connected",
         _ => "not matching",
     };
 

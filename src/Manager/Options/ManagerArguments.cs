@@ -72,6 +72,9 @@ internal sealed record ManagerArguments
     /// <summary>See <see cref="ManagerSettings.OsVersionTimeout"/>.</summary>
     public string OsVersionTimeout { get; init; } = ManagerSettings.OsVersionTimeout.Default;
 
+    /// <summary>See <see cref="ManagerSettings.HostLostAfter"/>.</summary>
+    public string HostLostAfter { get; init; } = ManagerSettings.HostLostAfter.Default;
+
     /// <summary>See <see cref="ManagerSettings.ShutdownTimeout"/>.</summary>
     public string ShutdownTimeout { get; init; } = ManagerSettings.ShutdownTimeout.Default;
 

@@ -27,6 +27,7 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
         Must(x => x.LogLevel, ManagerSettings.LogLevel, value => ArgumentValues.Level(value) is not null, "must be verbose, debug, information, warning or error");
         Must(x => x.LogFormat, ManagerSettings.LogFormat, value => value is "text" or "json", "must be text or json");
         Must(x => x.OsVersionTimeout, ManagerSettings.OsVersionTimeout, value => ArgumentValues.Duration(value) is not null, "must be a time such as 90m or 8h, or 0s for no limit");
+        Must(x => x.HostLostAfter, ManagerSettings.HostLostAfter, value => ArgumentValues.Duration(value) is not null, "must be a time such as 2m or 90s, or 0s for never");
         Must(x => x.ShutdownTimeout, ManagerSettings.ShutdownTimeout, IsShutdownTimeout, "must be a time up to 10m, such as 30s or 1m");
         Must(x => x.KubeApiQps, ManagerSettings.KubeApiQps, value => ArgumentValues.Number(value) is >= 0 and <= 1e6, "must be a number that is not negative");
         Must(x => x.AgentUrl, ManagerSettings.AgentUrl, value => value.Length == 0 || ArgumentValues.HttpsUrl(value) is not null, "must be an https URL without query, such as https://manager.example.com:9443");

@@ -93,6 +93,7 @@ internal sealed class ManagerCommand
             LogLevel = Value(ManagerSettings.LogLevel),
             LogFormat = Value(ManagerSettings.LogFormat),
             OsVersionTimeout = Value(ManagerSettings.OsVersionTimeout),
+            HostLostAfter = Value(ManagerSettings.HostLostAfter),
             ShutdownTimeout = Value(ManagerSettings.ShutdownTimeout),
             KubeApiQps = Value(ManagerSettings.KubeApiQps),
             IsInCluster = kubeconfig.Length == 0

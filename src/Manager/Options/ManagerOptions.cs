@@ -53,6 +53,9 @@ internal sealed record ManagerOptions
     /// <summary>Zero for no limit.</summary>
     public required TimeSpan OsVersionTimeout { get; init; }
 
+    /// <summary>Zero for never.</summary>
+    public required TimeSpan HostLostAfter { get; init; }
+
     public required LogEventLevel LogLevel { get; init; }
 
     public required bool LogJson { get; init; }
@@ -94,6 +97,7 @@ internal sealed record ManagerOptions
             LogLevel = ArgumentValues.Level(arguments.LogLevel)!.Value,
             LogJson = arguments.LogFormat == "json",
             OsVersionTimeout = ArgumentValues.Duration(arguments.OsVersionTimeout)!.Value,
+            HostLostAfter = ArgumentValues.Duration(arguments.HostLostAfter)!.Value,
             ShutdownTimeout = ArgumentValues.Duration(arguments.ShutdownTimeout)!.Value,
             KubeApiQps = ArgumentValues.Number(arguments.KubeApiQps) is > 0 and double rate ? rate : null,
             IsInCluster = arguments.IsInCluster,

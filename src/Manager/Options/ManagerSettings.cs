@@ -70,6 +70,10 @@ internal static class ManagerSettings
         "--os-version-timeout", "0s",
         "How long after it was asked for, or allowed, a host may begin with an OS version, such as 90m or 8h; what it has begun it finishes. 0s for any time.");
 
+    public static readonly Setting HostLostAfter = new(
+        "--host-lost-after", "2m",
+        "How long a host may be without a connection before it counts as lost and is not claimed; agents may take a minute to come back. 0s for ever.");
+
     public static readonly Setting LogLevel = new("--log-level", "information", "The least that is logged: verbose, debug, information, warning, error.");
 
     public static readonly Setting LogFormat = new("--log-format", "text", "Form of the log: text, or json with one object a line.");
@@ -86,6 +90,6 @@ internal static class ManagerSettings
         Kubeconfig, Context, Namespace, WatchFilter, LeaderElect, LeaderElectionNamespace, LeaderElectionId,
         AgentBindAddress, AgentUrl, AgentCaFile, AgentReflection, TlsCertFile, TlsKeyFile, TlsDir,
         WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, OtlpEndpoint,
-        Workers, OsVersionTimeout, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
+        Workers, OsVersionTimeout, HostLostAfter, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
     ];
 }

@@ -35,6 +35,17 @@ public class HostRuleTests
     }
 
     [Fact]
+    public void That_a_clone_was_seen_to_takes_a_word()
+    {
+        const string Resolved = "elementalhost.infrastructure.cluster.x-k8s.io/clone-resolved";
+
+        Assert.Equal(
+            $"metadata.annotations[{Resolved}]: Required value: say who saw to it that one machine has the key, and how, such as \"jane: the copy was wiped\"",
+            Judging.Update(Kind, "{}", $$$"""{"metadata":{"annotations":{"{{{Resolved}}}":" "} } }""").Message);
+        Assert.True(Judging.Update(Kind, "{}", $$$"""{"metadata":{"annotations":{"{{{Resolved}}}":"jane: it is off"} } }""").IsAllowed);
+    }
+
+    [Fact]
     public void Other_labels_are_nobodys_business() =>
         Assert.True(Judging.Update(Kind, "{}", """{"metadata":{"labels":{"rack":"now","in-place-update":"now"}}}""").IsAllowed);
 

@@ -39,6 +39,9 @@ internal sealed class ConnectedHost : IDisposable
     /// <summary>The host connects once more while this connection is still open.</summary>
     public ConnectedHost ConnectAgain() => new(_api, Registration, Agent);
 
+    /// <summary>The host connects to another replica.</summary>
+    public ConnectedHost ConnectAgain(TestGateway other) => new(_api, Registration, Agent.On(other));
+
     /// <summary>The next directive.</summary>
     public async Task<HostDirective> NextAsync() =>
         await _call.ResponseStream.MoveNext(CancellationToken.None).InTime() ? _call.ResponseStream.Current : throw new InvalidOperationException("the stream has ended");

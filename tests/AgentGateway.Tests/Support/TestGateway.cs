@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
@@ -66,7 +67,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public IReadOnlyDictionary<string, long> Requests => _api.RequestsOf(Name);
 
     public static async Task<TestGateway> StartAsync(
-        ElementalApi api, ManualTimeProvider? clock = null, HttpMessageHandler? network = null, bool waitUntilReady = true)
+        ElementalApi api, ManualTimeProvider? clock = null, HttpMessageHandler? network = null, bool waitUntilReady = true, string? replicas = null)
     {
         string name = api.NextGatewayName();
         clock ??= new ManualTimeProvider();
@@ -80,7 +81,11 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listen => listen.UseAgentTls(() => context)));
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IKubernetesClient>(kubernetes);
-        builder.Services.AddControllerRuntime();
+        builder.Services.AddControllerRuntime(runtime =>
+        {
+            // Without, hosts are not told apart by the replica that they are connected to.
+            (runtime.LeaseNamespace, runtime.ReplicaPrefix) = replicas is null ? (null, null) : ("default", replicas);
+        });
         builder.Services.AddAgentGateway();
         WebApplication app = builder.Build();
         app.MapAgentGateway();
@@ -88,7 +93,25 @@ internal sealed class TestGateway : IAsyncDisposable
         TestGateway gateway = new(app, kubernetes, certificate, clock, api, name);
         if (waitUntilReady)
             await gateway.ReadyAsync();
+        if (replicas is not null)
+            await gateway.RenewedAsync();
         return gateway;
+    }
+
+    /// <summary>Waits until a boot was the last to speak for a host.</summary>
+    public Task HeardAsync(ObjectKey host, string bootId) => Eventually.TrueAsync(() => Task.FromResult(
+        _app.Services.GetRequiredService<Clones>().TrailOf(host)?.Sightings is [.., var last] && last.Who.BootId == bootId));
+
+    /// <summary>Lets time pass until the lease of this replica is as new as it has to be.</summary>
+    public Task RenewedAsync()
+    {
+        IReplicas replicas = _app.Services.GetRequiredService<IReplicas>();
+        return Eventually.TrueAsync(() =>
+        {
+            if (replicas.Mine is null)
+                Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(replicas.Mine is not null);
+        });
     }
 
     /// <summary>Tells the gateway to stop, as SIGTERM does.</summary>

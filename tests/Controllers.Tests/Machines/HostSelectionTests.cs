@@ -18,6 +18,9 @@ public sealed class HostSelectionTests
         ["reset"] = Given.Host("e").Labelled(HostLabels.Reset),
         ["deleted"] = Given.Host("f").Deleting(),
         ["paused"] = Given.Host("g").Annotated(ClusterApiGroup.PausedAnnotation),
+        ["cloned"] = Given.Host("k").Saying(ConditionTypes.IdentityReady, ConditionStatus.False, Reasons.HostCloned),
+        ["lost"] = Given.Host("i").Away(),
+        ["never connected"] = Given.Host("j").Away(Reasons.HostNeverConnected),
         ["moved away"] = Given.Host("h").Annotated(ClusterApiGroup.DeleteForMoveAnnotation),
     };
 
@@ -37,11 +40,24 @@ public sealed class HostSelectionTests
     public void The_selector_is_honoured(string rack, string? host) =>
         Assert.Equal(host, HostSelection.Choose(Wants(rack), [Given.Host("h1", ("rack", "r1")), Given.Host("h2", ("rack", "r2"))])?.Metadata.Name);
 
+    [Theory]
+    [InlineData(Reasons.RolledBack)]
+    [InlineData(Reasons.OSVersionReconciliationFailed)]
+    public void A_host_on_which_a_version_failed_is_chosen_last(string reason)
+    {
+        ElementalHost[] hosts = [.. Enumerable.Range(0, 20).Select(number => Given.Host($"h{number}"))];
+        string first = HostSelection.Choose(Given.Machine(), hosts)!.Metadata.Name;
+        ElementalHost failed = hosts.Single(host => host.Metadata.Name == first).Saying(ConditionTypes.OSVersionReady, ConditionStatus.False, reason);
+
+        Assert.NotEqual(first, HostSelection.Choose(Given.Machine(), [failed, .. hosts.Where(host => host.Metadata.Name != first)])!.Metadata.Name);
+        Assert.Equal(first, HostSelection.Choose(Given.Machine(), [failed])!.Metadata.Name);
+    }
+
     [Fact]
     public void I9_The_counts_per_reason_add_up_to_all_hosts() =>
         Assert.Equal(
-            "1 more host matching rack=r9 is needed: none of the 9 hosts in the namespace lab can be claimed: 1 not installed, 2 claimed, "
-            + "2 being reset, 1 being deleted, 2 paused, 1 not matching",
+            "1 more host matching rack=r9 is needed: none of the 12 hosts in the namespace lab can be claimed: 1 not installed, 2 claimed, "
+            + "2 being reset, 1 being deleted, 2 paused, 1 two machines with one key, 1 lost, 1 never connected, 1 not matching",
             HostSelection.Explain(Wants("r9"), HostPool.Count([.. Unfit.Values, Given.Host("z", ("rack", "r1"))]), missing: 1));
 
     [Fact]

@@ -15,6 +15,30 @@ public sealed class LostHostTests
     private static readonly ElementalHost Going = Bootstrapped.Deleting();
 
     [Fact]
+    public void A_host_that_is_not_there_makes_nothing_of_its_machine_certain()
+    {
+        ElementalMachineStatus status = Settles(Serving() with { Host = Bootstrapped.Away() }).Status!;
+
+        AssertCondition(status, ConditionTypes.HostReady, "Unknown", Reasons.HostLost, "the host h1 is not connected: no power");
+        AssertCondition(status, ConditionTypes.Ready, "Unknown", Reasons.HostLost, "the host h1 is not connected: no power");
+        Assert.True(status is { Ready: true, Initialization.Provisioned: true });
+    }
+
+    [Fact]
+    public void A_host_that_is_two_machines_is_no_ready_host()
+    {
+        ElementalHost cloned = Bootstrapped.Saying(ConditionTypes.IdentityReady, ConditionStatus.False, Reasons.HostCloned, "boot a and boot b");
+
+        ElementalMachineStatus status = Settles(Serving() with { Host = cloned }).Status!;
+
+        AssertCondition(status, ConditionTypes.HostReady, "False", Reasons.HostCloned, "the host h1 is two machines: boot a and boot b");
+    }
+
+    [Fact]
+    public void A_host_that_is_lost_between_choice_and_claim_is_given_up() =>
+        Assert.Equal("h1", Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(Seen with { Machine = Claiming, Host = Given.Host().Away() })).HostName);
+
+    [Fact]
     public void A_host_that_is_deleted_before_it_joined_is_given_up() =>
         Assert.Equal("h1", Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(Seen with { Machine = Claiming, Host = Claimed.Deleting() })).HostName);
 

@@ -39,12 +39,16 @@ internal sealed class HostStreamLine
 
     public PhysicalHost Computer => _computer;
 
+    /// <summary>Since when both sides have talked over it; null while they do not.</summary>
+    public DateTimeOffset? OpenSince { get; private set; }
+
     public void Connect(GatewayReplica replica, Metadata headers)
     {
         if (!replica.Process.IsAlive)
             throw GatewayReplica.Unreachable();
 
         _replica = replica;
+        OpenSince = _computer.World.Scheduler.Now;
         replica.Lines.Add(this);
         _ = ServeAsync(replica, headers);
     }
@@ -52,7 +56,7 @@ internal sealed class HostStreamLine
     /// <summary>The stream ends for the agent.</summary>
     public void Fail(RpcException failure)
     {
-        (_failure, _isOver) = (_failure ?? failure, true);
+        (_failure, _isOver, OpenSince) = (_failure ?? failure, true, null);
         _down.Set();
     }
 

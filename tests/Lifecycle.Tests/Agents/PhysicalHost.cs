@@ -69,6 +69,9 @@ internal sealed class PhysicalHost
     /// <summary>Whether it will never come back.</summary>
     public bool IsDead { get; private set; }
 
+    /// <summary>Whether it is without power, and what it knew of is not lost.</summary>
+    public bool IsOff { get; private set; }
+
     /// <summary>Whether the agent's command has ended and only a reboot starts another.</summary>
     public bool IsIdle { get; private set; }
 
@@ -144,6 +147,22 @@ internal sealed class PhysicalHost
         CutOff();
     }
 
+    /// <summary>Somebody pulls the plug.</summary>
+    public void SwitchOff()
+    {
+        IsOff = true;
+        Stop();
+        CutOff();
+    }
+
+    /// <summary>Somebody puts the plug back.</summary>
+    public void SwitchOn()
+    {
+        IsOff = false;
+        if (!IsDead)
+            Boot(recoveryFails: false);
+    }
+
     /// <summary>The journal cannot be read any more: an empty one stands in for it.</summary>
     public void LoseJournal()
     {
@@ -160,7 +179,7 @@ internal sealed class PhysicalHost
     /// <summary>The bootstrap data is executed by the system; the node joins and the sentinel appears.</summary>
     public void ExecuteBootstrap()
     {
-        if (IsDead || Goal != AgentGoal.Run || Os.Facts(BootId).Bootstrap != BootstrapEvidence.Applied)
+        if (IsDead || IsOff || Goal != AgentGoal.Run || Os.Facts(BootId).Bootstrap != BootstrapEvidence.Applied)
             return;
 
         HasSentinel = true;

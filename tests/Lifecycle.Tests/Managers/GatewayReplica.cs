@@ -4,6 +4,7 @@ using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.AgentGateway.Grpc;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Hosts;
+using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
@@ -26,6 +27,8 @@ internal sealed class GatewayReplica
     private readonly Informers _informers;
     private readonly AgentGatewayService _service;
     private readonly HostStreams _streams;
+    private readonly PresenceWatch _presence;
+    private bool _isLooking;
     private readonly List<Action<RpcException>> _open = [];
 
     public GatewayReplica(World world, int number)
@@ -33,7 +36,7 @@ internal sealed class GatewayReplica
         (_world, Number) = (world, number);
         Process = new Process(world.Scheduler, $"gateway {number}") { Died = HangUpAll };
         _informers = new Informers(Process, world.Api);
-        (_service, _streams) = Make();
+        (_service, _streams, _presence) = Make();
         _informers.List();
         Process.Allow(Process.Freely);
     }
@@ -56,6 +59,16 @@ internal sealed class GatewayReplica
 
     /// <summary>The replica is told to shut down: it sends its hosts elsewhere, and ends when they have gone.</summary>
     public void Drain() => Process.Run(() => _ = DrainAsync());
+
+    /// <summary>The replica looks for hosts that should be connected, unless it is still at it.</summary>
+    public void Look()
+    {
+        if (Process.IsAlive && !_isLooking)
+            Process.Run(() => _ = LookAsync());
+    }
+
+    /// <summary>Name of the lease of a replica, which the one that takes its place takes over.</summary>
+    public static string NameOf(int number) => $"replica-{number}";
 
     /// <summary>Serves a call.</summary>
     public Task<T> ServeAsync<T>(Func<AgentGatewayService, ServerCallContext, Task<T>> call, Metadata headers, CancellationToken cancellationToken)
@@ -90,14 +103,18 @@ internal sealed class GatewayReplica
 
     public static RpcException Unreachable() => new(new Status(StatusCode.Unavailable, "the replica is gone"));
 
-    private (AgentGatewayService Service, HostStreams Streams) Make()
+    private (AgentGatewayService Service, HostStreams Streams, PresenceWatch Presence) Make()
     {
+        PresenceWatch? presence = null;
         AgentGatewayService? service = null;
         HostStreams? streams = null;
         Process.Run(() =>
         {
             Rules rules = _world.Rules;
-            AgentGatewayOptions options = new();
+            // Less than a round of a world at rest, so that what is waited for in it comes.
+            AgentGatewayOptions options = new() { HostLostAfter = TimeSpan.FromSeconds(30) };
+            Replicas replicas = new(_world, Number);
+            Clones clones = new(_informers, Process.Clock);
             ManagementClient client = new(Process, _world.Api, rules.Api);
             ObjectReader<ElementalHost> hosts = new(_informers.Get<ElementalHost>(), client.Resource<ElementalHost>(), Process.Clock);
             ObjectReader<ElementalRegistration> known = new(
@@ -107,11 +124,13 @@ internal sealed class GatewayReplica
             HostAuthenticator authenticator = new(hosts, verifier);
             RegistrationAuthenticator registrations = new(known, keys, verifier);
             GatewayDecisions decisions = _world.Watch.On(rules.Gateway);
-            streams = new HostStreams(_informers, hosts, client, decisions, options, Shared.Metrics, Process.Clock, Process.LoggerOf<HostReportWriter>())
+            streams = new HostStreams(_informers, hosts, client, decisions, options, Shared.Metrics, Process.Clock, Process.LoggerOf<HostReportWriter>(), replicas, clones)
             {
                 Supersede = rules.OlderStreamsStop ? static writer => writer.Stop() : static _ => { },
             };
             NoEvents events = new();
+            presence = new PresenceWatch(
+                streams, _informers, client, replicas, options, Shared.Metrics, events, Process.Clock, Process.LoggerOf<PresenceWatch>()) { Decide = rules.Presence };
             service = new AgentGatewayService(new AgentCalls(
                 new GatewayReadiness(_informers, streams, new Shared.Lifetime()),
                 registrations,
@@ -119,12 +138,30 @@ internal sealed class GatewayReplica
                     registrations, authenticator, hosts, new FreshReader<ElementalRegistration>(client.Resource<ElementalRegistration>()), client, options, events,
                     Shared.Metrics),
                 new RegistrationFailures(known, events, Shared.Metrics, Process.LoggerOf<RegistrationFailures>()),
-                new ConnectHandler(authenticator, streams, Shared.Metrics, Shared.Trim, Process.Clock),
+                new ConnectHandler(authenticator, streams, Shared.Metrics, Shared.Trim, Process.Clock, clones),
                 new BootstrapData(authenticator, _informers, client, decisions),
                 new HostReset(authenticator, streams, _informers, client, decisions, Shared.Metrics, Process.Clock)));
             _informers.Get<Cluster>();
         });
-        return (service!, streams!);
+        return (service!, streams!, presence!);
+    }
+
+    private async Task LookAsync()
+    {
+        _isLooking = true;
+        try
+        {
+            await _presence.LookAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            if (!DefectLogger.IsOfTheWorld(exception))
+                Process.Break($"{Process.Name} fails to look for hosts: {exception}");
+        }
+        finally
+        {
+            _isLooking = false;
+        }
     }
 
     private async Task DrainAsync()
@@ -172,6 +209,16 @@ internal sealed class GatewayReplica
             }
         }
     }
+}
+
+/// <summary>What a replica knows of the others: where one dies, another takes its place at once.</summary>
+internal sealed class Replicas(World world, int number) : IReplicas
+{
+    public string? Mine => GatewayReplica.NameOf(number);
+
+    public bool Leads => number == 0;
+
+    public bool IsAbandoned(string lease) => !world.Gateways.Any(gateway => GatewayReplica.NameOf(gateway.Number) == lease && gateway.Process.IsAlive);
 }
 
 /// <summary>Events are for people.</summary>

@@ -47,7 +47,7 @@ internal sealed record Act(ActKind Kind, byte Who = 0, byte How = 0, byte What =
         ActKind.HostIsLedElsewhere => $"{Kind}: {HostName} to gateway {How % 2}",
         ActKind.GatewayHears => $"{Kind}: gateway {How % 2}, fresh: {Freshness}{(Events == 1 ? ", one change" : "")}",
         ActKind.GatewayIsHeld => $"{Kind}: gateway {How % 2}, {Through}",
-        ActKind.GatewayGoesOn or ActKind.GatewayRelists or ActKind.GatewayDrains or ActKind.GatewayDies => $"{Kind}: gateway {How % 2}",
+        ActKind.GatewayGoesOn or ActKind.GatewayRelists or ActKind.GatewayLooks or ActKind.GatewayDrains or ActKind.GatewayDies => $"{Kind}: gateway {How % 2}",
         ActKind.GatewayHangsUp or ActKind.ImpostorShowsEvidence => $"{Kind}: gateway {How % 2}, {HostName}",
         ActKind.LeaderReconcilesHost => $"{Kind}: leader {How % 2}, {HostName}, fresh: {Freshness}, {Through}",
         ActKind.LeaderReconcilesMachine => $"{Kind}: leader {How % 2}, {MachineName}, fresh: {Freshness}, {Through}",

@@ -19,6 +19,8 @@ internal enum ActKind
     JournalIsLost,
     HostDies,
     NextVersionFailsToBoot,
+    HostIsSwitchedOff,
+    HostIsSwitchedOn,
     HostIsLedElsewhere,
 
     GatewayHears,
@@ -26,6 +28,7 @@ internal enum ActKind
     GatewayGoesOn,
     GatewayHangsUp,
     GatewayRelists,
+    GatewayLooks,
     GatewayDrains,
     GatewayDies,
 

@@ -28,6 +28,14 @@ internal static class Calm
         if (world.Scheduler.Problem is null)
             End(world);
         Rest(world);
+        if (world.Scheduler.Problem is null && world.Hosts.Any(host => host.IsOff))
+        {
+            Verdict.JudgeAbsence(world);
+            foreach (PhysicalHost host in world.Hosts.Where(host => host.IsOff))
+                host.SwitchOn();
+            Rest(world);
+        }
+
         if (world.Scheduler.Problem is not null)
             return;
 
@@ -42,12 +50,15 @@ internal static class Calm
     public static void GoOn(World world, int seconds)
     {
         long before = world.Api.Clock.Version;
+        world.Watch.BeCalm(true);
         for (int second = 0; second < seconds && world.Scheduler.Problem is null; second++)
         {
             Pass(world, TimeSpan.FromSeconds(1));
             if (world.Api.Clock.Version - before > MostWrites)
                 world.Scheduler.Break($"I6: {world.Api.Clock.Version - before} writes within {second} s: {Explain(world)}");
         }
+
+        world.Watch.BeCalm(false);
     }
 
     /// <summary>One turn for everybody.</summary>
@@ -73,6 +84,7 @@ internal static class Calm
             {
                 isNew |= gateway.CatchUp(Freshness.All);
                 gateway.Process.Allow(Process.Freely);
+                gateway.Look();
             }
 
             foreach (PhysicalHost host in world.Hosts.Where(host => !host.IsDead))
@@ -106,7 +118,7 @@ internal static class Calm
 
             string before = Fingerprint(world);
             Round(world);
-            foreach (PhysicalHost host in world.Hosts.Where(host => host is { IsIdle: true, IsDead: false }))
+            foreach (PhysicalHost host in world.Hosts.Where(host => host is { IsIdle: true, IsDead: false, IsOff: false }))
                 host.Boot(recoveryFails: false);
             quiet = Fingerprint(world) == before ? quiet + 1 : 0;
         }

@@ -31,7 +31,9 @@ internal static class Play
                 Calm.GoOn(world, 1 + (act.HowMuch % 120));
                 break;
             case >= ActKind.AgentGoesOn and <= ActKind.HostIsLedElsewhere:
-                if (!act.Host(world).IsDead)
+                if (act.Host(world) is { IsOff: true } off)
+                    PerformOnHostThatIsOff(act, off);
+                else if (!act.Host(world).IsDead)
                     PerformOnHost(act, act.Host(world));
                 break;
             case >= ActKind.GatewayHears and <= ActKind.GatewayDies or ActKind.ImpostorShowsEvidence:
@@ -52,6 +54,14 @@ internal static class Play
         foreach (Leader leader in world.Leaders.Where(leader => !leader.Process.IsAlive).ToList())
             world.Replace(leader);
         world.Scheduler.RunAll();
+    }
+
+    private static void PerformOnHostThatIsOff(Act act, PhysicalHost host)
+    {
+        if (act.Kind == ActKind.HostIsSwitchedOn)
+            host.SwitchOn();
+        else if (act.Kind == ActKind.HostDies)
+            host.Die();
     }
 
     private static void PerformOnHost(Act act, PhysicalHost host)
@@ -79,6 +89,9 @@ internal static class Play
             case ActKind.NextVersionFailsToBoot:
                 host.Os.FailingBoots = 1;
                 break;
+            case ActKind.HostIsSwitchedOff:
+                host.SwitchOff();
+                break;
             case ActKind.HostIsLedElsewhere:
                 host.Move(act.How % 2);
                 break;
@@ -104,6 +117,9 @@ internal static class Play
                 break;
             case ActKind.GatewayRelists:
                 gateway.Relist();
+                break;
+            case ActKind.GatewayLooks:
+                gateway.Look();
                 break;
             case ActKind.GatewayDrains:
                 gateway.Drain();

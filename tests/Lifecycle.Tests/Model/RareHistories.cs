@@ -54,6 +54,26 @@ internal static class RareHistories
             new(ActKind.HostIsLedElsewhere, Who: 1, How: 1),
             new(ActKind.LifeGoesOn, HowMuch: 60),
         ]),
+        ["a free host is switched off, and a machine is made"] = new(
+        [
+            .. Fleet,
+            new(ActKind.HostIsSwitchedOff),
+            new(ActKind.HostIsSwitchedOff, Who: 1),
+            Everybody,
+            Everybody,
+            Everybody,
+            Everybody,
+            new(ActKind.MachineIsMade),
+            Everybody,
+        ]),
+        ["hosts go from one replica to the other and back"] = new(
+        [
+            .. Fleet,
+            new(ActKind.HostIsLedElsewhere, How: 1),
+            new(ActKind.LifeGoesOn, HowMuch: 119),
+            new(ActKind.HostIsLedElsewhere, How: 0),
+            new(ActKind.LifeGoesOn, HowMuch: 119),
+        ]),
         ["a claim of a manager that no longer leads lands after its machine is gone"] = new(
         [
             .. Fleet,

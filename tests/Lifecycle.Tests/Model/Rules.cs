@@ -1,6 +1,7 @@
 using System.Text;
 using ElementalProvider.Agent.Journaling;
 using ElementalProvider.AgentGateway;
+using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
@@ -19,6 +20,9 @@ internal sealed record Rules
     public Func<HostSeen, HostStep> ForHost { get; init; } = HostDecisions.Next;
 
     public GatewayDecisions Gateway { get; init; } = new();
+
+    /// <summary>What a replica does about whether a host is there.</summary>
+    public Func<PresenceSeen, TimeSpan, PresenceStep> Presence { get; init; } = HostPresence.Next;
 
     /// <summary>The API server.</summary>
     public ApiRules Api { get; init; } = new();

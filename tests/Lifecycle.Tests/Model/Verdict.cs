@@ -1,5 +1,6 @@
 using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Operations;
 using ElementalProvider.Lifecycle.Tests.Agents;
@@ -22,6 +23,22 @@ internal static class Verdict
             Require(world, world.Api.Hosts.Find(computer.Name)?.Spec?.PubKey == computer.Key, $"I7: {computer.Name} is not registered");
     }
 
+    /// <summary>What must be known of hosts that somebody has switched off.</summary>
+    public static void JudgeAbsence(World world)
+    {
+        foreach (PhysicalHost computer in world.Hosts.Where(host => host is { IsOff: true, IsDead: false }))
+        {
+            if (world.Api.Hosts.Find(computer.Name) is not { } host)
+                continue;
+
+            Require(world, host.IsAway() && !host.IsFree(), $"the host {computer.Name} is off, and nobody says so");
+            Require(
+                world,
+                Conditions.Find(host.Status?.Conditions, ConditionTypes.Ready) is not { Status: ConditionStatus.True },
+                $"the host {computer.Name} is off and said to be ready");
+        }
+    }
+
     private static void Judge(World world, ElementalHost host)
     {
         void Require(bool holds, string otherwise) => Verdict.Require(world, holds, otherwise);
@@ -37,6 +54,10 @@ internal static class Verdict
 
         PhysicalHost computer = world.Hosts.First(computer => computer.Name == name);
         Require(host.Says(HostLabels.Installed), $"I7: the host {name} is not installed");
+        Require(!host.IsAway() && host.Connection() is not null, $"the host {name} is connected, and said to be away");
+        Require(
+            host.Status?.ConnectedTo == GatewayReplica.NameOf(computer.Route) || computer.IsDead,
+            $"the host {name} is connected to the replica {computer.Route}, and said to be to {host.Status?.ConnectedTo}");
         JudgeVersion(world, host, computer);
     }
 

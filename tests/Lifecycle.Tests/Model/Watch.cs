@@ -17,6 +17,8 @@ namespace ElementalProvider.Lifecycle.Tests.Model;
 /// </summary>
 internal sealed class Watch
 {
+    private static readonly TimeSpan NewsOfAConnection = TimeSpan.FromSeconds(20);
+
     private readonly World _world;
     private readonly Coverage _coverage;
     private readonly Dictionary<string, string> _lineages = [];
@@ -26,6 +28,7 @@ internal sealed class Watch
     private readonly HashSet<string> _detachedKeys = [];
     private readonly HashSet<(string Key, string Data)> _bootstrapped = [];
     private bool _isMove;
+    private DateTimeOffset? _calmSince;
 
     /// <summary>Where to tell every step and every change of a host, for people who look into a finding.</summary>
     public Action<string>? Trace { get; set; }
@@ -42,6 +45,9 @@ internal sealed class Watch
 
     /// <summary>Which Cluster the machine of some bootstrap data belongs to.</summary>
     public string ClusterOf(string data) => _clusters[data];
+
+    /// <summary>Everybody gets their turn every second, from here on or no more.</summary>
+    public void BeCalm(bool isCalm) => _calmSince = isCalm ? _world.Scheduler.Now : null;
 
     public void DuringMove(Action change)
     {
@@ -166,6 +172,15 @@ internal sealed class Watch
         }
 
         PhysicalHost? computer = Behind(after);
+        Require(!after.IsCloned(), $"{after.Metadata.Name} is said to be two machines, and is one");
+        if (after.IsAway() && before?.IsAway() == false)
+        {
+            DateTimeOffset longAgo = _world.Scheduler.Now - NewsOfAConnection;
+            Require(
+                !(_calmSince <= longAgo && computer?.Lines.Any(line => line.OpenSince <= longAgo) == true),
+                $"{after.Metadata.Name} is said to be lost, and has been connected for {NewsOfAConnection}");
+        }
+
         if (before?.Metadata.Uid == after.Metadata.Uid)
             Require(BootOf(after) >= BootOf(before), $"{after.Metadata.Name} is said to be in boot {BootOf(after)} after it was in boot {BootOf(before)}");
         if (before is null)

@@ -66,6 +66,7 @@ public class ManagerCommandTests
         { ["--log-level", "loud"], "--log-level (ELEMENTAL_LOG_LEVEL) must be verbose, debug, information, warning or error, but is 'loud'." },
         { ["--log-level", "3"], "--log-level (ELEMENTAL_LOG_LEVEL) must be verbose, debug, information, warning or error, but is '3'." },
         { ["--log-format", "yaml"], "--log-format (ELEMENTAL_LOG_FORMAT) must be text or json, but is 'yaml'." },
+        { ["--host-lost-after", "2"], "--host-lost-after (ELEMENTAL_HOST_LOST_AFTER) must be a time such as 2m or 90s, or 0s for never, but is '2'." },
         { ["--os-version-timeout", "90"], "--os-version-timeout (ELEMENTAL_OS_VERSION_TIMEOUT) must be a time such as 90m or 8h, or 0s for no limit, but is '90'." },
         { ["--shutdown-timeout", "30"], "--shutdown-timeout (ELEMENTAL_SHUTDOWN_TIMEOUT) must be a time up to 10m, such as 30s or 1m, but is '30'." },
         { ["--shutdown-timeout", "1h"], "--shutdown-timeout (ELEMENTAL_SHUTDOWN_TIMEOUT) must be a time up to 10m, such as 30s or 1m, but is '1h'." },
