@@ -4,7 +4,7 @@ source "$(dirname "$0")/../hack/lib.sh"
 
 usage() {
   say "usage: bench/run.sh [--quick] [SCENARIO...]"
-  say "Scenarios: register register-1000 machines machines-500 idle react reconnect api api-disk micro. Without any, all of them: about twelve minutes."
+  say "Scenarios: register register-1000 machines machines-500 idle react reconnect lost lost-replica api api-disk micro. Without any, all of them: about fifteen minutes."
   say "Each runs against an API server and a manager of its own, on free ports of 127.0.0.1. JSON lines, logs and the table go to bench/results/."
   say "api and api-disk need no manager: the API server alone, in memory and with a data folder."
   say "  --quick   a tenth of the load, to see whether everything works; the figures mean nothing"
@@ -15,11 +15,11 @@ for argument in "$@"; do
   case $argument in
     -h|--help) usage; exit 0 ;;
     --quick) divisor=10 ;;
-    register|register-1000|machines|machines-500|idle|react|reconnect|api|api-disk|micro) scenarios+=("$argument") ;;
+    register|register-1000|machines|machines-500|idle|react|reconnect|lost|lost-replica|api|api-disk|micro) scenarios+=("$argument") ;;
     *) usage >&2; fail "there is no scenario '$argument'." ;;
   esac
 done
-[ ${#scenarios[@]} -gt 0 ] || scenarios=(register register-1000 machines machines-500 idle react reconnect api api-disk micro)
+[ ${#scenarios[@]} -gt 0 ] || scenarios=(register register-1000 machines machines-500 idle react reconnect lost lost-replica api api-disk micro)
 
 ensure_dotnet
 cd "$ROOT"
@@ -89,21 +89,48 @@ measure_api() {
   end_children
 }
 
-# measure NAME SCENARIO OPTIONS...: one API server, one manager, one scenario, whose figures go by a name.
-measure() {
-  local name=$1 folder=$results/$1 scenario=$2 agents health server; shift 2
-  agents=$(free_port) health=$(free_port)
-  start_server "$folder"
+# start_manager FOLDER NAME AGENT_PORT OPTIONS...: a manager of the API server in a folder, ready to serve agents; its process is $manager.
+start_manager() {
+  local folder=$1 name=$2 agents=$3 health; shift 3
+  health=$(free_port)
   dotnet "$(program Manager elemental-manager)" --kubeconfig "$folder/kubeconfig" --tls-dir "$folder/tls" --log-level warning \
-    --agent-bind-address "127.0.0.1:$agents" --health-bind-address "127.0.0.1:$health" --metrics-bind-address 0 >"$folder/manager.log" 2>&1 &
-  local manager=$!
+    --agent-bind-address "127.0.0.1:$agents" --health-bind-address "127.0.0.1:$health" --metrics-bind-address 0 "$@" >"$folder/$name.log" 2>&1 &
+  manager=$!
   children+=("$manager")
   until_ready "the manager" "$manager" answers "$health" /readyz
-  timeout --signal=INT 300 dotnet "$load" "$scenario" --kubeconfig "$folder/kubeconfig" --create-registration --manager-pid "$manager" --keep "$@" \
+}
+
+# run_load FOLDER NAME SCENARIO OPTIONS...: one scenario, whose figures go by a name.
+run_load() {
+  local folder=$1 name=$2 scenario=$3; shift 3
+  timeout --signal=INT 300 dotnet "$load" "$scenario" --kubeconfig "$folder/kubeconfig" --create-registration --keep "$@" \
     | sed "s/\"scenario\":\"$scenario\"/\"scenario\":\"$name\"/" >>"$results/results.jsonl" || say "$name: not every goal was met"
+}
+
+# measure NAME SCENARIO OPTIONS...: one API server, one manager, one scenario.
+measure() {
+  local name=$1 folder=$results/$1 scenario=$2 server manager; shift 2
+  start_server "$folder"
+  start_manager "$folder" manager "$(free_port)" ${manager_options[@]+"${manager_options[@]}"}
+  run_load "$folder" "$name" "$scenario" --manager-pid "$manager" "$@"
   end_children
 }
 
+# measure_lost_replica NAME OPTIONS...: two managers; the one that has the agents is killed, and the other one finds out.
+measure_lost_replica() {
+  local name=$1 folder=$results/$1 server manager first agents; shift
+  agents=$(free_port)
+  start_server "$folder"
+  start_manager "$folder" manager-1 "$agents" --leader-elect "${manager_options[@]}"
+  first=$manager
+  start_manager "$folder" manager-2 "$(free_port)" --leader-elect --agent-url "https://127.0.0.1:$agents" "${manager_options[@]}"
+  # A replica that starts beside others sees first whether they live.
+  sleep 20
+  run_load "$folder" "$name" lost --manager-pid "$manager" --kill-pid "$first" "$@"
+  end_children
+}
+
+manager_options=()
 say "building"
 build Release src/DevCluster src/Manager bench/LoadGenerator bench/Benchmarks
 for scenario in "${scenarios[@]}"; do
@@ -116,6 +143,8 @@ for scenario in "${scenarios[@]}"; do
     idle) measure idle idle --agents $((2000 / divisor)) --seconds $((60 / divisor)) ;;
     react) measure react react --agents $((1000 / divisor)) --changes $((100 / divisor)) ;;
     reconnect) measure reconnect reconnect --agents $((1000 / divisor)) ;;
+    lost) manager_options=(--host-lost-after 30s); measure lost lost --agents $((2000 / divisor)); manager_options=() ;;
+    lost-replica) manager_options=(--host-lost-after 30s); measure_lost_replica lost-replica --agents $((2000 / divisor)); manager_options=() ;;
     api) measure_api api "$divisor" ;;
     api-disk) measure_api api-disk "$divisor" --data-dir "$results/api-disk/data" ;;
     micro)

@@ -13,7 +13,7 @@ internal static class LoadCommand
             + "standard error. Exit code: 0 when every goal was met, 1 when not, 2 when the run could not be made.");
         CommonOptions common = new();
         common.AddTo(root);
-        foreach (Command command in (Command[])[Register(), Machines(), Idle(), React(), Reconnect(), Api(), All(), TableCommand.Create()])
+        foreach (Command command in (Command[])[Register(), Machines(), Idle(), React(), Reconnect(), Lost(), Api(), All(), TableCommand.Create()])
             root.Subcommands.Add(command);
         return root;
 
@@ -54,6 +54,17 @@ internal static class LoadCommand
             Option<int> within = CommandOptions.Count("--within-ms", "Milliseconds over which they come back.", 1000);
             return Scenario("reconnect", "Every connection is cut, and all agents come back.", [agents, within], (context, parsed) =>
                 [new ReconnectScenario(context, parsed.GetValue(agents), TimeSpan.FromMilliseconds(parsed.GetValue(within)))]);
+        }
+
+        Command Lost()
+        {
+            Option<int> agents = CommandOptions.Count("--agents", "Connected agents.", 2000);
+            Option<int?> replica = new("--kill-pid")
+            {
+                Description = "Process of the replica on this machine that the agents are connected to: it is killed. Default: the agents go away, and come back.",
+            };
+            return Scenario("lost", "All agents go away, until every host is said to be lost.", [agents, replica], (context, parsed) =>
+                [new LostScenario(context, parsed.GetValue(agents), parsed.GetValue(replica))]);
         }
 
         Command Api()

@@ -10,6 +10,7 @@ namespace ElementalProvider.LoadGenerator.Results;
 [JsonSerializable(typeof(IdleResult))]
 [JsonSerializable(typeof(ReactResult))]
 [JsonSerializable(typeof(ReconnectResult))]
+[JsonSerializable(typeof(LostResult))]
 [JsonSerializable(typeof(ApiResult))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {

@@ -17,6 +17,11 @@ internal static class HostMilestones
     public static Func<ElementalHost?, ElementalHost?, string?> Ready(Fleet fleet) =>
         Of(fleet, host => Conditions.IsTrue(host.Status?.Conditions, ConditionTypes.Ready));
 
+    public static Func<ElementalHost?, ElementalHost?, string?> Lost(Fleet fleet) => Of(fleet, host => host.IsAway());
+
+    public static Func<ElementalHost?, ElementalHost?, string?> Connected(Fleet fleet) =>
+        Of(fleet, host => Conditions.IsTrue(host.Status?.Conditions, ConditionTypes.Connected));
+
     /// <summary>The host of an agent ceased to exist.</summary>
     public static Func<ElementalHost?, ElementalHost?, string?> Gone(Fleet fleet)
     {
