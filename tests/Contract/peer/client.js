@@ -5,7 +5,7 @@
 const { grpc, AgentService, input, report } = require('./agent');
 
 const credentials = grpc.credentials.createSsl(Buffer.from(input.certificate));
-const options = { 'grpc.ssl_target_name_override': 'gateway', 'grpc.default_authority': 'gateway' };
+const options = { 'grpc.ssl_target_name_override': 'loopback', 'grpc.default_authority': 'loopback' };
 const client = new AgentService(input.address, credentials, options);
 
 function metadata(without = []) {
