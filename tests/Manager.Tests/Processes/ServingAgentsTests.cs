@@ -38,8 +38,11 @@ public class ServingAgentsTests(DevApiServerFixture api) : IClassFixture<DevApiS
                 (await client.Resource<ElementalHost>().GetAsync(namespaceName, "m-1")).Status?.Conditions, ConditionTypes.Ready),
             () => manager.Program.Output);
         await manager.Program.TerminateAsync();
-        while (await stream.ResponseStream.MoveNext(CancellationToken.None))
-            Assert.NotNull(stream.ResponseStream.Current.ReconnectAfter);
+        Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.NotNull(stream.ResponseStream.Current.ReconnectAfter);
+        // As an agent does: a replica that stops waits for its hosts to hang up, though not for long.
+        await stream.RequestStream.CompleteAsync();
+        Assert.False(await stream.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(0, await manager.Program.ExitCodeAsync());
 
         Dictionary<string, long> made = Requests()
