@@ -60,6 +60,7 @@ internal static class LifecycleSection
     {
         HostState.NotRegistered => "not registered",
         HostState.Gone => "gone",
+        HostState.ResetTyped => HostLifecycle.PhaseOf(state) + " (typed)",
         HostState.ResetAsked => HostLifecycle.PhaseOf(state) + " (asked)",
         HostState.ResetBegun => HostLifecycle.PhaseOf(state) + " (begun)",
         _ => HostLifecycle.PhaseOf(state),

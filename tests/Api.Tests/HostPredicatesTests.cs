@@ -28,6 +28,7 @@ public class HostPredicatesTests
         { HostAvailability.NotInstalled, Host(installed: false) },
         { HostAvailability.Claimed, Host(installed: true) with { Spec = new ElementalHostSpec { MachineRef = new V1ObjectReference { Name = "m" } } } },
         { HostAvailability.Claimed, Host(installed: true, (HostLabels.MachineName, "m")) },
+        { HostAvailability.Bootstrapped, Host(installed: true, (HostLabels.Bootstrapped, "true")) },
         { HostAvailability.BeingReset, Host(installed: true, (HostLabels.NeedsReset, "true")) },
         { HostAvailability.BeingReset, Host(installed: true, (HostLabels.Reset, "true")) },
         { HostAvailability.Paused, Annotated(ClusterApiGroup.PausedAnnotation) },

@@ -15,7 +15,14 @@ public sealed class HostLifecycleTests
     [InlineData(HostPhase.TriggeringReset, HostPhase.Running)]
     [InlineData(HostPhase.Resetting, HostPhase.TriggeringReset)]
     public void A_phase_can_follow_where_a_row_or_a_chain_of_rows_leads_to_it(string? before, string after) =>
-        Assert.True(HostLifecycle.CanFollow(before, after));
+        Assert.True(HostLifecycle.CanFollow(before, after, mustReset: true));
+
+    [Theory]
+    [InlineData(HostPhase.Running)]
+    [InlineData(HostPhase.Bootstrapping)]
+    [InlineData(HostPhase.FinalizingRegistration)]
+    public void A_reset_that_nobody_asked_for_can_be_given_up(string after) =>
+        Assert.True(HostLifecycle.CanFollow(HostPhase.Resetting, after, mustReset: false));
 
     [Theory]
     [InlineData(HostPhase.Resetting, HostPhase.Running)]
@@ -25,7 +32,7 @@ public sealed class HostLifecycleTests
     [InlineData(HostPhase.Resetting, HostPhase.Installing)]
     [InlineData(HostPhase.Running, HostPhase.Registering)]
     [InlineData(HostPhase.TriggeringReset, HostPhase.Registering)]
-    public void What_is_over_cannot_follow(string before, string after) => Assert.False(HostLifecycle.CanFollow(before, after));
+    public void What_is_over_cannot_follow(string before, string after) => Assert.False(HostLifecycle.CanFollow(before, after, mustReset: true));
 
     [Theory]
     [InlineData(HostPhase.Resetting, "Polishing")]
@@ -33,7 +40,7 @@ public sealed class HostLifecycleTests
     [InlineData(HostPhase.Resetting, "")]
     [InlineData(HostPhase.Resetting, null)]
     public void Phases_of_other_versions_and_none_at_all_can_always_follow(string before, string? after) =>
-        Assert.True(HostLifecycle.CanFollow(before, after));
+        Assert.True(HostLifecycle.CanFollow(before, after, mustReset: true));
 
     [Theory]
     [InlineData(HostPhase.Running, HostPhase.TriggeringReset, "a reset is asked for")]

@@ -51,6 +51,19 @@ public sealed class LifecycleMutationTests(ITestOutputHelper output)
                     host with { Status = host.Status is { } status ? status with { Phase = null } : null }, report, now, heardAt),
             },
         },
+        ["what a host says after a reset that nobody asked for is taken for late news"] = () => new()
+        {
+            Gateway = new()
+            {
+                ForReport = (host, report, now, heardAt) => host.Status?.Phase == HostPhase.Resetting && report.Phase != HostPhase.Resetting
+                    ? HostReportDecisions.Decide(host, report, now, DateTimeOffset.MinValue)
+                    : HostReportDecisions.Decide(host, report, now, heardAt),
+            },
+        },
+        ["a host that is said to be bootstrapped stays so"] = () => new()
+        {
+            Gateway = new() { ForReport = (host, report, now, heardAt) => HostReportDecisions.Decide(host, report, now) },
+        },
         ["a version that was rolled back is tried again"] = () => new()
         {
             Note = (_, after) => after is { Operation.Phase: OperationPhase.RolledBack } ? after with { Operation = null } : after,

@@ -96,6 +96,7 @@ public static class HostPredicates
         _ when host.IsCloned() => HostAvailability.Cloned,
         _ when host.IsAway() => host.Connection()!.Reason == Reasons.HostNeverConnected ? HostAvailability.NeverConnected : HostAvailability.Lost,
         _ when !host.IsInstalled() => HostAvailability.NotInstalled,
+        _ when host.IsBootstrapped() => HostAvailability.Bootstrapped,
         _ => HostAvailability.Free,
     };
 
@@ -130,6 +131,9 @@ public enum HostAvailability
 
     /// <summary>It has never connected here.</summary>
     NeverConnected,
+
+    /// <summary>It says that bootstrap data has run on it, and serves nobody: it would wait for data that it does not take.</summary>
+    Bootstrapped,
 
     /// <summary>Installed, and nobody's.</summary>
     Free,

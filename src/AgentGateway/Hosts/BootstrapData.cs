@@ -38,7 +38,13 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers 
                 RefusalReasons.NoBootstrapData, $"the Secret {secretName} with the bootstrap data of the ElementalHost {name} does not exist"));
         byte[] data = secret.Value(DataKey)
             ?? throw new RefusedException(Refusal.NotFound(
-                RefusalReasons.NoBootstrapData, $"the Secret {secretName} of the ElementalHost {name} has no {DataKey}"));
+                RefusalReasons.NoBootstrapData, $"the Secret {secretName} of the ElementalHost {name} has no key {DataKey} in its data"));
+        if (data.Length == 0)
+        {
+            throw new RefusedException(Refusal.NotFound(
+                RefusalReasons.NoBootstrapData, $"the key {DataKey} of the Secret {secretName} of the ElementalHost {name} is empty"));
+        }
+
         string format = secret.Value(FormatKey) is { Length: > 0 } given ? System.Text.Encoding.UTF8.GetString(given) : DefaultFormat;
         return new BootstrapAnswer(format, data);
     }

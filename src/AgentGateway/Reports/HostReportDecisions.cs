@@ -28,7 +28,7 @@ internal static class HostReportDecisions
 
         OperationSeen seen = HostOperations.See(host, now);
         ElementalHostStatus status = Status(host, seen, report, now);
-        ElementalHost marked = InPlaceUpdate.Advance(Labelled(host, report), seen, status);
+        ElementalHost marked = InPlaceUpdate.Advance(Labelled(host, report, isLive: heardAt is not null), seen, status);
         bool statusChanges = !AreEqual(host.Status, status);
         if (statusChanges && heardAt is { } time)
             status = status with { Facts = HostFacts.HeardAt(status.Facts, time) };
@@ -43,30 +43,46 @@ internal static class HostReportDecisions
     }
 
     // A host wipes itself in another boot than the one before, whose stream may linger: what that one still says is over. How the wipe goes,
-    // the boot that wipes may tell until there is evidence, and a host that came back without a wipe speaks from yet another boot.
+    // the boot that wipes may tell until there is evidence, and a host that came back without a wipe speaks from yet another boot. Where nobody
+    // has asked for a wipe, a phase or a label that speaks of one was typed by somebody, and what the host says now counts.
     private static bool IsOver(ElementalHost host, HostReport report) =>
-        host.HasWipedItself()
-        || !HostLifecycle.CanFollow(host.Status?.Phase, report.Phase)
-        || (host.Status?.Phase == HostPhase.Resetting
-            && report.Phase != HostPhase.Resetting
-            && report.BootId == (host.Status.Facts?.GetValueOrDefault(FactNames.InstalledBootId) ?? ""));
+        !HostLifecycle.CanFollow(host.Status?.Phase, report.Phase, host.MustReset())
+        || (host.MustReset()
+            && (host.HasWipedItself()
+                || (host.Status?.Phase == HostPhase.Resetting
+                    && report.Phase != HostPhase.Resetting
+                    && report.BootId == (host.Status.Facts?.GetValueOrDefault(FactNames.InstalledBootId) ?? ""))));
 
-    // installed and bootstrapped are only ever set here: a late report of an earlier stream must not take back what is known, and a host that
-    // was wiped comes back as a new object.
-    private static ElementalHost Labelled(ElementalHost host, HostReport report)
+    // installed and bootstrapped are only ever set on a host's word: a late report of an earlier stream must not take back what is known, and a
+    // host that was wiped comes back as a new object.
+    private static ElementalHost Labelled(ElementalHost host, HostReport report, bool isLive)
     {
-        Dictionary<string, string> changes = [];
+        Dictionary<string, string> labels = new(host.Metadata.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         if (report.Installed && !host.IsInstalled())
-            changes[HostLabels.Installed] = HostLabels.True;
+            labels[HostLabels.Installed] = HostLabels.True;
         if (report.Bootstrapped && !host.IsBootstrapped())
-            changes[HostLabels.Bootstrapped] = HostLabels.True;
-        if (changes.Count == 0)
-            return host;
-
-        foreach ((string name, string value) in host.Metadata.Labels ?? new Dictionary<string, string>())
-            changes.TryAdd(name, value);
-        return host with { Metadata = host.Metadata with { Labels = changes } };
+            labels[HostLabels.Bootstrapped] = HostLabels.True;
+        foreach (string label in isLive ? Unfounded(host, report) : [])
+            labels.Remove(label);
+        return AreSame(labels, host.Metadata.Labels) ? host : host with { Metadata = host.Metadata with { Labels = labels } };
     }
+
+    /// <summary>
+    /// What was put on a host by hand, and would have it claimed in vain or taken for wiped. A host that nobody has claimed cannot be bootstrapped,
+    /// and one that nobody wants wiped has not wiped itself; of any other one, an earlier stream may be what speaks here.
+    /// </summary>
+    private static IEnumerable<string> Unfounded(ElementalHost host, HostReport report)
+    {
+        if (host.MustReset())
+            yield break;
+        if (host.IsBootstrapped() && !host.IsClaimed() && !report.Bootstrapped)
+            yield return HostLabels.Bootstrapped;
+        if (host.HasWipedItself())
+            yield return HostLabels.Reset;
+    }
+
+    private static bool AreSame(Dictionary<string, string> labels, IDictionary<string, string>? known) =>
+        labels.Count == (known?.Count ?? 0) && labels.All(label => known!.TryGetValue(label.Key, out string? value) && value == label.Value);
 
     private static ElementalHostStatus Status(ElementalHost host, OperationSeen seen, HostReport report, DateTimeOffset now)
     {

@@ -71,6 +71,7 @@ internal static class HostSelection
         HostAvailability.Cloned => "two machines with one key",
         HostAvailability.Lost => "lost",
         HostAvailability.NeverConnected => "never connected",
+        HostAvailability.Bootstrapped => "bootstrapped for nobody",
         _ => "not matching",
     };
 

@@ -62,6 +62,53 @@ public class HostReportDecisionsTests
         Assert.Same(host, plan.Marked);
     }
 
+    [Theory]
+    [InlineData(HostPhase.Running)]
+    [InlineData(HostPhase.Bootstrapping)]
+    [InlineData(HostPhase.FinalizingRegistration)]
+    public void What_a_host_says_after_a_reset_that_nobody_asked_for_counts_in_the_same_boot_too(string phase)
+    {
+        ElementalHost running = HostReportDecisions.Decide(Host(), Ready(1), Now, Now).Observed;
+        ElementalHost typed = HostReportDecisions.Decide(running, Ready(1) with { Phase = HostPhase.Resetting }, Now, Now.AddSeconds(1)).Observed;
+        Assert.Equal(HostPhase.Resetting, typed.Status!.Phase);
+
+        ElementalHost after = HostReportDecisions.Decide(typed, Ready(1) with { Phase = phase }, Now, Now.AddSeconds(2)).Observed;
+
+        Assert.Equal(phase, after.Status!.Phase);
+    }
+
+    [Fact]
+    public void What_a_host_says_that_must_be_wiped_and_wipes_itself_is_late_news()
+    {
+        ElementalHost running = HostReportDecisions.Decide(Host(), Ready(1), Now, Now).Observed;
+        ElementalHost wiping = HostReportDecisions.Decide(
+            running.With((HostLabels.NeedsReset, "true")), Ready(1) with { Phase = HostPhase.Resetting, BootId = "boot-2" }, Now, Now.AddSeconds(1)).Observed;
+
+        Assert.True(HostReportDecisions.Decide(wiping, Ready(1), Now, Now.AddSeconds(2)).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(HostLabels.Bootstrapped)]
+    [InlineData(HostLabels.Reset)]
+    public void What_was_put_on_a_free_host_by_hand_is_taken_off_again(string label)
+    {
+        ElementalHost labelled = HostReportDecisions.Decide(Host(), Ready(1), Now, Now).Observed.With((label, "true"));
+
+        ElementalHost mended = HostReportDecisions.Decide(labelled, Ready(1), Now, Now.AddSeconds(1)).Marked;
+
+        Assert.Null(mended.Metadata.Label(label));
+        Assert.True(mended.IsInstalled());
+    }
+
+    [Fact]
+    public void What_a_claimed_host_has_been_through_is_not_taken_off_by_whoever_speaks_last()
+    {
+        ElementalHost serving = HostReportDecisions.Decide(Host(), Ready(1), Now, Now).Observed.With((HostLabels.Bootstrapped, "true"));
+        serving = serving with { Spec = (serving.Spec ?? new ElementalHostSpec()) with { MachineRef = new V1ObjectReference { Name = "m" } } };
+
+        Assert.True(HostReportDecisions.Decide(serving, Ready(1), Now, Now.AddSeconds(1)).Marked.IsBootstrapped());
+    }
+
     [Fact]
     public void A_host_that_is_not_paused_says_so_for_the_generation_it_has_answered()
     {

@@ -109,7 +109,7 @@ public class LateReportsTests
         Assert.False(HostReportDecisions.Decide(deleted, Wiping("boot-2", Reasons.ResetFailed, "a disk is stuck"), Now.AddMinutes(1)).IsEmpty);
     }
 
-    private static ElementalHost Nameless() => ResetDecisions.Announced(Host(), "", Now);
+    private static ElementalHost Nameless() => ResetDecisions.Announced(Host().With((HostLabels.NeedsReset, "true")), "", Now);
 
     private static ElementalHost Released() =>
         ResetDecisions.LetGo(ResetDecisions.Proved(Wipes, new ResetEvidence { BootId = "boot-2", WipedPaths = ["/"] }, Now));

@@ -147,14 +147,35 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A registered, installed host, as the gateway leaves it.</summary>
-    public Task<ElementalHost> CreateHostAsync(int index = 1, params (string Key, string Value)[] labels) => CreateAsync(new ElementalHost
+    /// <summary>A free host. With the label that it is bootstrapped, it gets that once it is claimed, as a host that executes its data at once.</summary>
+    public async Task<ElementalHost> CreateHostAsync(int index = 1, params (string Key, string Value)[] labels)
     {
-        Metadata = Meta(HostName(index)) with
+        ElementalHost made = await CreateAsync(new ElementalHost
         {
-            Finalizers = [Finalizers.Host], Labels = labels.Append((HostLabels.Installed, HostLabels.True)).ToDictionary(),
-        },
-        Spec = new ElementalHostSpec { PubKey = "key" },
-    });
+            Metadata = Meta(HostName(index)) with
+            {
+                Finalizers = [Finalizers.Host],
+                Labels = labels.Where(label => label.Key != HostLabels.Bootstrapped).Append((HostLabels.Installed, HostLabels.True)).ToDictionary(),
+            },
+            Spec = new ElementalHostSpec { PubKey = "key" },
+        });
+        if (labels.Any(label => label.Key == HostLabels.Bootstrapped))
+            _ = BootstrapAsync(HostName(index));
+        return made;
+    }
+
+    private async Task BootstrapAsync(string host)
+    {
+        try
+        {
+            await UntilAsync<ElementalHost>(host, each => each.IsClaimed());
+            await ChangeAsync<ElementalHost>(host, each => each.Labelled(HostLabels.Bootstrapped));
+        }
+        catch (Exception exception) when (exception is TimeoutException or ApiException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody claimed it, or the test is over.
+        }
+    }
 
     public Task<V1Node> CreateNodeAsync(int index = 1, string? providerId = null, params V1Taint[] taints) => Workload.Resource<V1Node>().CreateAsync(new V1Node
     {

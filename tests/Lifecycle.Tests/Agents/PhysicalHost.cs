@@ -18,7 +18,7 @@ namespace ElementalProvider.Lifecycle.Tests.Agents;
 internal sealed class PhysicalHost
 {
     private static readonly Dictionary<string, HostState> StateByPhase = Enum.GetValues<HostState>()
-        .Where(state => HostLifecycle.PhaseOf(state) is { Length: > 0 } phase && phase != HostPhase.TriggeringReset)
+        .Where(state => HostLifecycle.PhaseOf(state) is { Length: > 0 } phase && phase != HostPhase.TriggeringReset && state != HostState.ResetTyped)
         .ToDictionary(HostLifecycle.PhaseOf, StringComparer.Ordinal);
 
     // The least of what may be: where chance has a say, it is the middle.
@@ -35,6 +35,7 @@ internal sealed class PhysicalHost
     private WakeUp? _sentinelWatch;
     private Journal _meant = new();
     private bool _hasNotedReset;
+    private bool _isResetTyped;
 
     public PhysicalHost(World world, string name)
     {
@@ -119,7 +120,7 @@ internal sealed class PhysicalHost
         Stop();
         CutOff();
         BootId = $"{Name}-boot{++_boots}";
-        (IsIdle, HasSentinel, _sentinelWatch) = (false, false, null);
+        (IsIdle, HasSentinel, _sentinelWatch, _isResetTyped) = (false, false, null, false);
         bool isRecovery = Os.BootsIntoRecovery && !recoveryFails;
         Os.BootsIntoRecovery = false;
         if (!isRecovery)
@@ -137,6 +138,29 @@ internal sealed class PhysicalHost
         Lines.Clear();
         if (!IsIdle && !IsDead)
             Start();
+    }
+
+    /// <summary>Somebody at the computer, which serves a machine, stops its agent and types the reset, in the system that runs.</summary>
+    public void TypeReset()
+    {
+        if (IsDead || IsIdle || Goal != AgentGoal.Run || Journal.Reset is not null
+            || _world.Api.Hosts.Find(Name) is not { Spec.MachineRef: not null } host || host.Spec.PubKey != Key)
+        {
+            return;
+        }
+
+        (Goal, _isResetTyped) = (AgentGoal.Reset, true);
+        KillAgent();
+    }
+
+    /// <summary>Whoever typed a reset gives it up, and the agent runs again.</summary>
+    public void GiveUpTypedReset()
+    {
+        if (!_isResetTyped || IsDead || Journal.Reset is not null)
+            return;
+
+        (Goal, _isResetTyped) = (AgentGoal.Run, false);
+        KillAgent();
     }
 
     /// <summary>The computer burns down.</summary>
@@ -231,6 +255,7 @@ internal sealed class PhysicalHost
         _world.Watch.Trace?.Invoke($"{_process!.Name} says {report.Phase}, generation {report.ObservedGeneration}, operation {report.Operation?.Id}/{report.Operation?.Attempt} {report.Operation?.Phase}");
         HostState state = report.Phase == HostPhase.TriggeringReset
             ? _hasNotedReset ? HostState.ResetBegun : HostState.ResetAsked
+            : report.Phase == HostPhase.Resetting && _isResetTyped && !_hasNotedReset ? HostState.ResetTyped
             : StateByPhase[report.Phase];
         // The first report of an agent that had to register again is one of before that; nobody who knows the host believes it.
         if (state != HostState.Registering)

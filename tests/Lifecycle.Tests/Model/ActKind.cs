@@ -21,6 +21,8 @@ internal enum ActKind
     NextVersionFailsToBoot,
     HostIsSwitchedOff,
     HostIsSwitchedOn,
+    ResetIsTyped,
+    TypedResetIsGivenUp,
     HostIsLedElsewhere,
 
     GatewayHears,
@@ -53,6 +55,7 @@ internal enum ActKind
     UpdateIsAllowed,
     UpdateIsForbidden,
     ResetIsDenied,
+    HostIsSaidToBeBootstrapped,
     RegistrationIsDeleted,
     RegistrationIsMade,
     ClusterIsPaused,

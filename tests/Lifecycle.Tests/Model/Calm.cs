@@ -145,6 +145,8 @@ internal static class Calm
             world.Mover.TakeStep();
         world.Person.KeepRegistration(true);
         world.Api.CutOff.Clear();
+        foreach (PhysicalHost host in world.Hosts)
+            host.GiveUpTypedReset();
         foreach (string cluster in ApiServer.ClusterNames)
         {
             world.Person.PauseCluster(cluster, false);

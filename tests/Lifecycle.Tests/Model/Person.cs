@@ -150,6 +150,13 @@ internal sealed class Person(World world)
             world.Api.Hosts.Edit(name, each => each.WithMetadata(WithLabel(each.Metadata, HostLabels.NeedsReset, "false")));
     }
 
+    /// <summary>Puts a label on a free host that is not true.</summary>
+    public void SayBootstrapped(string name)
+    {
+        if (IsFree && world.Api.Hosts.Find(name) is { } host && host.IsFree())
+            world.Api.Hosts.Edit(name, each => each.WithMetadata(WithLabel(each.Metadata, HostLabels.Bootstrapped, HostLabels.True)));
+    }
+
     /// <summary>Deletes the registration, or makes it anew.</summary>
     public void KeepRegistration(bool keep)
     {

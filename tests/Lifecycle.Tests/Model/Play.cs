@@ -92,6 +92,12 @@ internal static class Play
             case ActKind.HostIsSwitchedOff:
                 host.SwitchOff();
                 break;
+            case ActKind.ResetIsTyped:
+                host.TypeReset();
+                break;
+            case ActKind.TypedResetIsGivenUp:
+                host.GiveUpTypedReset();
+                break;
             case ActKind.HostIsLedElsewhere:
                 host.Move(act.How % 2);
                 break;
@@ -201,6 +207,9 @@ internal static class Play
                 break;
             case ActKind.UpdateIsAllowed or ActKind.UpdateIsForbidden:
                 world.Person.AllowUpdate(act.HostName, act.Kind == ActKind.UpdateIsAllowed);
+                break;
+            case ActKind.HostIsSaidToBeBootstrapped:
+                world.Person.SayBootstrapped(act.HostName);
                 break;
             case ActKind.ResetIsDenied:
                 world.Person.DenyReset(act.HostName);

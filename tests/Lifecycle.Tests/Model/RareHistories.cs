@@ -93,6 +93,24 @@ internal static class RareHistories
             new(ActKind.LeaderReconcilesMachine, Who: 1, What: (byte)Freshness.All, HowMuch: 31),
             new(ActKind.LeaderGoesOn, How: 1, HowMuch: 31),
         ]),
+        ["a reset is typed at a machine that serves, and given up"] = new(
+        [
+            .. Node,
+            new(ActKind.ResetIsTyped),
+            new(ActKind.ResetIsTyped, Who: 1),
+            Everybody,
+            new(ActKind.TypedResetIsGivenUp),
+            new(ActKind.TypedResetIsGivenUp, Who: 1),
+            Everybody,
+        ]),
+        ["a free host is said to be bootstrapped, and a machine looks for one"] = new(
+        [
+            .. Fleet,
+            new(ActKind.HostIsSaidToBeBootstrapped),
+            new(ActKind.HostIsSaidToBeBootstrapped, Who: 1),
+            new(ActKind.MachineIsMade),
+            Everybody,
+        ]),
         ["a host is deleted under a machine whose Cluster is paused"] = new(
         [
             .. Node,

@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Journaling;
 using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -58,6 +59,10 @@ internal static class Verdict
         Require(
             host.Status?.ConnectedTo == GatewayReplica.NameOf(computer.Route) || computer.IsDead,
             $"the host {name} is connected to the replica {computer.Route}, and said to be to {host.Status?.ConnectedTo}");
+        Require(computer.IsDead || host.Status?.Phase != HostPhase.Resetting, $"I7: the host {name} says that it is being wiped, and goes on as before");
+        Require(
+            computer.IsDead || host.IsClaimed() || host.IsBootstrapped() == (computer.Journal.Bootstrap == BootstrapStage.Succeeded),
+            $"I7: the host {name} serves nobody, and says otherwise of its bootstrap data than its machine");
         JudgeVersion(world, host, computer);
     }
 

@@ -126,7 +126,7 @@ internal sealed class Watch
         if (before != after && !_coverage.Take(before, after))
         {
             Require(
-                HostLifecycle.CanFollow(HostLifecycle.PhaseOf(before), HostLifecycle.PhaseOf(after)),
+                HostLifecycle.CanFollow(HostLifecycle.PhaseOf(before), HostLifecycle.PhaseOf(after), mustReset: before != HostState.ResetTyped),
                 $"the lifecycle has no way from {before} to {after}, which {host.Name} went");
         }
     }
@@ -206,7 +206,7 @@ internal sealed class Watch
         }
 
         Require(
-            HostLifecycle.CanFollow(before?.Status?.Phase, after.Status?.Phase),
+            HostLifecycle.CanFollow(before?.Status?.Phase, after.Status?.Phase, after.MustReset()),
             $"the phase {after.Status?.Phase} of {after.Metadata.Name} cannot follow {before?.Status?.Phase}");
     }
 

@@ -26,13 +26,16 @@ public static class HostLifecycle
         new([Bootstrapping], "the bootstrap sentinel appears", "", Running),
         new([Running, ReconcilingOsVersion, Bootstrapping], "the agent's journal is lost", "", FinalizingRegistration),
 
-        new([Registering, FinalizingRegistration, Installing, Running, ReconcilingOsVersion, Bootstrapping], "a reset is asked for", "its machine or the host is being deleted, or it came back after it was detached; not paused, not moved", ResetAsked),
+        new([Running, ReconcilingOsVersion, Bootstrapping], "a reset is typed at the machine", "it serves a machine, and nobody else has asked for it, so that the server refuses it", ResetTyped),
+        new([ResetTyped], "the typed reset is given up", "", Running),
+
+        new([Registering, FinalizingRegistration, Installing, Running, ReconcilingOsVersion, Bootstrapping, ResetTyped], "a reset is asked for", "its machine or the host is being deleted, or it came back after it was detached; not paused, not moved", ResetAsked),
         new([ResetAsked], "the reset is called off", "the pause or the move came before the agent wrote the reset down", Running),
         new([ResetAsked], "the reset is written down", "", ResetBegun),
         new([ResetBegun], "the recovery system boots", "", Resetting),
         new([Resetting], "the installed system boots instead", "the wipe was cut off", ResetBegun),
         new([Resetting], "the wipe is proved", "from another boot than the one that asked for it", Gone),
-        new([Registering, FinalizingRegistration, Installing, Running, ReconcilingOsVersion, Bootstrapping, ResetAsked, ResetBegun, Resetting], "the object is let go", "detached by a person, or moved to another management cluster", Gone),
+        new([Registering, FinalizingRegistration, Installing, Running, ReconcilingOsVersion, Bootstrapping, ResetTyped, ResetAsked, ResetBegun, Resetting], "the object is let go", "detached by a person, or moved to another management cluster", Gone),
     ];
 
     private static readonly FrozenDictionary<string, HostState[]> StatesByPhase = Enum.GetValues<HostState>()
@@ -49,11 +52,13 @@ public static class HostLifecycle
     /// </summary>
     /// <param name="before">The phase last known; null or empty before the first report.</param>
     /// <param name="after">The phase reported now. One that this version does not know can always follow: the agent may be newer.</param>
-    public static bool CanFollow(string? before, string? after) =>
+    /// <param name="mustReset">Whether the host has to be wiped. Otherwise what looks like a wipe can only be one that nobody asked for.</param>
+    public static bool CanFollow(string? before, string? after, bool mustReset) =>
         string.IsNullOrEmpty(after)
         || StatesOf(before) is not { } from
         || StatesOf(after) is not { } to
-        || Array.Exists(from, start => Array.Exists(to, end => start == end || ReachableFrom[start].Contains(end)));
+        || Array.Exists(from, start => start != Unmeant(mustReset)
+            && Array.Exists(to, end => start == end || ReachableFrom[start].Contains(end)));
 
     /// <summary>The row that leads from one phase straight to another; null where there is none or a phase is not known.</summary>
     /// <param name="before">The phase before; null or empty before the first report.</param>
@@ -73,10 +78,12 @@ public static class HostLifecycle
         ReconcilingOsVersion => HostPhase.ReconcilingOsVersion,
         Bootstrapping => HostPhase.Bootstrapping,
         ResetAsked or ResetBegun => HostPhase.TriggeringReset,
-        Resetting => HostPhase.Resetting,
+        ResetTyped or Resetting => HostPhase.Resetting,
         Registering => HostPhase.Registering,
         _ => "",
     };
+
+    private static HostState Unmeant(bool mustReset) => mustReset ? ResetTyped : Resetting;
 
     private static HostState[]? StatesOf(string? phase) =>
         string.IsNullOrEmpty(phase) ? [Registering] : StatesByPhase.GetValueOrDefault(phase);

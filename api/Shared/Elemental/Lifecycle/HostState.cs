@@ -26,6 +26,9 @@ public enum HostState
     /// <summary>The bootstrap data is being applied.</summary>
     Bootstrapping,
 
+    /// <summary>Somebody at the machine has it wipe itself, and nobody else wants that: the server refuses it.</summary>
+    ResetTyped,
+
     /// <summary>The machine was told to wipe itself and has not written that down yet: a pause still stops it.</summary>
     ResetAsked,
 
