@@ -3,6 +3,9 @@ namespace ElementalProvider.Controllers;
 /// <summary>Reasons of events that are no reasons of conditions as well.</summary>
 internal static class EventReasons
 {
+    /// <summary>A host was claimed; the message says for whom.</summary>
+    public const string HostClaimed = "HostClaimed";
+
     /// <summary>A host was told to wipe itself; the message says on whose behalf.</summary>
     public const string ResetRequested = "ResetRequested";
 

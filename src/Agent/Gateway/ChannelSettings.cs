@@ -1,4 +1,5 @@
 using ElementalProvider.Agent.Configuration;
+using ElementalProvider.Api.Meta.Tls;
 
 namespace ElementalProvider.Agent.Gateway;
 
@@ -9,6 +10,16 @@ namespace ElementalProvider.Agent.Gateway;
 /// <param name="AcceptsAnyCertificate">Whether nobody has to.</param>
 internal sealed record ChannelSettings(Uri Address, string Authorities, bool TrustsSystem, bool AcceptsAnyCertificate)
 {
+    /// <summary>What is said of a server that is not the one looked for.</summary>
+    public ExpectedServer Expected => new(Address.IdnHost, "registration.uri", this switch
+    {
+        { Authorities: "" } =>
+            "registration.caCert is empty and no authority of this system vouches for it, so copy caCert from the ElementalRegistration",
+        { TrustsSystem: true } =>
+            "no authority of registration.caCert or of this system vouches for it, so copy caCert from the ElementalRegistration again",
+        _ => "no authority of registration.caCert vouches for it, so copy caCert from the ElementalRegistration again",
+    });
+
     /// <summary>Reads them out of a configuration.</summary>
     public static ChannelSettings Of(AgentConfig config) => new(
         config.Registration.Uri.Address, config.Registration.CaCertificate, config.Agent.UseSystemCertPool, config.Agent.InsecureSkipTlsVerify);

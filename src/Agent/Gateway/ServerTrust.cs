@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.Api.Meta.Tls;
 
 namespace ElementalProvider.Agent.Gateway;
 
@@ -18,14 +19,8 @@ internal sealed class ServerTrust(ChannelSettings settings, TimeProvider clock)
         throw new ServerCertificateException(CertificateProblem.Describe(
             errors,
             chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError,
-            certificate is null ? null : CertificateFacts.Of(Culprit(new X509Certificate2(certificate), chain)),
-            settings,
+            certificate is null ? null : CertificateFacts.OfCulprit(certificate, chain),
+            settings.Expected,
             clock.GetUtcNow()));
     }
-
-    /// <summary>The certificate that is out of its time, which may be an authority's; the server's own otherwise.</summary>
-    private static X509Certificate2 Culprit(X509Certificate2 own, X509Chain? chain) =>
-        chain?.ChainElements
-            .FirstOrDefault(element => element.ChainElementStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate
-        ?? own;
 }

@@ -51,7 +51,7 @@ internal sealed class MachineActions(
                 return seen with { Machine = await machines.PatchAsync(machine, adopted, cancellationToken) };
 
             case MachineStep.LookForNode look:
-                return seen with { Node = await workloads.FindNodeAsync(ClusterOf(seen), look.Host.Metadata.Name!, cancellationToken) };
+                return seen with { Node = await workloads.FindNodeAsync(ClusterOf(seen), look.Host.Metadata.Name!, machine.Spec?.ProviderId, cancellationToken) };
 
             case MachineStep.InitializeNode join:
                 V1Node initialized = Initialized(join.Node, join.ProviderId);
@@ -116,7 +116,9 @@ internal sealed class MachineActions(
         try
         {
             ElementalHost claimed = HostClaim.On(host, seen.Machine, seen.Owner!, seen.Now, options.OsVersionTimeout);
-            return await hosts.PatchAsync(host, HostTraces.Carry(claimed, trace), cancellationToken);
+            ElementalHost held = await hosts.PatchAsync(host, HostTraces.Carry(claimed, trace), cancellationToken);
+            events.Normal(held, EventReasons.HostClaimed, $"claimed for the Machine {seen.Owner!.Metadata.Name} of the Cluster {seen.Owner.Spec?.ClusterName}");
+            return held;
         }
         catch (ApiException exception) when (exception.IsConflict || exception.IsNotFound)
         {

@@ -113,7 +113,11 @@ internal static class MachineDecisions
         {
             null => new MachineStep.LookForNode(host),
             NodeSighting.Missing => AwaitNode(
-                seen, Reasons.NodeNotFound, $"the Node {host.Metadata.Name} has not joined the Cluster {seen.Cluster.Metadata.Name} yet"),
+                seen,
+                Reasons.NodeNotFound,
+                $"the Node {host.Metadata.Name} has not joined the Cluster {seen.Cluster.Metadata.Name} yet; where its kubelet registers under another name, "
+                + $"name it {host.Metadata.Name} (nodeRegistration.name of kubeadm), or give it the provider ID {seen.Machine.Spec.ProviderId} (kubelet --provider-id), "
+                + "by which it is found as well"),
             NodeSighting.Unreachable unreachable => AwaitNode(seen, Reasons.WorkloadClusterUnreachable, unreachable.Why),
             NodeSighting.Found found => Join(seen, found.Node),
             _ => throw new InvalidOperationException($"no decision for the sighting {seen.Node.GetType().Name}"),

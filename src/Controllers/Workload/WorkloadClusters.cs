@@ -6,8 +6,8 @@ using ElementalProvider.ControllerRuntime.Client;
 namespace ElementalProvider.Controllers.Workload;
 
 /// <summary>
-/// The Nodes of the workload clusters. The clients are made from the kubeconfig Secrets that CAPI keeps; a Secret is read once in a while and
-/// when its cluster stops answering, not for every request.
+/// The Nodes of the workload clusters. The clients are made from the kubeconfig Secrets that CAPI keeps; a Secret is read
+/// before they are used, once for all who look within a few seconds, so that one that was replaced or deleted counts at once.
 /// </summary>
 /// <param name="management">The management cluster, where the Secrets are.</param>
 /// <param name="clock">Tells how old a client is.</param>
@@ -21,12 +21,17 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     /// <summary>Makes the client of a kubeconfig.</summary>
     internal Func<byte[], IKubernetesClient> Connect { get; init; } = WorkloadConnection.Connect;
 
-    /// <summary>Looks for a Node.</summary>
+    /// <summary>Looks for a Node: by its name, and where there is none of it, by its provider ID, as a kubelet may register under another name.</summary>
     /// <param name="cluster">The Cluster.</param>
     /// <param name="node">Name of the Node.</param>
+    /// <param name="providerId">The provider ID that the Node has, or is to have.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<NodeSighting> FindNodeAsync(ObjectKey cluster, string node, CancellationToken cancellationToken) =>
-        AskAsync(cluster, nodes => nodes.FindAsync(null, node, cancellationToken), cancellationToken);
+    public Task<NodeSighting> FindNodeAsync(ObjectKey cluster, string node, string? providerId, CancellationToken cancellationToken) =>
+        AskAsync(
+            cluster,
+            async (connection, nodes) => await nodes.FindAsync(null, node, cancellationToken)
+                ?? await connection.FindByProviderIdAsync(nodes, providerId, cancellationToken),
+            cancellationToken);
 
     /// <summary>Patches a Node that <see cref="FindNodeAsync"/> found, on condition that nobody changed it since.</summary>
     /// <param name="cluster">The Cluster.</param>
@@ -36,7 +41,7 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     /// <returns>The Node as it is now, or why it could not be written.</returns>
     /// <exception cref="ApiException">Somebody changed the Node meanwhile.</exception>
     public Task<NodeSighting> PatchNodeAsync(ObjectKey cluster, V1Node before, V1Node after, CancellationToken cancellationToken) =>
-        AskAsync(cluster, async nodes => await nodes.PatchAsync(before, after, FieldManagers.Controllers, cancellationToken), cancellationToken);
+        AskAsync(cluster, async (_, nodes) => await nodes.PatchAsync(before, after, FieldManagers.Controllers, cancellationToken), cancellationToken);
 
     /// <summary>Drops the client of a Cluster that is gone.</summary>
     /// <param name="cluster">The Cluster.</param>
@@ -54,7 +59,7 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     }
 
     private async Task<NodeSighting> AskAsync(
-        ObjectKey cluster, Func<IResourceClient<V1Node>, Task<V1Node?>> request, CancellationToken cancellationToken)
+        ObjectKey cluster, Func<WorkloadConnection, IResourceClient<V1Node>, Task<V1Node?>> request, CancellationToken cancellationToken)
     {
         WorkloadConnection connection = _connections.GetOrAdd(
             cluster, key => new WorkloadConnection(key, management.Resource<V1Secret>(), Connect, clock));
@@ -89,7 +94,10 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
     }
 
     private static async Task<NodeSighting> TryAsync(
-        ObjectKey cluster, WorkloadConnection connection, Func<IResourceClient<V1Node>, Task<V1Node?>> request, CancellationToken cancellationToken)
+        ObjectKey cluster,
+        WorkloadConnection connection,
+        Func<WorkloadConnection, IResourceClient<V1Node>, Task<V1Node?>> request,
+        CancellationToken cancellationToken)
     {
         IKubernetesClient? client;
         try
@@ -106,7 +114,7 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
 
         try
         {
-            return await request(client.Resource<V1Node>()) is { } node ? new NodeSighting.Found(node) : new NodeSighting.Missing();
+            return await request(connection, client.Resource<V1Node>()) is { } node ? new NodeSighting.Found(node) : new NodeSighting.Missing();
         }
         catch (ApiException exception) when (exception.IsNotFound)
         {
@@ -114,7 +122,6 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
         }
         catch (Exception exception) when (IsUnreachable(exception, cancellationToken))
         {
-            connection.Doubt();
             return new NodeSighting.Unreachable($"the API server of the Cluster {cluster.Name} does not answer: {Cause(exception)}");
         }
     }
@@ -129,10 +136,13 @@ internal sealed class WorkloadClusters(IKubernetesClient management, TimeProvide
         _ => false,
     };
 
+    private static string Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception.Message;
+
     /// <summary>The kind of failure without addresses or numbers, which would change from try to try.</summary>
     private static string Cause(Exception exception) => exception switch
     {
         ApiException refusal => $"{(int)refusal.Code} {refusal.Reason}",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } request => Innermost(request).TrimEnd('.'),
         HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => request.HttpRequestError.ToString(),
         HttpRequestException or ObjectDisposedException => "the request failed",
         _ => "it took too long",

@@ -12,11 +12,14 @@ namespace ElementalProvider.Controllers.Workload;
 /// <param name="clock">Tells how long ago the Secret was read.</param>
 internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Secret> secrets, Func<byte[], IKubernetesClient> connect, TimeProvider clock) : IDisposable
 {
-    /// <summary>How long a client is used before its Secret is looked at again; CAPI rotates the certificate long before it expires.</summary>
-    public static readonly TimeSpan TrustPeriod = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// How long a client is used before its Secret is looked at again. A kubeconfig that was replaced or taken away must not be used any longer, and
+    /// Secrets are not watched; as many machines as wait for their Nodes share one look.
+    /// </summary>
+    public static readonly TimeSpan TrustPeriod = TimeSpan.FromSeconds(2);
 
-    /// <summary>How soon the Secret is looked at again while the cluster does not answer.</summary>
-    public static readonly TimeSpan DoubtPeriod = TimeSpan.FromSeconds(5);
+    /// <summary>How long a list of all Nodes is good for finding one by its provider ID.</summary>
+    public static readonly TimeSpan ListPeriod = TimeSpan.FromSeconds(15);
 
     private const string KubeconfigKey = "value";
 
@@ -30,7 +33,8 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
     private IKubernetesClient? _client;
     private string? _secretVersion;
     private DateTimeOffset _readAt;
-    private volatile bool _doubted;
+    private Dictionary<string, V1Node> _nodes = [];
+    private DateTimeOffset _listedAt;
 
     /// <summary>Whether the cluster may be asked.</summary>
     public ClusterHealth Health { get; } = new(clock);
@@ -52,7 +56,7 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_client is not null && clock.GetUtcNow() - _readAt < (_doubted ? DoubtPeriod : TrustPeriod))
+            if (_client is not null && clock.GetUtcNow() - _readAt < TrustPeriod)
                 return _client;
 
             V1Secret? secret = await secrets.FindAsync(cluster.Namespace, SecretName, cancellationToken);
@@ -60,7 +64,6 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
                 Replace(secret);
 
             _readAt = clock.GetUtcNow();
-            _doubted = false;
             return _client;
         }
         finally
@@ -69,8 +72,33 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
         }
     }
 
-    /// <summary>The cluster did not answer: perhaps the Secret has changed.</summary>
-    public void Doubt() => _doubted = true;
+    /// <summary>The Node with a provider ID, from a list that all machines share which wait for one; null where there is none.</summary>
+    /// <param name="nodes">The Nodes of the cluster.</param>
+    /// <param name="providerId">The provider ID; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<V1Node?> FindByProviderIdAsync(IResourceClient<V1Node> nodes, string? providerId, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(providerId))
+            return null;
+
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (clock.GetUtcNow() - _listedAt >= ListPeriod)
+            {
+                KubernetesList<V1Node> all = await nodes.ListAsync(cancellationToken: cancellationToken);
+                _nodes = all.Items.Where(node => node.Spec?.ProviderID is { Length: > 0 }).GroupBy(node => node.Spec!.ProviderID!)
+                    .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+                _listedAt = clock.GetUtcNow();
+            }
+
+            return _nodes.GetValueOrDefault(providerId);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -83,6 +111,7 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
     {
         _client?.Dispose();
         _client = null;
+        (_nodes, _listedAt) = ([], default);
         if (secret is null)
             return;
 

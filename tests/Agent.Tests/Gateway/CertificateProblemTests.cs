@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using ElementalProvider.Agent.Gateway;
+using ElementalProvider.Api.Meta.Tls;
 
 namespace ElementalProvider.Agent.Tests.Gateway;
 
@@ -60,7 +61,7 @@ public class CertificateProblemTests
         string name, SslPolicyErrors errors, X509ChainStatusFlags chain, DateTimeOffset now, string what)
     {
         Assert.NotEmpty(name);
-        Assert.Equal(Whose + what, CertificateProblem.Describe(errors, chain, Certificate, Settings, now));
+        Assert.Equal(Whose + what, CertificateProblem.Describe(errors, chain, Certificate, Settings.Expected, now));
     }
 
     [Theory]
@@ -72,18 +73,18 @@ public class CertificateProblemTests
             SslPolicyErrors.RemoteCertificateChainErrors,
             X509ChainStatusFlags.UntrustedRoot,
             Certificate,
-            Settings with { Authorities = authorities, TrustsSystem = trustsSystem },
+            (Settings with { Authorities = authorities, TrustsSystem = trustsSystem }).Expected,
             Now));
 
     [Fact]
     public void A_certificate_without_names_is_for_nobody() => Assert.Contains(
         "it is for no host at all and not for manager.example",
         CertificateProblem.Describe(
-            SslPolicyErrors.RemoteCertificateNameMismatch, X509ChainStatusFlags.NoError, Certificate with { Names = [] }, Settings, Now),
+            SslPolicyErrors.RemoteCertificateNameMismatch, X509ChainStatusFlags.NoError, Certificate with { Names = [] }, Settings.Expected, Now),
         StringComparison.Ordinal);
 
     [Fact]
     public void No_certificate_is_a_problem_too() => Assert.Equal(
         "The server shows no certificate; is registration.uri the right address?",
-        CertificateProblem.Describe(SslPolicyErrors.RemoteCertificateNotAvailable, X509ChainStatusFlags.NoError, null, Settings, Now));
+        CertificateProblem.Describe(SslPolicyErrors.RemoteCertificateNotAvailable, X509ChainStatusFlags.NoError, null, Settings.Expected, Now));
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.Api.Meta.Tls;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Tests.Support;
 using ElementalProvider.Testing.Http;
@@ -32,8 +35,12 @@ public sealed class TlsTests
         await using ScriptedServer server = await StartAsync(context => context.Response.JsonAsync("{}"));
         using KubernetesClient client = new(new KubernetesClientConfiguration { Host = server.Address.AbsoluteUri, SslCaCerts = [new TestCertificates("other").Authority] });
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetRawAsync("/version"));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetRawAsync("/version"));
         Assert.Empty(server.Requests);
+        Assert.Matches(
+            @"^No safe connection to 127\.0\.0\.1:\d+: The server's certificate CN=\S+ \(from CN=cluster\S*, valid from \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ to \d{4}-.*Z\) is not accepted: "
+            + "no authority of the kubeconfig vouches for it, so put that of the API server into its certificate-authority-data\\.$",
+            error.Message);
     }
 
     [Fact]
@@ -42,7 +49,27 @@ public sealed class TlsTests
         await using ScriptedServer server = await StartAsync(context => context.Response.JsonAsync("{}"));
         using KubernetesClient client = new(new KubernetesClientConfiguration { Host = server.Address.AbsoluteUri, SslCaCerts = [_authority.Authority], TlsServerName = "kubernetes.default" });
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetRawAsync("/version"));
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetRawAsync("/version"));
+        Assert.Matches("is not accepted: it is for .+ and not for kubernetes\\.default, which the kubeconfig names\\.$", error.Message);
+    }
+
+    [Theory]
+    [InlineData("1996-06-01", "it is not valid yet; is this clock right?")]
+    [InlineData("2096-06-01", "it has expired; is this clock right?")]
+    public void A_clock_that_is_wrong_is_asked_about_in_words_that_do_not_change_with_it(string today, string words)
+    {
+        CertificateFacts certificate = new(
+            "CN=api", "CN=cluster", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), ["api"]);
+
+        string message = CertificateProblem.Describe(
+            SslPolicyErrors.RemoteCertificateChainErrors,
+            X509ChainStatusFlags.NotTimeValid,
+            certificate,
+            new ExpectedServer("api", "the kubeconfig", "nobody"),
+            DateTimeOffset.Parse(today, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+            showsClock: false);
+
+        Assert.Equal($"The server's certificate CN=api (from CN=cluster, valid from 2026-01-01 00:00:00Z to 2027-01-01 00:00:00Z) is not accepted: {words}", message);
     }
 
     [Fact]

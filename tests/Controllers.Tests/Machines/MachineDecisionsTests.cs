@@ -244,7 +244,13 @@ public sealed class MachineDecisionsTests
         MachineStep.Settle settle = Settles(seen);
 
         Assert.Equal(TimeSpan.FromSeconds(delaySeconds), settle.RequeueAfter);
-        AssertCondition(settle.Status!, ConditionTypes.ProviderIDReady, "False", Reasons.NodeNotFound, "the Node h1 has not joined the Cluster c1 yet");
+        AssertCondition(
+            settle.Status!,
+            ConditionTypes.ProviderIDReady,
+            "False",
+            Reasons.NodeNotFound,
+            "the Node h1 has not joined the Cluster c1 yet; where its kubelet registers under another name, name it h1 (nodeRegistration.name of kubeadm), "
+            + "or give it the provider ID elemental://lab/h1 (kubelet --provider-id), by which it is found as well");
     }
 
     [Fact]

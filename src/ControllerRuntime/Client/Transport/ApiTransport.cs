@@ -109,11 +109,21 @@ internal sealed class ApiTransport : IDisposable
             _metrics.Answered(request.Method, Server, (int)response.StatusCode);
             return response;
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException exception)
         {
             _metrics.Failed(request.Method, Server);
+            if (exception.HttpRequestError == HttpRequestError.SecureConnectionError)
+                throw new HttpRequestException(exception.HttpRequestError, Words(exception), exception);
             throw;
         }
+    }
+
+    /// <summary>What kept a connection from being safe is said by the innermost; the outer ones only point to it.</summary>
+    private string Words(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+            exception = inner;
+        return $"No safe connection to {Server.Authority}: {exception.Message}";
     }
 
     /// <summary>Callers see a refusal, an unreachable server or their own cancellation, and nothing else.</summary>

@@ -45,8 +45,13 @@ internal static class HttpHandlers
         // A redirect would carry the credentials to wherever it points.
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
-        if (!configuration.SkipTlsVerify && configuration.SslCaCerts is { Count: > 0 } authorities)
+        if (configuration.SkipTlsVerify)
+            return;
+
+        if (configuration.SslCaCerts is { Count: > 0 } authorities)
             handler.SslOptions.CertificateChainPolicy = Only(authorities);
+        handler.SslOptions.RemoteCertificateValidationCallback =
+            new ServerTrust(configuration, options.TimeProvider, handler.SslOptions.RemoteCertificateValidationCallback).Validate;
     }
 
     /// <summary>Without this, the chain is first built with the system's authorities, and what a server's certificate names is downloaded.</summary>

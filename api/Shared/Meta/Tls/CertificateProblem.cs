@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ElementalProvider.Agent.Gateway;
+namespace ElementalProvider.Api.Meta.Tls;
 
-/// <summary>What is wrong with the server's certificate, for somebody in front of the host's console. Pure.</summary>
-internal static class CertificateProblem
+/// <summary>What is wrong with a server's certificate, in one sentence for a person. Pure.</summary>
+public static class CertificateProblem
 {
     private const X509ChainStatusFlags UnknownAuthority = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
 
@@ -13,37 +13,29 @@ internal static class CertificateProblem
     /// <param name="errors">What .NET found.</param>
     /// <param name="chain">What it found on the way to an authority.</param>
     /// <param name="certificate">The certificate; null where the server showed none.</param>
-    /// <param name="settings">Whom was looked for, and who is trusted.</param>
+    /// <param name="expected">Whom was looked for, and who is trusted.</param>
     /// <param name="now">What this clock says.</param>
+    /// <param name="showsClock">Whether to say so; not where the sentence must stay the same from try to try.</param>
     public static string Describe(
-        SslPolicyErrors errors, X509ChainStatusFlags chain, CertificateFacts? certificate, ChannelSettings settings, DateTimeOffset now)
+        SslPolicyErrors errors, X509ChainStatusFlags chain, CertificateFacts? certificate, ExpectedServer expected, DateTimeOffset now, bool showsClock = true)
     {
         if (certificate is null)
-            return "The server shows no certificate; is registration.uri the right address?";
+            return $"The server shows no certificate; is {expected.NamedBy} the right address?";
 
         List<string> causes = [];
         if ((chain & UnknownAuthority) != X509ChainStatusFlags.NoError)
-            causes.Add(NobodyVouches(settings));
+            causes.Add(expected.NobodyVouches);
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            causes.Add($"it is for {NamesOf(certificate)} and not for {settings.Address.IdnHost}, which registration.uri names");
+            causes.Add($"it is for {NamesOf(certificate)} and not for {expected.Host}, which {expected.NamedBy} names");
         if (chain.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            causes.Add($"{OutOfTime(certificate, now)}; is this clock right? It says {Time(now)}");
+            causes.Add($"{OutOfTime(certificate, now)}; is this clock right?{(showsClock ? $" It says {Time(now)}" : "")}");
         X509ChainStatusFlags others = chain & ~(UnknownAuthority | X509ChainStatusFlags.NotTimeValid);
         if (others != X509ChainStatusFlags.NoError)
             causes.Add($"the chain of its authorities is not valid ({others})");
 
         return $"The server's certificate {certificate.Subject} (from {certificate.Issuer}, valid from {Time(certificate.NotBefore)} to "
-            + $"{Time(certificate.NotAfter)}) is not accepted: {string.Join("; ", causes)}.";
+            + $"{Time(certificate.NotAfter)}) is not accepted: {string.Join("; ", causes)}{(causes is [.., var last] && last.EndsWith('?') ? "" : ".")}";
     }
-
-    private static string NobodyVouches(ChannelSettings settings) => settings switch
-    {
-        { Authorities: "" } =>
-            "registration.caCert is empty and no authority of this system vouches for it, so copy caCert from the ElementalRegistration",
-        { TrustsSystem: true } =>
-            "no authority of registration.caCert or of this system vouches for it, so copy caCert from the ElementalRegistration again",
-        _ => "no authority of registration.caCert vouches for it, so copy caCert from the ElementalRegistration again",
-    };
 
     private static string NamesOf(CertificateFacts certificate) => certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : "no host at all";
 
@@ -55,3 +47,9 @@ internal static class CertificateProblem
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
+
+/// <summary>The server that a client looks for.</summary>
+/// <param name="Host">The name that its certificate must have.</param>
+/// <param name="NamedBy">What names the server, such as <c>registration.uri</c>.</param>
+/// <param name="NobodyVouches">What to say where no authority that is trusted vouches for the server, as a clause with what to do.</param>
+public sealed record ExpectedServer(string Host, string NamedBy, string NobodyVouches);
