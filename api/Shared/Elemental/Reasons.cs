@@ -9,7 +9,7 @@ public static class Reasons
     /// <summary>Ready: something does not hold.</summary>
     public const string NotReady = "NotReady";
 
-    /// <summary>Paused: reconciliation is held back.</summary>
+    /// <summary>Paused: reconciliation is held back. OSVersionReady: so is an update that is allowed.</summary>
     public const string Paused = "Paused";
 
     /// <summary>Paused: reconciliation goes on.</summary>

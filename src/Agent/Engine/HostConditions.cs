@@ -33,6 +33,8 @@ internal static class HostConditions
         string? phase = wanted is null ? null : OperationDecisions.PhaseOf(input.Journal, wanted);
         return wanted switch
         {
+            not null when OperationDecisions.IsHeldBack(input.Journal, wanted) && input.Desired?.OsVersion?.HeldBecause is { Length: > 0 } why =>
+                OsVersionNotReady(Reasons.Paused, $"Another OS version is asked for and allowed. It is applied once nothing holds the host back any more: {why}."),
             not null when OperationDecisions.IsHeldBack(input.Journal, wanted) => OsVersionNotReady(
                 Reasons.InPlaceUpdateNotPending,
                 $"Another OS version is asked for. Once the node is drained, type: kubectl label elementalhost {input.HostName} {HostLabels.InPlaceUpdate}=pending --overwrite."),

@@ -39,6 +39,9 @@ internal sealed record OsVersion
 
     /// <summary>Whether it may be applied now.</summary>
     public bool Apply { get; init; }
+
+    /// <summary>Why it may not although somebody has allowed it, as a clause; empty otherwise.</summary>
+    public string HeldBecause { get; init; } = "";
 }
 
 /// <summary>Something to be done on the host once for each attempt.</summary>

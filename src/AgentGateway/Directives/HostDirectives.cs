@@ -14,18 +14,19 @@ internal static class HostDirectives
     /// <param name="cluster">The Cluster that the host serves, or null where it serves none or the Cluster is gone.</param>
     public static HostDirective For(ElementalHost host, Cluster? cluster)
     {
-        bool mayAct = Hold.Why(host, cluster) is null && !host.MustReset() && !host.IsCloned();
+        string? held = Hold.Why(host, cluster);
+        bool mayAct = held is null && !host.MustReset() && !host.IsCloned();
         OperationSeen seen = HostOperations.See(host);
         // The host hears of a version together with its operation, and answers for a generation that has both: until the operation is stored,
         // the directive names none, and what the version would hold back waits too.
         bool isAwaited = mayAct && seen.IsDue;
         OsVersion? version = seen.Request is { } request && !(isAwaited && !host.IsBootstrapped())
-            ? OsVersionOf(host, request, apply: mayAct && seen is { IsCurrent: true, IsPermitted: true })
+            ? OsVersionOf(host, request, apply: mayAct && seen is { IsCurrent: true, IsPermitted: true }, seen.IsPermitted ? held : null)
             : null;
         HostDirective directive = new()
         {
             Generation = isAwaited ? 0 : host.Metadata.Generation ?? 0,
-            NeedsReset = host.MustReset() && Hold.Why(host, cluster) is null,
+            NeedsReset = host.MustReset() && held is null,
             BootstrapAvailable = mayAct && !isAwaited && host.WantsBootstrap(),
             ProviderId = host.IsClaimed() ? ProviderId.Of(host.Metadata.NamespaceProperty ?? "", host.Metadata.Name ?? "") : "",
             OsVersion = version,
@@ -38,11 +39,12 @@ internal static class HostDirectives
             : directive;
     }
 
-    private static OsVersion OsVersionOf(ElementalHost host, OperationRequest request, bool apply) => new()
+    private static OsVersion OsVersionOf(ElementalHost host, OperationRequest request, bool apply, string? held) => new()
     {
         Management = new FreeForm(host.WantedOsVersion()),
         Hash = request.Wanted,
         Apply = apply,
+        HeldBecause = held ?? "",
     };
 
     private static Operation OperationOf(HostOperation operation, bool apply) => new()

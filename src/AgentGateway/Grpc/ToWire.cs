@@ -59,6 +59,7 @@ internal static class ToWire
         ManagementJson = FreeFormJson.ToText(version.Management),
         Hash = version.Hash,
         Apply = version.Apply,
+        HeldBecause = version.HeldBecause,
     };
 
     private static Wire.Operation Operation(Operation operation) => new()

@@ -15,7 +15,7 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// </summary>
 internal sealed class HostReset(
     HostAuthenticator authenticator, HostStreams streams, IInformers informers, IKubernetesClient client, GatewayDecisions decisions, GatewayMetrics metrics,
-    TimeProvider clock)
+    IEventRecorder events, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -77,6 +77,8 @@ internal sealed class HostReset(
         DateTimeOffset now = clock.GetUtcNow();
         ElementalHost proved = await hosts.PatchStatusAsync(host, ResetDecisions.Proved(host, evidence, now), FieldManagers.Gateway, cancellationToken);
         metrics.PhaseEnded(PhaseTimes.AtProof(host.Status, now));
+        if (!host.HasWipedItself())
+            events.Normal(proved, HostNews.ResetProved, $"the host has shown that it wiped itself, in its boot {evidence.BootId}");
         streams.Learn(await hosts.PatchAsync(proved, ResetDecisions.LetGo(proved), FieldManagers.Gateway, cancellationToken));
         await EnsureDeletingAsync(host, cancellationToken);
     }

@@ -20,11 +20,12 @@ namespace ElementalProvider.AgentGateway.Reports;
 /// <param name="decisions">What a report means for its host.</param>
 /// <param name="options">How long progress may settle.</param>
 /// <param name="metrics">Told of every write.</param>
+/// <param name="events">Told of what a person will look for later.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Told of what goes wrong.</param>
 internal sealed partial class HostReportWriter(
     ObjectKey key, IResourceClient<ElementalHost> hosts, GatewayDecisions decisions, AgentGatewayOptions options, GatewayMetrics metrics,
-    TimeProvider clock, ILogger logger)
+    IEventRecorder events, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan ConflictWait = TimeSpan.FromSeconds(1);
     private static readonly Backoff WriteRetries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
@@ -285,6 +286,7 @@ internal sealed partial class HostReportWriter(
         {
             current = Written(current, await hosts.PatchStatusAsync(current, plan.Observed, FieldManagers.Gateway));
             metrics.PhaseEnded(PhaseTimes.Between(host.Status, plan.Observed.Status));
+            HostNews.Tell(events, current, host.Status);
         }
 
         HasFollowed(cause);

@@ -35,6 +35,7 @@ internal sealed class HostStreams : IDisposable
         GatewayDecisions decisions,
         AgentGatewayOptions options,
         GatewayMetrics metrics,
+        IEventRecorder events,
         TimeProvider clock,
         ILogger<HostReportWriter> logger,
         IReplicas? replicas = null,
@@ -42,7 +43,7 @@ internal sealed class HostStreams : IDisposable
     {
         _reader = reader;
         _clusters = informers.Get<Cluster>();
-        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), decisions, options, metrics, clock, logger)
+        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), decisions, options, metrics, events, clock, logger)
         {
             Replicas = replicas,
             Clones = clones,

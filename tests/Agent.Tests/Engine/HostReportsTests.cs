@@ -222,6 +222,22 @@ public class HostReportsTests
         Phases.SelectMany(row => HostReports.Make(Situation((string)row[0])).Conditions).Where(condition => condition.Status == "False"),
         condition => Assert.EndsWith(".", condition.Message, StringComparison.Ordinal));
 
+    [Fact]
+    public void An_update_that_is_allowed_and_paused_says_so_and_not_how_to_allow_it()
+    {
+        HostDirective desired = new()
+        {
+            OsVersion = new OsVersion { Hash = "v2", HeldBecause = "its Cluster c1 is paused" },
+        };
+
+        HostCondition condition = HostReports.Make(Input(Installed with { Bootstrap = BootstrapStage.Succeeded }) with { Desired = desired })
+            .Conditions.Single(each => each.Type == ConditionTypes.OSVersionReady);
+
+        Assert.Equal(("False", Reasons.Paused), (condition.Status, condition.Reason));
+        Assert.Equal(
+            "Another OS version is asked for and allowed. It is applied once nothing holds the host back any more: its Cluster c1 is paused.", condition.Message);
+    }
+
     private static ReportInput Situation(string name) => name switch
     {
         nameof(HostPhase.Registering) => Input(new Journal()) with { Step = new AgentStep.Register() },

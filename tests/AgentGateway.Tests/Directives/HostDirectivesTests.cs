@@ -162,4 +162,11 @@ public class HostDirectivesTests
         Assert.True(directive is { Generation: 1, OsVersion.Apply: false, Operation: null });
         Assert.Equal(Hash(V2), directive.OsVersion!.Hash);
     }
+
+    [Fact]
+    public void What_is_allowed_and_held_back_says_by_what_and_what_nobody_allowed_does_not()
+    {
+        Assert.Equal("it is paused", HostDirectives.For(Pending.Annotated(ClusterApiGroup.PausedAnnotation), cluster: null).OsVersion!.HeldBecause);
+        Assert.Equal("", HostDirectives.For(Pending, cluster: null).OsVersion!.HeldBecause);
+    }
 }

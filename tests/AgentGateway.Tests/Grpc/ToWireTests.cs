@@ -15,7 +15,7 @@ public class ToWireTests
         Generation = 7,
         NeedsReset = true,
         BootstrapAvailable = true,
-        OsVersion = new OsVersion { Management = new FreeForm(Json("""{"a":1}""")), Hash = "hash", Apply = true },
+        OsVersion = new OsVersion { Management = new FreeForm(Json("""{"a":1}""")), Hash = "hash", Apply = true, HeldBecause = "it is paused" },
         ProviderId = "elemental://default/m-1",
         ReconnectAfter = TimeSpan.FromSeconds(1.5),
         Operation = new Operation { Id = "id", Attempt = 3, Type = "Upgrade", Wanted = "wanted", Deadline = Now, Apply = true },
@@ -58,6 +58,7 @@ public class ToWireTests
         Wire.HostDirective told = ToWire.Directive(Full);
 
         Assert.Equal((7L, true, true), (told.Generation, told.NeedsReset, told.BootstrapAvailable));
+        Assert.Equal("it is paused", told.OsVersion.HeldBecause);
         Assert.Equal(("""{"a":1}""", "hash", true), (told.OsVersion.ManagementJson.ToStringUtf8(), told.OsVersion.Hash, told.OsVersion.Apply));
         Assert.Equal(("elemental://default/m-1", TimeSpan.FromSeconds(1.5)), (told.ProviderId, told.ReconnectAfter.ToTimeSpan()));
         Assert.Equal(

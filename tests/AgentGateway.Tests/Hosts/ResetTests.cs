@@ -64,7 +64,7 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
         await host.Agent.DeleteAsync(Evidence);
 
         // What was announced and the deletion, two patches of what was reported, the proof and its label: none refused, nothing read in between.
-        Assert.Equal(["PATCH 200", "DELETE 200", "PATCH 200", "PATCH 200", "PATCH 200", "PATCH 200"], network.Answers);
+        Assert.Equal(["PATCH 200", "DELETE 200", "PATCH 200", "PATCH 200", "PATCH 200", "PATCH 200"], Written(network));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
         await host.Agent.DeleteAsync(Evidence);
         await gateway.StopAsync();
 
-        Assert.Equal(["PATCH 200", "DELETE 200", "PATCH 200", "PATCH 200"], network.Answers);
+        Assert.Equal(["PATCH 200", "DELETE 200", "PATCH 200", "PATCH 200"], Written(network));
         Assert.Equal(HostPhase.Resetting, (await host.GetAsync()).Status!.Phase);
     }
 
@@ -218,6 +218,9 @@ public class ResetTests(ElementalApi api) : IClassFixture<ElementalApi>
         foreach (ResetEvidence? evidence in (ResetEvidence?[])[null, Evidence])
             Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => host.Agent.DeleteAsync(evidence))).StatusCode);
     }
+
+    // Events are written behind all that, whenever there is time.
+    private static IEnumerable<string> Written(GatedNetwork network) => network.Answers.Where(answer => answer != "POST 201");
 
     private static async Task ClaimAndReleaseAsync(ConnectedHost host)
     {

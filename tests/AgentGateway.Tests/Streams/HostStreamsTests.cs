@@ -60,6 +60,8 @@ public class HostStreamsTests(ElementalApi api) : IClassFixture<ElementalApi>
         new GatewayDecisions(),
         new AgentGatewayOptions(),
         new GatewayMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
+        // Nothing is reported in these tests, so there is nothing to tell.
+        null!,
         TimeProvider.System,
         NullLogger<HostReportWriter>.Instance);
 }

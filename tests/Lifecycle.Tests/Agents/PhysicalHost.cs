@@ -143,7 +143,7 @@ internal sealed class PhysicalHost
     /// <summary>Somebody at the computer, which serves a machine, stops its agent and types the reset, in the system that runs.</summary>
     public void TypeReset()
     {
-        if (IsDead || IsIdle || Goal != AgentGoal.Run || Journal.Reset is not null
+        if (IsDead || IsOff || IsIdle || Goal != AgentGoal.Run || Journal.Reset is not null
             || _world.Api.Hosts.Find(Name) is not { Spec.MachineRef: not null } host || host.Spec.PubKey != Key)
         {
             return;
@@ -156,7 +156,7 @@ internal sealed class PhysicalHost
     /// <summary>Whoever typed a reset gives it up, and the agent runs again.</summary>
     public void GiveUpTypedReset()
     {
-        if (!_isResetTyped || IsDead || Journal.Reset is not null)
+        if (!_isResetTyped || IsDead || IsOff || Journal.Reset is not null)
             return;
 
         (Goal, _isResetTyped) = (AgentGoal.Run, false);

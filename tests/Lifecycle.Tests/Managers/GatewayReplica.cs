@@ -124,11 +124,11 @@ internal sealed class GatewayReplica
             HostAuthenticator authenticator = new(hosts, verifier);
             RegistrationAuthenticator registrations = new(known, keys, verifier);
             GatewayDecisions decisions = _world.Watch.On(rules.Gateway);
-            streams = new HostStreams(_informers, hosts, client, decisions, options, Shared.Metrics, Process.Clock, Process.LoggerOf<HostReportWriter>(), replicas, clones)
+            NoEvents events = new();
+            streams = new HostStreams(_informers, hosts, client, decisions, options, Shared.Metrics, events, Process.Clock, Process.LoggerOf<HostReportWriter>(), replicas, clones)
             {
                 Supersede = rules.OlderStreamsStop ? static writer => writer.Stop() : static _ => { },
             };
-            NoEvents events = new();
             presence = new PresenceWatch(
                 streams, _informers, client, replicas, options, Shared.Metrics, events, Process.Clock, Process.LoggerOf<PresenceWatch>()) { Decide = rules.Presence };
             service = new AgentGatewayService(new AgentCalls(
@@ -140,7 +140,7 @@ internal sealed class GatewayReplica
                 new RegistrationFailures(known, events, Shared.Metrics, Process.LoggerOf<RegistrationFailures>()),
                 new ConnectHandler(authenticator, streams, Shared.Metrics, Shared.Trim, Process.Clock, clones),
                 new BootstrapData(authenticator, _informers, client, decisions),
-                new HostReset(authenticator, streams, _informers, client, decisions, Shared.Metrics, Process.Clock)));
+                new HostReset(authenticator, streams, _informers, client, decisions, Shared.Metrics, events, Process.Clock)));
             _informers.Get<Cluster>();
         });
         return (service!, streams!, presence!);

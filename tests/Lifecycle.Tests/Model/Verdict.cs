@@ -59,9 +59,9 @@ internal static class Verdict
         Require(
             host.Status?.ConnectedTo == GatewayReplica.NameOf(computer.Route) || computer.IsDead,
             $"the host {name} is connected to the replica {computer.Route}, and said to be to {host.Status?.ConnectedTo}");
-        Require(computer.IsDead || host.Status?.Phase != HostPhase.Resetting, $"I7: the host {name} says that it is being wiped, and goes on as before");
+        Require(computer.IsDead || computer.IsOff || host.Status?.Phase != HostPhase.Resetting, $"I7: the host {name} says that it is being wiped, and goes on as before");
         Require(
-            computer.IsDead || host.IsClaimed() || host.IsBootstrapped() == (computer.Journal.Bootstrap == BootstrapStage.Succeeded),
+            computer.IsDead || computer.IsOff || host.IsClaimed() || host.IsBootstrapped() == (computer.Journal.Bootstrap == BootstrapStage.Succeeded),
             $"I7: the host {name} serves nobody, and says otherwise of its bootstrap data than its machine");
         JudgeVersion(world, host, computer);
     }

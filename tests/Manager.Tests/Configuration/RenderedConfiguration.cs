@@ -5,16 +5,21 @@ using YamlDotNet.RepresentationModel;
 
 namespace ElementalProvider.Manager.Tests.Configuration;
 
-/// <summary>The objects that config/default stands for, as kustomize renders them.</summary>
+/// <summary>The objects that a folder of config stands for, as kustomize renders them.</summary>
 internal sealed class RenderedConfiguration
 {
     private readonly IReadOnlyList<YamlMappingNode> _objects;
 
     private RenderedConfiguration(IReadOnlyList<YamlMappingNode> objects) => _objects = objects;
 
-    public static async Task<RenderedConfiguration> ReadAsync()
+    /// <summary>Where the configuration is.</summary>
+    public static string Folder => Path.Combine(Repository(), "config");
+
+    /// <summary>Renders a folder.</summary>
+    /// <param name="name">Its name.</param>
+    public static async Task<RenderedConfiguration> ReadAsync(string name = "default")
     {
-        ProcessStartInfo start = new(KubectlFactAttribute.Program!, ["kustomize", Path.Combine(Repository(), "config", "default")])
+        ProcessStartInfo start = new(KubectlFactAttribute.Program!, ["kustomize", Path.Combine(Folder, name)])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -34,6 +39,9 @@ internal sealed class RenderedConfiguration
     /// <summary>The one object of a kind that has a name.</summary>
     public YamlMappingNode Get(string kind, string name) =>
         Assert.Single(_objects, item => Text(item["kind"]) == kind && Text(item["metadata"]["name"]) == name);
+
+    /// <summary>All objects of a kind.</summary>
+    public IEnumerable<YamlMappingNode> All(string kind) => _objects.Where(item => Text(item["kind"]) == kind);
 
     /// <summary>The text of a scalar.</summary>
     public static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;

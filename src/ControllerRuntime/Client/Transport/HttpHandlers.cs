@@ -9,6 +9,7 @@ internal static class HttpHandlers
     /// <summary>Connections, TLS and credentials to one API server. The configuration is left as it is: several clients may share it.</summary>
     public static k8s.Kubernetes Connect(KubernetesClientConfiguration configuration, KubernetesClientOptions options)
     {
+        SocketsHttpHandler? network = null;
         KubernetesClientConfiguration own = new()
         {
             Host = configuration.Host,
@@ -25,11 +26,23 @@ internal static class HttpHandlers
             UserAgent = options.UserAgent,
             FirstMessageHandlerSetup = handler =>
             {
+                network = handler;
                 Tune(handler, configuration, options);
                 configuration.FirstMessageHandlerSetup?.Invoke(handler);
             },
         };
-        return options.Handler is { } replacement ? new k8s.Kubernetes(own, new Detour(replacement)) : new k8s.Kubernetes(own);
+        if (options.Handler is { } replacement)
+            return new k8s.Kubernetes(own, new Detour(replacement));
+
+        k8s.Kubernetes made = new(own);
+        if (!configuration.SkipTlsVerify && network is not null)
+        {
+            // Last, because the package sets what judges the certificate after it had the handler set up.
+            ServerTrust trust = new(configuration, options.TimeProvider, network.SslOptions.RemoteCertificateValidationCallback);
+            network.SslOptions.RemoteCertificateValidationCallback = trust.Validate;
+        }
+
+        return made;
     }
 
     private static void Tune(SocketsHttpHandler handler, KubernetesClientConfiguration configuration, KubernetesClientOptions options)
@@ -45,13 +58,8 @@ internal static class HttpHandlers
         // A redirect would carry the credentials to wherever it points.
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
-        if (configuration.SkipTlsVerify)
-            return;
-
-        if (configuration.SslCaCerts is { Count: > 0 } authorities)
+        if (!configuration.SkipTlsVerify && configuration.SslCaCerts is { Count: > 0 } authorities)
             handler.SslOptions.CertificateChainPolicy = Only(authorities);
-        handler.SslOptions.RemoteCertificateValidationCallback =
-            new ServerTrust(configuration, options.TimeProvider, handler.SslOptions.RemoteCertificateValidationCallback).Validate;
     }
 
     /// <summary>Without this, the chain is first built with the system's authorities, and what a server's certificate names is downloaded.</summary>

@@ -15,17 +15,16 @@ internal sealed class ServerTrust(KubernetesClientConfiguration configuration, T
     /// <exception cref="AuthenticationException">It is not accepted; the message is one sentence that stays the same from try to try.</exception>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        // A name that does not fit is never made good by an authority.
-        if (errors == SslPolicyErrors.None || judge?.Invoke(sender, certificate, chain, errors) == true)
+        if (errors == SslPolicyErrors.None)
             return true;
 
-        throw new AuthenticationException(CertificateProblem.Describe(
-            errors,
-            chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError,
-            certificate is null ? null : CertificateFacts.OfCulprit(certificate, chain),
-            Expected(),
-            clock.GetUtcNow(),
-            showsClock: false));
+        // Now, because who judges builds the chain again, and finds less wrong with it.
+        X509ChainStatusFlags found = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError;
+        CertificateFacts? facts = certificate is null ? null : CertificateFacts.OfCulprit(certificate, chain);
+        if (judge?.Invoke(sender, certificate, chain, errors) == true)
+            return true;
+
+        throw new AuthenticationException(CertificateProblem.Describe(errors, found, facts, Expected(), clock.GetUtcNow(), showsClock: false));
     }
 
     private ExpectedServer Expected() => new(
