@@ -12,6 +12,9 @@ public sealed class AgentGatewayOptions
     /// <summary>How far the clocks of hosts and manager may differ. Default: 30 s.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a token that a host makes for itself may live at most. Default: 15 min; the agent's live for one.</summary>
+    public TimeSpan HostTokenLife { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long an accepted token is not verified again, never beyond its expiry. Default: 1 min.</summary>
     public TimeSpan VerdictLifetime { get; set; } = TimeSpan.FromMinutes(1);
 

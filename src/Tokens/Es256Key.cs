@@ -62,7 +62,9 @@ public static class Es256Key
 
     /// <summary>Whether a key is good for ES256: on the curve P-256.</summary>
     /// <param name="key">The key; its public part is enough.</param>
-    public static bool IsP256(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == P256;
+    public static bool IsP256(ECDsa key) =>
+        // A curve that is spelled out in numbers has no name at all.
+        key.ExportParameters(includePrivateParameters: false).Curve is { IsNamed: true } curve && curve.Oid.Value == P256;
 
     private static bool TryImport(string? pem, bool wantsPrivate, [NotNullWhen(true)] out ECDsa? key)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace ElementalProvider.Tokens;
@@ -65,12 +66,14 @@ public static class Jwt
             return $"the token is not meant for the audience {expected.Audience}";
         if (expected.Subject is not null && claims.Subject != expected.Subject)
             return $"the subject of the token is not {expected.Subject}";
-        if (expected.RequireExpiry && claims.ExpiresAt is null)
+        if (expected.LongestLife is not null && claims.ExpiresAt is null)
             return "the token has no expiry (exp)";
         if (claims.NotBefore is { } notBefore && notBefore - now > expected.Leeway)
             return "the token is not valid yet (nbf)";
         if (claims.ExpiresAt is { } expiresAt && now - expiresAt >= expected.Leeway)
             return "the token has expired (exp)";
+        if (expected.LongestLife is { } longest && claims.ExpiresAt - now > longest + expected.Leeway)
+            return string.Create(CultureInfo.InvariantCulture, $"the token would live longer than {longest.TotalMinutes} minutes (exp)");
 
         return null;
     }

@@ -17,6 +17,9 @@ public sealed record JwtExpectations
     /// <summary>How far the clocks of signer and verifier may differ.</summary>
     public TimeSpan Leeway { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether a token without <c>exp</c> is refused. Registration tokens may live for ever, host tokens may not.</summary>
-    public bool RequireExpiry { get; init; }
+    /// <summary>
+    /// How long a token may still live at most; one without <c>exp</c> lives for ever. Null accepts any: registration tokens may live for ever,
+    /// host tokens may not.
+    /// </summary>
+    public TimeSpan? LongestLife { get; init; }
 }

@@ -58,6 +58,22 @@ public sealed class Es256KeyTests
     }
 
     [Fact]
+    public void A_key_on_a_curve_that_is_spelled_out_in_numbers_is_refused() =>
+        Assert.False(Es256Key.TryNormalizePublicPem(
+            """
+            -----BEGIN PUBLIC KEY-----
+            MIIBMzCB7AYHKoZIzj0CATCB4AIBATAsBgcqhkjOPQEBAiEAqftX26Huqbw+ZgqQ
+            nYONcm479iPVJiAoIBNIHR9uU3cwRAQgfVoJdfwsMFfu9nUwQXr/5/uAVcEm3Fxs
+            6UpLRPMwtdkEICbcXGzpSktE8zC12bvXfL+VhBYpXPfhzmvM3Bj/jAe2BEEEi9Ku
+            uct+V8ssS0gv/IG3r7neJ+HjvSPCOkRTvZrOMmJUfvg1w9rE/Zf4RhoUYR3JwndF
+            Ey3tjlRcHVTHLwRplwIhAKn7V9uh7qm8PmYKkJ2DjXGMOXqjtWGm95AeDoKXSFan
+            AgEBA0IABJTthoM0vDNQW14MZr6PA1BBR2CXa9gPrhO43zbj3WvMS0guHUKXi/qH
+            rBuqZxrxa7FM5GdxI74gme/8qoCJ8a8=
+            -----END PUBLIC KEY-----
+            """,
+            out _));
+
+    [Fact]
     public void Keys_of_other_kinds_are_refused()
     {
         using ECDsa p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);

@@ -41,10 +41,19 @@ public sealed class JwsTests : IDisposable
         Assert.Equal("the token is not a well-formed JWT", reason);
     }
 
-    [Fact]
-    public void A_payload_that_is_no_text_is_refused_with_a_sentence()
+    public static TheoryData<byte[]> NoTexts =>
+    [
+        [.. """{"sub":"\ud800"}"""u8],
+        [.. """{"aud":["a","\udc00\ud800"]}"""u8],
+        [.. "{\"sub\":\""u8, 0xff, .. "\"}"u8],
+        [.. "{\"aud\":\""u8, 0xed, 0xa0, 0x80, .. "\"}"u8],
+    ];
+
+    [Theory]
+    [MemberData(nameof(NoTexts))]
+    public void A_payload_that_is_no_text_is_refused_with_a_sentence(byte[] payload)
     {
-        string token = Jws.Sign(_key, """{"sub":"\ud800"}"""u8);
+        string token = Jws.Sign(_key, payload);
 
         JwtVerdict verdict = Jwt.Verify(token, _key.ExportSubjectPublicKeyInfoPem(), new JwtExpectations { Audience = "a", Clock = TimeProvider.System });
 

@@ -49,8 +49,28 @@ public sealed class JwtTests : IDisposable
     {
         string token = Jwt.Sign(_key, Claims with { ExpiresAt = null });
 
-        Assert.Equal(reason, Verify(token, Expect(Now.AddYears(50)) with { RequireExpiry = required }).Reason);
+        Assert.Equal(reason, Verify(token, Expect(Now.AddYears(50)) with { LongestLife = required ? TimeSpan.FromMinutes(15) : null }).Reason);
     }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(-10 * 60, null)]
+    [InlineData(-11 * 60, "the token would live longer than 15 minutes (exp)")]
+    [InlineData(-100 * 365 * 24 * 60, "the token would live longer than 15 minutes (exp)")]
+    public void A_token_may_not_live_longer_than_is_expected(int secondsLater, string? reason)
+    {
+        string token = Jwt.Sign(_key, Claims with { NotBefore = null });
+
+        Assert.Equal(reason, Verify(token, Expect(Now.AddSeconds(secondsLater)) with { LongestLife = TimeSpan.FromMinutes(15) }).Reason);
+    }
+
+    [Fact]
+    public void A_token_until_the_end_of_the_calendar_lives_too_long() =>
+        Assert.Equal(
+            "the token would live longer than 15 minutes (exp)",
+            Verify(
+                SignRaw("""{"alg":"ES256"}""", $$"""{"aud":"{{Audience}}","exp":1e300}"""),
+                Expect() with { LongestLife = TimeSpan.FromMinutes(15) }).Reason);
 
     [Fact]
     public void Another_audience_is_refused() =>

@@ -20,7 +20,7 @@ internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, Token
 
         ObjectKey key = new(call.Registration.Namespace, name);
         ElementalHost host = await hosts.FindAsync(key, cancellationToken) ?? throw new RefusedException(Refusal.NotFound(RefusalReasons.HostUnknown, $"there is no ElementalHost {key}"));
-        if (verifier.Refuse(token, host.Spec?.PubKey ?? "", call.Registration, name, requireExpiry: true) is { } reason)
+        if (verifier.Refuse(token, host.Spec?.PubKey ?? "", call.Registration, name, isHostToken: true) is { } reason)
             throw Refuse(reason);
 
         return host;
@@ -33,7 +33,7 @@ internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, Token
     /// <exception cref="RefusedException">UNAUTHENTICATED: the token is missing or not signed with that key.</exception>
     public void RequireProof(CallMetadata call, string name, string publicKey)
     {
-        if (verifier.Refuse(Token(call), publicKey, call.Registration, name, requireExpiry: true) is { } reason)
+        if (verifier.Refuse(Token(call), publicKey, call.Registration, name, isHostToken: true) is { } reason)
             throw Refuse(reason);
     }
 

@@ -55,7 +55,7 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
 
         return await keys.GetChangedAsync(registration, key, cancellationToken) is { } changed ? Verify(changed) : reason;
 
-        string? Verify(string publicKey) => verifier.Refuse(token, publicKey, ObjectKey.Of(registration), subject: null, requireExpiry: false);
+        string? Verify(string publicKey) => verifier.Refuse(token, publicKey, ObjectKey.Of(registration), subject: null, isHostToken: false);
     }
 
     private static RefusedException NotReady(ElementalRegistration registration) => new(Refusal.Unavailable(

@@ -22,8 +22,8 @@ internal sealed class TokenVerifier(AgentGatewayOptions options, TimeProvider cl
     /// <param name="publicKey">Key of the signer (SubjectPublicKeyInfo in PEM).</param>
     /// <param name="registration">The registration it must be meant for.</param>
     /// <param name="subject">The subject it must have; null accepts any.</param>
-    /// <param name="requireExpiry">Whether a token that never expires is refused.</param>
-    public string? Refuse(string token, string publicKey, ObjectKey registration, string? subject, bool requireExpiry)
+    /// <param name="isHostToken">Whether a host made it: such a token may live for minutes only.</param>
+    public string? Refuse(string token, string publicKey, ObjectKey registration, string? subject, bool isHostToken)
     {
         if (token.Length > Jwt.MaxLength)
             return "it is too long";
@@ -39,14 +39,15 @@ internal sealed class TokenVerifier(AgentGatewayOptions options, TimeProvider cl
             Subject = subject,
             Clock = clock,
             Leeway = options.ClockSkew,
-            RequireExpiry = requireExpiry,
+            LongestLife = isHostToken ? options.HostTokenLife : null,
         });
         if (verdict.Claims is not { } claims)
             return verdict.Reason;
 
         DateTimeOffset until = clock.GetUtcNow() + options.VerdictLifetime;
-        if (claims.ExpiresAt + options.ClockSkew is { } end && end < until)
-            until = end;
+        // Subtracted here, because what a token may name as its end is the end of the calendar too.
+        if (claims.ExpiresAt is { } end && end < until - options.ClockSkew)
+            until = end + options.ClockSkew;
         _accepted.Set(fingerprint, true, until);
         return null;
     }

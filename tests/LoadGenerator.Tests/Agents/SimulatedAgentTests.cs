@@ -48,7 +48,7 @@ public sealed class SimulatedAgentTests : IAsyncLifetime, IDisposable
             Audience = _gateway.Endpoint.RegistrationUri.OriginalString,
             Subject = registration.Name,
             Clock = TimeProvider.System,
-            RequireExpiry = true,
+            LongestLife = TimeSpan.FromMinutes(15),
         });
         Assert.True(verdict.IsValid, verdict.Reason);
     }
