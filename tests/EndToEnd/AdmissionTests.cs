@@ -32,7 +32,7 @@ public class AdmissionTests(DemoCluster cluster) : IClassFixture<DemoCluster>
         Outcome refused = await cluster.Shell($"kubectl annotate elementalhost {Host} {Detach}=").RunAsync();
 
         Assert.StartsWith(
-            "The request is invalid: admission webhook \"detach.elementalhost.infrastructure.cluster.x-k8s.io\" denied the request: "
+            "The request is invalid: admission webhook \"validation.elementalhost.infrastructure.cluster.x-k8s.io\" denied the request: "
             + $"metadata.annotations[{Detach}]: Required value: ",
             refused.Error,
             StringComparison.Ordinal);
