@@ -78,10 +78,12 @@ internal sealed class HostReset(
         ElementalHost proved = await hosts.PatchStatusAsync(host, ResetDecisions.Proved(host, evidence, now), FieldManagers.Gateway, cancellationToken);
         metrics.PhaseEnded(PhaseTimes.AtProof(host.Status, now));
         if (!host.HasWipedItself())
-            events.Normal(proved, HostNews.ResetProved, $"the host has shown that it wiped itself, in its boot {evidence.BootId}");
+            events.Normal(proved, HostNews.ResetProved, $"the host{After(host)} has shown that it wiped itself, in its boot {evidence.BootId}");
         streams.Learn(await hosts.PatchAsync(proved, ResetDecisions.LetGo(proved), FieldManagers.Gateway, cancellationToken));
         await EnsureDeletingAsync(host, cancellationToken);
     }
+
+    private static string After(ElementalHost host) => host.Spec?.MachineRef?.Name is { } machine ? $", which served the ElementalMachine {machine}," : "";
 
     // By UID: a host that registers under the same name in the meantime is another one. The finalizer holds it until there is evidence.
     private async Task EnsureDeletingAsync(ElementalHost host, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ internal sealed class MachineActions(
                 return seen with { Node = await workloads.PatchNodeAsync(ClusterOf(seen), join.Node, initialized, cancellationToken) };
 
             case MachineStep.RequestReset reset:
-                return seen with { Host = await RequestResetAsync(machine, reset.Host, cancellationToken) };
+                return seen with { Host = await RequestResetAsync(reset.Host, cancellationToken) };
 
             case MachineStep.RemoveFinalizer:
                 await machines.RemoveFinalizerAsync(machine, Finalizers.Machine, cancellationToken);
@@ -144,14 +144,13 @@ internal sealed class MachineActions(
         return seen with { Machine = forgotten, Host = null, Hosts = seen.Hosts.Without(hostName) };
     }
 
-    private async Task<ElementalHost?> RequestResetAsync(ElementalMachine machine, ElementalHost host, CancellationToken cancellationToken)
+    private async Task<ElementalHost?> RequestResetAsync(ElementalHost host, CancellationToken cancellationToken)
     {
         using Activity? trace = HostTraces.Begin(HostTraces.RequestReset, host);
         try
         {
-            ElementalHost told = await hosts.PatchAsync(host, HostTraces.Carry(HostClaim.ToldToReset(host), trace), cancellationToken);
-            events.Normal(told, EventReasons.ResetRequested, $"the ElementalMachine {machine.Metadata.Name} is being deleted");
-            return told;
+            // No Event: whoever deleted the machine knows, and the one that tells of the proof names the machine.
+            return await hosts.PatchAsync(host, HostTraces.Carry(HostClaim.ToldToReset(host), trace), cancellationToken);
         }
         catch (ApiException exception) when (exception.IsNotFound)
         {
