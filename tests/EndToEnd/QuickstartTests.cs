@@ -52,7 +52,7 @@ public class QuickstartTests(DemoCluster cluster) : IClassFixture<DemoCluster>
         cluster.WatchAsync(line.EndsWith(" -w", StringComparison.Ordinal) ? line : line + " -w", what, shown);
 
     private static bool FourFreeHosts(IReadOnlyList<string> lines) =>
-        LatestRows.Of(lines).Values.Count(row => row is [_, "Running", "True", _]) == DemoCluster.Machines;
+        LatestRows.Of(lines).Values.Count(row => row is [_, "Running", "True", "True", _]) == DemoCluster.Machines;
 
     private static int Machines(IReadOnlyList<string> lines, string pattern) =>
         lines.Where(line => Regex.IsMatch(line, pattern)).Select(line => line.Split(' ')[0]).Distinct().Count();

@@ -25,12 +25,16 @@ public class StoryTests(StoryTests.Told story) : IClassFixture<StoryTests.Told>
     {
         ILookup<ByteString, Span> children = story.Spans.ToLookup(span => span.ParentSpanId);
 
-        Assert.Contains(
-            story.Spans.Where(span => span.Name == asked && span.ParentSpanId.IsEmpty),
-            root => following.Aggregate(
+        Span[] roots = [.. story.Spans.Where(span => span.Name == asked && span.ParentSpanId.IsEmpty)];
+        Assert.True(
+            roots.Any(root => following.Aggregate(
                 (IEnumerable<Span>)[root],
-                (level, name) => level.SelectMany(span => children[span.SpanId]).Where(child => IsNamed(child, name) && child.TraceId == root.TraceId)).Any());
+                (level, name) => level.SelectMany(span => children[span.SpanId]).Where(child => IsNamed(child, name) && child.TraceId == root.TraceId)).Any()),
+            $"what follows \"{asked}\":\n{string.Join('\n', roots.SelectMany(root => Tree(root, children, depth: 0)))}");
     }
+
+    private static IEnumerable<string> Tree(Span span, ILookup<ByteString, Span> children, int depth) =>
+        [new string(' ', depth) + span.Name, .. children[span.SpanId].SelectMany(child => Tree(child, children, depth + 1))];
 
     private static bool IsNamed(Span span, string name) =>
         name.EndsWith(' ') ? span.Name.StartsWith(name, StringComparison.Ordinal) : span.Name == name;

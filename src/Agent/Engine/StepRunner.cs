@@ -26,8 +26,9 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
     /// <param name="desired">What it is for.</param>
     public void Choose(AgentStep step, HostDirective? desired)
     {
+        // An agent that has just been started waits before it is told for whom.
         if (step is AgentStep.AwaitBootstrap)
-            wait ??= (log.Begin(), desired?.Traceparent ?? "");
+            wait = (wait?.Begun ?? log.Begin(), desired is { Traceparent: { Length: > 0 } asked } ? asked : wait?.Traceparent ?? "");
         else if (wait is var (begun, traceparent) && !IsOnTheWay(step))
         {
             log.Note(new AgentStep.AwaitBootstrap(), step is AgentStep.TriggerReset ? HostSteps.CutShort : HostSteps.Done, begun, traceparent);

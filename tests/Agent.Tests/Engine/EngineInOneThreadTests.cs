@@ -103,6 +103,23 @@ public sealed class EngineInOneThreadTests : IDisposable
     }
 
     [Fact]
+    public void An_agent_that_was_restarted_meanwhile_tells_the_wait_for_whom_it_was_told_of_since()
+    {
+        const string Asked = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Assert.True(Run(AgentGoal.Install).IsCompletedSuccessfully);
+        _ = Run(AgentGoal.Run);
+        Direct(new HostDirective { Generation = 2, BootstrapAvailable = true });
+        host.Reboot();
+        _ = Run(AgentGoal.Run);
+        Direct(new HostDirective { Generation = 2, BootstrapAvailable = true, Traceparent = Asked });
+
+        host.HasSentinel = true;
+        Direct(new HostDirective { Generation = 2, BootstrapAvailable = true, Traceparent = Asked });
+
+        Assert.Contains(gateway.Told().Steps, step => step.Step == "AwaitBootstrap" && step.Traceparent == Asked);
+    }
+
+    [Fact]
     public async Task A_deadline_that_is_no_time_holds_no_reset_back()
     {
         Assert.True(Run(AgentGoal.Install).IsCompletedSuccessfully);
