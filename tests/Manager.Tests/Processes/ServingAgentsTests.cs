@@ -48,7 +48,8 @@ public class ServingAgentsTests(DevApiServerFixture api) : IClassFixture<DevApiS
         Dictionary<string, long> made = Requests()
             .Where(request => !request.Key.EndsWith(" leases", StringComparison.Ordinal) && !request.Key.StartsWith("watch ", StringComparison.Ordinal))
             .ToDictionary(request => request.Key, request => request.Value - before.GetValueOrDefault(request.Key));
-        Assert.True(made.Values.Sum() <= 6, string.Join(", ", made));
+        // Six, and the key of the registration once more where two calls of the first host ask for it at the same time.
+        Assert.True(made.Values.Sum() <= 7, string.Join(", ", made));
         Assert.Empty(api.Server.ForbiddenCounts);
         Assert.DoesNotContain(endpoint.Token!, manager.Program.Output, StringComparison.Ordinal);
     }
