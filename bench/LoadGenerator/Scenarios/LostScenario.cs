@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
@@ -67,7 +68,7 @@ internal sealed class LostScenario(ScenarioContext context, int agents, int? rep
         using Milestone<ElementalHost> found = new(hosts, agents, HostMilestones.Connected(fleet), context.Clock);
         context.Progress($"{agents} agents come back within {Arrival.TotalSeconds} s");
         Meter meter = await context.StartMeterAsync(cancellationToken);
-        System.Collections.Concurrent.ConcurrentDictionary<string, long> began = new();
+        ConcurrentDictionary<string, long> began = new();
         await limit.WithinAsync(stop => fleet.EachAsync(Arrival, agent =>
         {
             began[agent.Name] = context.Clock.GetTimestamp();
