@@ -70,7 +70,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
             await ConverseAsync(step, cancellationToken);
             Pace(step);
-            runner.Choose(step, desired);
+            runner.Choose(step, host.Journal.BootstrapTraceparent);
             if (step is AgentStep.AwaitBootstrap)
                 WatchBootstrap();
             else if (host.Journal.Bootstrap == BootstrapStage.Succeeded)

@@ -46,7 +46,7 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
                 return () => OperateAsync(operation, desired, cancellationToken);
             case AgentStep.Bootstrap:
                 GetBootstrapResponse bootstrap = await FetchBootstrapAsync(cancellationToken);
-                return () => BootstrapAsync(bootstrap, cancellationToken);
+                return () => BootstrapAsync(bootstrap, desired?.Traceparent, cancellationToken);
             case AgentStep.ExplainBootstrap explain:
                 return () => ExplainBootstrapAsync(explain, cancellationToken);
             case AgentStep.TriggerReset:
@@ -204,10 +204,10 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
         }
     }
 
-    private Task<StepOutcome> BootstrapAsync(GetBootstrapResponse bootstrap, CancellationToken cancellationToken) => WithPluginAsync(async plugin =>
+    private Task<StepOutcome> BootstrapAsync(GetBootstrapResponse bootstrap, string? traceparent, CancellationToken cancellationToken) => WithPluginAsync(async plugin =>
     {
         await plugin.BootstrapAsync(new BootstrapRequest(bootstrap.Format, bootstrap.Data.Memory), cancellationToken);
-        return new StepOutcome.Placed(clock.GetUtcNow());
+        return new StepOutcome.Placed(clock.GetUtcNow(), traceparent);
     });
 
     /// <summary>

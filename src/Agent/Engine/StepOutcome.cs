@@ -41,7 +41,8 @@ internal abstract record StepOutcome
 
     /// <summary>Bootstrap data is in place.</summary>
     /// <param name="At">Since when.</param>
-    public sealed record Placed(DateTimeOffset At) : StepOutcome;
+    /// <param name="Traceparent">Trace context of the directive that it was for; null or empty for none.</param>
+    public sealed record Placed(DateTimeOffset At, string? Traceparent = null) : StepOutcome;
 
     /// <summary>It is known how bootstrap data came to grief.</summary>
     /// <param name="Message">The words, without anything of the data.</param>

@@ -13,7 +13,7 @@ namespace ElementalProvider.Agent.Engine;
 /// <param name="logger">Told of what begins and of what fails.</param>
 internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack, StepLog log, WakeUp wakeUp, ILogger logger)
 {
-    private (long Begun, string Traceparent)? wait;
+    private long? waiting;
 
     /// <summary>Why the step that is to be done next failed the last time; null where it did not.</summary>
     public StepFailure? Failure { get; private set; }
@@ -23,16 +23,15 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
     /// on the host is a step as well, which has ended when it is not waited for any more.
     /// </summary>
     /// <param name="step">The step.</param>
-    /// <param name="desired">What it is for.</param>
-    public void Choose(AgentStep step, HostDirective? desired)
+    /// <param name="bootstrapFor">Trace context of the directive that the bootstrap data was for; null for none.</param>
+    public void Choose(AgentStep step, string? bootstrapFor)
     {
-        // An agent that has just been started waits before it is told for whom.
-        if (step is AgentStep.AwaitBootstrap)
-            wait = (wait?.Begun ?? log.Begin(), desired is { Traceparent: { Length: > 0 } asked } ? asked : wait?.Traceparent ?? "");
-        else if (wait is var (begun, traceparent) && !IsOnTheWay(step))
+        if (step is AgentStep.AwaitBootstrap or AgentStep.ConfirmBootstrap)
+            waiting ??= log.Begin();
+        else if (waiting is { } begun && !IsOnTheWay(step))
         {
-            log.Note(new AgentStep.AwaitBootstrap(), step is AgentStep.TriggerReset ? HostSteps.CutShort : HostSteps.Done, begun, traceparent);
-            wait = null;
+            log.Note(new AgentStep.AwaitBootstrap(), step is AgentStep.TriggerReset ? HostSteps.CutShort : HostSteps.Done, begun, bootstrapFor ?? "");
+            waiting = null;
         }
 
         if (step is not AgentStep.PreparePlugin && !heldBack.IsRepeated(step))
@@ -83,7 +82,7 @@ internal sealed partial class StepRunner(AgentSteps steps, HeldBackStep heldBack
     }
 
     // The wait has ended for the report that says so, which is the one after its end is in the journal.
-    private static bool IsOnTheWay(AgentStep step) => step is AgentStep.ExplainBootstrap or AgentStep.ConfirmBootstrap or AgentStep.PreparePlugin or AgentStep.Register;
+    private static bool IsOnTheWay(AgentStep step) => step is AgentStep.ExplainBootstrap or AgentStep.PreparePlugin or AgentStep.Register;
 
     private static string ResultOf(StepOutcome outcome) => outcome switch
     {

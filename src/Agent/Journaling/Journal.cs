@@ -27,6 +27,9 @@ internal sealed record Journal
     /// <summary>When it was, by the host's clock.</summary>
     public DateTimeOffset? BootstrapAt { get; init; }
 
+    /// <summary>Trace context of the directive it was for; a host may reboot into its data, and waits before anybody tells it for whom.</summary>
+    public string? BootstrapTraceparent { get; init; }
+
     /// <summary>How the bootstrap data came to grief; null while it has not, and once the sentinel was seen after all.</summary>
     public BootstrapFailure? BootstrapFailure { get; init; }
 

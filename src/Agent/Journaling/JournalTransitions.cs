@@ -42,7 +42,7 @@ internal static class JournalTransitions
         (AgentStep.FinalizeRegistration, _) => journal with { Finalized = true },
         (AgentStep.Install, StepOutcome.Configured read) => journal with { Installed = true, ResetConfig = read.ResetConfig },
         (AgentStep.OfOperation operation, _) => AfterOperation(operation, outcome, journal, bootId),
-        (AgentStep.Bootstrap, StepOutcome.Placed placed) => journal with { Bootstrap = BootstrapStage.Applied, BootstrapAt = placed.At },
+        (AgentStep.Bootstrap, StepOutcome.Placed placed) => journal with { Bootstrap = BootstrapStage.Applied, BootstrapAt = placed.At, BootstrapTraceparent = placed.Traceparent },
         (AgentStep.ExplainBootstrap explained, StepOutcome.Explained words) =>
             journal with { BootstrapFailure = new BootstrapFailure(explained.HasEnded, words.Message) },
         (AgentStep.ConfirmBootstrap, _) => journal with { Bootstrap = BootstrapStage.Succeeded, BootstrapFailure = null },

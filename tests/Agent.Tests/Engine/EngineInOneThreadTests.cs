@@ -103,20 +103,20 @@ public sealed class EngineInOneThreadTests : IDisposable
     }
 
     [Fact]
-    public void An_agent_that_was_restarted_meanwhile_tells_the_wait_for_whom_it_was_told_of_since()
+    public void An_agent_that_was_restarted_meanwhile_knows_for_whom_it_waits_before_it_is_told()
     {
         const string Asked = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         Assert.True(Run(AgentGoal.Install).IsCompletedSuccessfully);
         _ = Run(AgentGoal.Run);
-        Direct(new HostDirective { Generation = 2, BootstrapAvailable = true });
+        Direct(new HostDirective { Generation = 2, BootstrapAvailable = true, Traceparent = Asked });
         host.Reboot();
-        _ = Run(AgentGoal.Run);
-        Direct(new HostDirective { Generation = 2, BootstrapAvailable = true, Traceparent = Asked });
-
         host.HasSentinel = true;
-        Direct(new HostDirective { Generation = 2, BootstrapAvailable = true, Traceparent = Asked });
 
-        Assert.Contains(gateway.Told().Steps, step => step.Step == "AwaitBootstrap" && step.Traceparent == Asked);
+        _ = Run(AgentGoal.Run);
+
+        HostReport told = gateway.Told();
+        Assert.True(told.Bootstrapped);
+        Assert.Contains(told.Steps, step => step.Step == "AwaitBootstrap" && step.Traceparent == Asked);
     }
 
     [Fact]

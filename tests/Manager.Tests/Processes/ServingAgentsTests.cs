@@ -48,8 +48,10 @@ public class ServingAgentsTests(DevApiServerFixture api) : IClassFixture<DevApiS
         Dictionary<string, long> made = Requests()
             .Where(request => !request.Key.EndsWith(" leases", StringComparison.Ordinal) && !request.Key.StartsWith("watch ", StringComparison.Ordinal))
             .ToDictionary(request => request.Key, request => request.Value - before.GetValueOrDefault(request.Key));
-        // Six, and the key of the registration once more where two calls of the first host ask for it at the same time.
-        Assert.True(made.Values.Sum() <= 7, string.Join(", ", made));
+        // The status of the registration that was waited for has its controller look once more, which reads the key's Secret, before or after the
+        // count was begun: that read is no host's.
+        made["get secrets"] -= made["get secrets"] == 2 ? 1 : 0;
+        Assert.True(made.Values.Sum() <= 6, string.Join(", ", made));
         Assert.Empty(api.Server.ForbiddenCounts);
         Assert.DoesNotContain(endpoint.Token!, manager.Program.Output, StringComparison.Ordinal);
     }
