@@ -60,6 +60,15 @@ internal sealed record Refusal(RefusalCode Code, string Reason, string Sentence)
     public static Refusal Unavailable(string reason, string sentence, TimeSpan retryAfter) =>
         new(RefusalCode.Unavailable, reason, sentence) { RetryAfter = retryAfter };
 
+    /// <summary>The host belongs to another management cluster by now, or is about to.</summary>
+    /// <param name="registration">The registration, as namespace/name.</param>
+    public static Refusal Moved(string registration) => Unavailable(
+        RefusalReasons.HostMoved,
+        $"the hosts of the ElementalRegistration {registration} are being moved to another management cluster, and this one takes none of them back",
+        MovedRetry);
+
+    private static readonly TimeSpan MovedRetry = TimeSpan.FromSeconds(5);
+
     /// <summary>The manager cannot do it although the caller did nothing wrong.</summary>
     /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
     /// <param name="sentence">Where to look.</param>

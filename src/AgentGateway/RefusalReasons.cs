@@ -48,6 +48,9 @@ internal static class RefusalReasons
     /// <summary>Two machines have the host's key, and the other one is connected.</summary>
     public const string HostCloned = "HOST_CLONED";
 
+    /// <summary>The hosts of the registration are leaving for another management cluster.</summary>
+    public const string HostMoved = "HOST_MOVED";
+
     /// <summary>What is shown for a wipe shows none.</summary>
     public const string EvidenceRefused = "EVIDENCE_REFUSED";
 

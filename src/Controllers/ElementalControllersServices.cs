@@ -3,6 +3,7 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Clusters;
+using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
 using ElementalProvider.Controllers.Registrations;
@@ -31,6 +32,9 @@ public static class ElementalControllersServices
         services.TryAddSingleton<MachineObserver>();
         services.TryAddSingleton<MachineActions>();
         services.TryAddSingleton<HostObserver>();
+        services.TryAddSingleton<Definitions>();
+        Departures departures = new();
+        services.AddSingleton(departures);
         Withdrawals withdrawals = new();
         services.AddSingleton(withdrawals);
 
@@ -46,11 +50,13 @@ public static class ElementalControllersServices
                 .Watches<ElementalHost, ElementalMachine>(MachineWatches.OfHost))
             .AddController<HostReconciler>("elementalhost", controller => controller
                 .AddIndex<ElementalHost>(HostWatches.ByCluster, HostWatches.ClustersOf)
+                .AddIndex<ElementalHost>(Ownership.ByRegistration, Ownership.RegistrationsOf)
                 .AddIndex<ElementalMachine>(MachineIndexes.ByHost, MachineIndexes.HostsOf)
                 .Watches<ElementalHost>(withdrawals.Observe)
                 .For<ElementalHost>()
                 .Watches<ElementalMachine>(HostWatches.OfMachine)
-                .Watches<Cluster, ElementalHost>(HostWatches.OfCluster))
+                .Watches<Cluster, ElementalHost>(HostWatches.OfCluster)
+                .Watches<ElementalRegistration, ElementalHost>(HostWatches.OfRegistration))
             .AddController<ClusterReconciler>("elementalcluster", controller => controller
                 .AddIndex<ElementalCluster>(ClusterWatches.ByOwner, ClusterWatches.OwnersOf)
                 .AddIndex<ElementalMachine>(MachineIndexes.ByCluster, MachineIndexes.ClustersOf)
@@ -58,6 +64,8 @@ public static class ElementalControllersServices
                 .Watches<Cluster, ElementalCluster>(ClusterWatches.OfCluster)
                 .Watches<ElementalMachine, ElementalCluster>(ClusterWatches.OfMachine))
             .AddController<RegistrationReconciler>("elementalregistration", controller => controller
-                .For<ElementalRegistration>());
+                .AddIndex<ElementalHost>(Ownership.ByRegistration, Ownership.RegistrationsOf)
+                .For<ElementalRegistration>()
+                .Watches<ElementalHost, ElementalRegistration>(departures.Observe));
     }
 }

@@ -12,6 +12,12 @@ internal static class EventReasons
     /// <summary>A host object was let go without the host having shown that it wiped itself; the message says who wanted it and why.</summary>
     public const string HostDetached = "HostDetached";
 
+    /// <summary>A host object went without a reset, because nobody who deleted it meant the host; its machine runs on.</summary>
+    public const string HostLetGo = "HostLetGo";
+
+    /// <summary>A host serves a machine again that had lost it.</summary>
+    public const string HostAdopted = "HostAdopted";
+
     /// <summary>A host object cannot be let go although somebody wants it; the message says what stands against it and what to do.</summary>
     public const string HostNotDetached = "HostNotDetached";
 

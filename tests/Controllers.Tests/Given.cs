@@ -65,6 +65,7 @@ internal static class Given
             Labels = labels.Append((HostLabels.Installed, HostLabels.True)).DistinctBy(label => label.Item1).ToDictionary(),
         },
         Spec = new ElementalHostSpec(),
+        Status = new ElementalHostStatus { Phase = HostPhase.Running },
     };
 
     /// <summary>The host with another condition.</summary>

@@ -2,9 +2,11 @@ using ElementalProvider.Agent.Journaling;
 using ElementalProvider.AgentGateway.Directives;
 using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Reports;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Lifecycle.Tests.Agents;
 using ElementalProvider.Lifecycle.Tests.Model;
 using Xunit.Abstractions;
@@ -120,6 +122,45 @@ public sealed class LifecycleMutationTests(ITestOutputHelper output)
         ["a reconciler does not read what it wrote"] = () => new() { WritesAreRead = false },
         ["a writer keeps what is gone"] = () => new() { WritersHearOfDeletions = false },
         ["a machine is refused the host that it has reserved"] = () => new() { ReservationsAreOnesOwn = false },
+        ["a host wipes itself because garbage collection deletes its object"] = () => new()
+        {
+            ForHost = seen => HostDecisions.Next(seen.Deletion == HostDeletion.Unknown ? seen : seen with { Deletion = HostDeletion.Meant }),
+        },
+        ["that its object is being deleted is enough for a host to wipe itself"] = () => new()
+        {
+            Gateway = new()
+            {
+                Directive = (host, cluster) => HostDirectives.For(host, cluster) with { NeedsReset = host.MustReset() && Hold.Why(host, cluster) is null },
+            },
+        },
+        ["a machine gives up a host that nobody meant to delete"] = () => new()
+        {
+            ForMachine = seen => MachineDecisions.Next(seen.Host is { } host && host.IsBeingDeleted() ? seen with { Host = HostClaim.ToldToReset(host) } : seen),
+        },
+        ["a host that serves is wiped because its machine is lost"] = () => new()
+        {
+            ForHost = seen => seen is { IsLeftBehind: true, IsMachineConfirmed: true, IsPaused: false } && !seen.Host.MustReset()
+                ? new HostStep.RequestReset()
+                : HostDecisions.Next(seen),
+        },
+        ["a host that serves passes for a new one when its object is lost"] = () => new()
+        {
+            Registering = static request =>
+            {
+                request.Serves = null;
+                return request;
+            },
+        },
+        ["a machine does not take back the host that lost its object"] = () => new()
+        {
+            ForMachine = seen => MachineDecisions.Next(seen) is MachineStep.Adopt ? new MachineStep.Settle(seen.Machine.Status) : MachineDecisions.Next(seen),
+        },
+        ["a host is taken for well before it has been heard of"] = () => new()
+        {
+            ForMachine = seen => MachineDecisions.Next(seen.Host is { } host && !host.HasReported()
+                ? seen with { Host = host with { Status = new ElementalHostStatus { Phase = HostPhase.Running } } }
+                : seen),
+        },
         ["a finalizer is said to be off and is not"] = () => new() { Api = new() { FinalizersGo = false } },
     };
 

@@ -30,6 +30,9 @@ public static class ClusterApiGroup
     /// <summary>Annotation that clusterctl sets on source objects before it deletes them in a move (T14).</summary>
     public const string DeleteForMoveAnnotation = "clusterctl.cluster.x-k8s.io/delete-for-move";
 
+    /// <summary>Annotation that has clusterctl wait before it moves anything; whoever sets it takes it away again (MV4).</summary>
+    public const string BlockMoveAnnotation = "clusterctl.cluster.x-k8s.io/block-move";
+
     /// <summary>Type of the Secrets that belong to a cluster.</summary>
     public const string SecretType = "cluster.x-k8s.io/secret";
 }

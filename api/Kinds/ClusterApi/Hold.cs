@@ -23,6 +23,14 @@ public static class Hold
         resource.Metadata.Annotation(ClusterApiGroup.DeleteForMoveAnnotation) is not null;
 
     /// <summary>
+    /// Whether hosts of a registration were seen leaving for another management cluster. The note is about this object and no copy of it.
+    /// </summary>
+    /// <param name="registration">The registration.</param>
+    public static bool IsMoving(ElementalRegistration registration) =>
+        IsMovedAway(registration)
+        || registration.Metadata.Annotation(RegistrationAnnotations.Moving) is { Length: > 0 } uid && uid == registration.Metadata.Uid;
+
+    /// <summary>
     /// Why nothing may be asked of a host now, or given to it; null where it may. A host that is being moved carries a deletionTimestamp although
     /// nobody wants it wiped (T14, O4, I3).
     /// </summary>

@@ -69,6 +69,30 @@ public sealed record ElementalHostSpec
     /// </summary>
     [Atomic]
     public HostOperation? Operation { get; init; }
+
+    /// <summary>
+    /// The machine that the host served when it registered, although its ElementalHost was gone: an orphan. It cannot be claimed and is not reset
+    /// by itself. Taken away when the ElementalMachine that names the host takes it back; a person may also reset or detach it. Written by the
+    /// provider, on the host's own word.
+    /// </summary>
+    [Atomic]
+    public HostOrphan? OrphanOf { get; init; }
+}
+
+/// <summary>What a host serves of which the management cluster has lost its object.</summary>
+public sealed record HostOrphan
+{
+    /// <summary>Name of the ElementalMachine; empty where the host never learnt it.</summary>
+    [MaxLength(253)]
+    public string? MachineName { get; init; }
+
+    /// <summary>Name of the Cluster; empty where the host never learnt it.</summary>
+    [MaxLength(63)]
+    public string? ClusterName { get; init; }
+
+    /// <summary>The boot in which the host began to serve.</summary>
+    [MaxLength(128)]
+    public string? BootId { get; init; }
 }
 
 /// <summary>What a host reported about itself, and what follows from it.</summary>

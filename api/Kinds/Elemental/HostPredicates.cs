@@ -12,6 +12,12 @@ public static class HostPredicates
     /// <param name="label">One of <see cref="HostLabels"/>.</param>
     public static bool Says(this ElementalHost host, string label) => host.Metadata.Label(label) == HostLabels.True;
 
+    /// <summary>Name of the ElementalRegistration that the host came through, there or not; null where the host does not say.</summary>
+    /// <param name="host">The host.</param>
+    public static string? RegistrationName(this ElementalHost host) =>
+        host.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Kind == ElementalRegistration.KubeKind)?.Name
+            ?? host.Metadata.Annotation(HostAnnotations.Registration);
+
     /// <summary>Whether the operating system is installed.</summary>
     /// <param name="host">The host.</param>
     public static bool IsInstalled(this ElementalHost host) => host.Says(HostLabels.Installed);
@@ -36,6 +42,11 @@ public static class HostPredicates
     /// <param name="host">The host.</param>
     public static bool MustReset(this ElementalHost host) => host.IsToldToReset() || host.IsBeingDeleted();
 
+    /// <summary>Who lets the host go without a reset and why, once it is being deleted; null where nobody does.</summary>
+    /// <param name="host">The host.</param>
+    public static string? DetachedBecause(this ElementalHost host) =>
+        host.Metadata.Annotation(HostAnnotations.Detach) is { } why && !string.IsNullOrWhiteSpace(why) ? why : null;
+
     /// <summary>Whether the host has shown that it wiped itself.</summary>
     /// <param name="host">The host.</param>
     public static bool HasWipedItself(this ElementalHost host) => host.Says(HostLabels.Reset);
@@ -56,6 +67,21 @@ public static class HostPredicates
     /// <param name="host">The host.</param>
     public static bool IsCloned(this ElementalHost host) =>
         host.Status?.Conditions?.Any(condition => condition is { Type: ConditionTypes.IdentityReady, Status: ConditionStatus.False }) == true;
+
+    /// <summary>
+    /// Whether the host serves a machine and no ElementalMachine holds it: it came back as what it is after its object was lost.
+    /// </summary>
+    /// <param name="host">The host.</param>
+    public static bool IsOrphan(this ElementalHost host) => !host.IsClaimed() && host.Spec?.OrphanOf is not null;
+
+    /// <summary>Whether the host has ever reported to this management cluster: a move carries no status.</summary>
+    /// <param name="host">The host.</param>
+    public static bool HasReported(this ElementalHost host) => host.Status?.Phase is { Length: > 0 };
+
+    /// <summary>Whether bootstrap data has been handed to the host, or is being executed: a node may be running on it.</summary>
+    /// <param name="host">The host.</param>
+    public static bool MayServe(this ElementalHost host) =>
+        host.IsBootstrapped() || host.Spec?.OrphanOf is not null || host.Status?.Phase == HostPhase.Bootstrapping;
 
     /// <summary>Whether bootstrap data waits for the host: claimed, with a Secret, not bootstrapped, not on its way out, and one machine.</summary>
     /// <param name="host">The host.</param>
@@ -92,6 +118,7 @@ public static class HostPredicates
         _ when host.IsBeingDeleted() => HostAvailability.BeingDeleted,
         _ when host.IsToldToReset() || host.HasWipedItself() => HostAvailability.BeingReset,
         _ when host.IsClaimed() || host.Metadata.Label(HostLabels.MachineName) is not null => HostAvailability.Claimed,
+        _ when host.IsOrphan() => HostAvailability.Orphaned,
         _ when Hold.IsPaused(host, cluster: null) || Hold.IsMovedAway(host) => HostAvailability.Paused,
         _ when host.IsCloned() => HostAvailability.Cloned,
         _ when host.IsAway() => host.Connection()!.Reason == Reasons.HostNeverConnected ? HostAvailability.NeverConnected : HostAvailability.Lost,
@@ -113,6 +140,9 @@ public enum HostAvailability
 
     /// <summary>It serves a machine.</summary>
     Claimed,
+
+    /// <summary>It serves a machine of which nobody here knows.</summary>
+    Orphaned,
 
     /// <summary>It wipes itself, or must.</summary>
     BeingReset,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using ElementalProvider.Api.Schema;
 
@@ -42,6 +43,13 @@ public sealed record RegistrationEndpoint
     public string? CaCert { get; init; }
 
     /// <summary>
+    /// Further addresses at which the same registration can be reached, such as that of the management cluster that the hosts are about to be moved
+    /// to. Agents keep them and try them all.
+    /// </summary>
+    [MaxLength(8)]
+    public IReadOnlyList<GatewayAddress>? Endpoints { get; init; }
+
+    /// <summary>
     /// Registration token (JWT). Filled in when empty and never replaced when set; any value that is no valid token, such as "disabled",
     /// stops new registrations.
     /// </summary>
@@ -52,6 +60,19 @@ public sealed record RegistrationEndpoint
     /// </summary>
     [IntOrString]
     public JsonElement? TokenDuration { get; init; }
+}
+
+/// <summary>A further address of a registration.</summary>
+public sealed record GatewayAddress
+{
+    /// <summary>
+    /// Where the gateway answers, https://HOST[:PORT][/PREFIX]; what follows in the URI of the registration is the same there.
+    /// </summary>
+    [MaxLength(1024)]
+    public required string Url { get; init; }
+
+    /// <summary>Certificates (PEM) that the agent trusts for this address; those of the registration where it is empty.</summary>
+    public string? CaCert { get; init; }
 }
 
 /// <summary>Configuration of the agent on the hosts of a registration.</summary>

@@ -39,7 +39,10 @@ public static class ConditionTypes
     /// </summary>
     public const string IdentityReady = "IdentityReady";
 
-    /// <summary>Machine: a host is claimed.</summary>
+    /// <summary>
+    /// Machine: a host is claimed. Host: only on one that serves a machine of which no ElementalMachine knows, or did; it is no part of an ordinary
+    /// life.
+    /// </summary>
     public const string AssociationReady = "AssociationReady";
 
     /// <summary>

@@ -9,6 +9,9 @@ public static class Finalizers
     /// <summary>Holds an ElementalMachine until its host is handed to a reset.</summary>
     public const string Machine = "elementalmachine." + ElementalGroup.Name;
 
+    /// <summary>Holds an ElementalRegistration until its hosts are gone, detached or moved: they would be deleted after it otherwise.</summary>
+    public const string Registration = "elementalregistration." + ElementalGroup.Name;
+
     /// <summary>Holds an ElementalCluster while machines of the cluster exist.</summary>
     public const string Cluster = "elementalcluster." + ElementalGroup.Name;
 }

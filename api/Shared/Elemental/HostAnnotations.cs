@@ -36,7 +36,13 @@ public static class HostAnnotations
     /// </summary>
     public const string Traceparent = "elementalhost.infrastructure.cluster.x-k8s.io/traceparent";
 
+    /// <summary>
+    /// Name of the ElementalRegistration of a host that no owner reference names: it was taken off when the definition of registrations was
+    /// deleted, so that garbage collection leaves the host alone. Taken away when a registration of that name is there again.
+    /// </summary>
+    public const string Registration = "elementalhost.infrastructure.cluster.x-k8s.io/registration";
+
     /// <summary>All of them.</summary>
     public static FrozenSet<string> All { get; } =
-        new[] { Detach, CloneResolved, InPlaceUpdateAnswered, InPlaceUpdateBegun, Traceparent }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { Detach, CloneResolved, InPlaceUpdateAnswered, InPlaceUpdateBegun, Traceparent, Registration }.ToFrozenSet(StringComparer.Ordinal);
 }

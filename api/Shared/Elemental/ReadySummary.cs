@@ -40,5 +40,5 @@ public static class ReadySummary
     }
 
     private static string Of(string? reason) =>
-        reason is Reasons.HostLost or Reasons.HostNeverConnected ? ConditionStatus.Unknown : ConditionStatus.False;
+        reason is Reasons.HostLost or Reasons.HostNeverConnected or Reasons.HostNotReported ? ConditionStatus.Unknown : ConditionStatus.False;
 }

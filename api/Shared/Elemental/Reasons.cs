@@ -129,6 +129,12 @@ public static class Reasons
     /// <summary>AssociationReady, HostReady: another kind of input is wrong; the message names the field.</summary>
     public const string InvalidSpec = "InvalidSpec";
 
+    /// <summary>AssociationReady of a host: it serves a machine, and no ElementalMachine names it; nobody may claim it, and it resets itself on a person's word only.</summary>
+    public const string Orphaned = "Orphaned";
+
+    /// <summary>Ready, HostReady and ProviderIDReady are Unknown: the host has not reported to this management cluster yet, as after a move.</summary>
+    public const string HostNotReported = "HostNotReported";
+
     /// <summary>HostReady: the host is installed and bootstrapped.</summary>
     public const string HostBootstrapped = "HostBootstrapped";
 
@@ -170,6 +176,9 @@ public static class Reasons
 
     /// <summary>ControlPlaneEndpointReady: neither the ElementalCluster nor its Cluster has an endpoint yet.</summary>
     public const string MissingControlPlaneEndpoint = "MissingControlPlaneEndpoint";
+
+    /// <summary>Ready on a registration: its hosts are leaving for another management cluster, so that no machine registers here.</summary>
+    public const string RegistrationBeingMoved = "RegistrationBeingMoved";
 
     /// <summary>Ready on a registration: the controller may not touch it, or its input is wrong; the message names the field.</summary>
     public const string RegistrationNotReady = "RegistrationNotReady";

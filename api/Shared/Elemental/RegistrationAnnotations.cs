@@ -6,7 +6,7 @@ public static class RegistrationAnnotations
     /// <summary>
     /// Hosts that were let go without a reset, as a JSON list of <c>DetachedHost</c>. One that comes back resets itself before anything
     /// else, and is struck from the list when it has. Written by the host controller; a person may remove it to take such hosts back as they
-    /// are. Kept below 128 KiB by dropping the oldest.
+    /// are. Kept below 128 KiB.
     /// </summary>
     public const string DetachedHosts = "elementalregistration.infrastructure.cluster.x-k8s.io/detached-hosts";
 
@@ -16,4 +16,11 @@ public static class RegistrationAnnotations
     /// controller, in the write that fills in the field; whoever can read one can read the other.
     /// </summary>
     public const string IssuedToken = "elementalregistration.infrastructure.cluster.x-k8s.io/issued-token";
+
+    /// <summary>
+    /// Hosts of the registration were seen leaving for another management cluster (clusterctl move): no machine registers here meanwhile, so that
+    /// none is left behind. The value is the UID of the registration, which makes the annotation void on the copy in the target. Written by the
+    /// registration controller; where a move was given up half-way, a person removes it.
+    /// </summary>
+    public const string Moving = "elementalregistration.infrastructure.cluster.x-k8s.io/moving";
 }

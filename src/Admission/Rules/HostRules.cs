@@ -14,13 +14,17 @@ internal sealed class HostRules : AbstractValidator<Change<ElementalHost>>
     private const string Claim =
         "it is written by the provider, and a host that is taken from its machine is wiped; scale or delete what owns the Machine to have a host claimed or let go";
 
+    private const string Orphan =
+        "it is the host's own word on what it serves; restore the ElementalMachine that it names, delete the host, or label it "
+        + $"{HostLabels.NeedsReset}={HostLabels.True} to have it wiped";
+
     /// <summary>Makes the rules.</summary>
     public HostRules()
     {
         Include(new Ratchet<ElementalHost>(new HostValidator()));
 
         // New objects may bring all of it: clusterctl move makes them as they were.
-        RuleFor(change => change).Refuse(change => ProviderFields.Refuse(change, ("operation", Instead), ("machineRef", Claim), ("bootstrapSecret", Claim)));
+        RuleFor(change => change).Refuse(change => ProviderFields.Refuse(change, ("operation", Instead), ("machineRef", Claim), ("bootstrapSecret", Claim), ("orphanOf", Orphan)));
         RuleFor(change => change).Refuse(HostKeys.UnknownKeys);
         RuleFor(change => change).Refuse(HostKeys.ProviderLabels);
     }

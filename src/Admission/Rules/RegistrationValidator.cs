@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using FluentValidation;
@@ -25,6 +26,13 @@ internal sealed class RegistrationValidator : AbstractValidator<ElementalRegistr
         RuleFor(registration => registration.Spec).Refuse(spec => Endpoint(spec?.Config?.Elemental?.Registration));
         RuleFor(registration => registration.Spec).Refuse(spec => Agent(spec?.Config?.Elemental?.Agent));
     }
+
+    /// <summary>What somebody should know who deletes a registration; clusterctl, which moves it, knows.</summary>
+    /// <param name="registration">The registration.</param>
+    public static string? OnDeletion(ElementalRegistration registration) => Hold.IsMovedAway(registration)
+        ? null
+        : $"the ElementalRegistration {registration.Metadata.Name} takes no new hosts from now on, and stays until those it has are gone, detached or moved; "
+            + "none of them is reset for it, and its condition Ready counts them";
 
     private static IEnumerable<string> KeyReference(ElementalRegistration registration)
     {

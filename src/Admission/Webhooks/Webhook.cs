@@ -23,11 +23,17 @@ internal abstract class Webhook(ResourceType type)
     {
         if (request.Kind?.Kind != type.Kind || request.Resource?.Resource != type.Plural)
             throw new ReviewException($"This path judges {type.Kind} ({type.Plural}), but request.kind and request.resource name something else.");
+        if (request.Operation == "DELETE" && string.IsNullOrEmpty(request.SubResource))
+            return new Verdict([], OnDeletion(request));
         if (request.Operation is not ("CREATE" or "UPDATE") || !string.IsNullOrEmpty(request.SubResource))
             return Verdict.Allowed;
 
         return JudgeObject(request);
     }
+
+    /// <summary>What whoever deletes an object should know; it is deleted all the same.</summary>
+    /// <param name="request">The deletion.</param>
+    protected virtual IReadOnlyList<string> OnDeletion(AdmissionRequest request) => [];
 
     /// <summary>Judges a write of the object itself.</summary>
     /// <param name="request">The write.</param>

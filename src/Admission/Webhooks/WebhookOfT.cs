@@ -31,6 +31,13 @@ internal sealed class Webhook<T>(IValidator<Change<T>> rules) : Webhook(KindOf<T
         return new Verdict([.. failures[true]], [.. failures[false]]);
     }
 
+    /// <summary>What is to be known of deleting an object of this kind; null for nothing.</summary>
+    public Func<T, string?>? Farewell { get; init; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> OnDeletion(AdmissionRequest request) =>
+        Farewell is not null && request.OldObject is { } old && Farewell(Read(old, "request.oldObject")) is { } words ? [words] : [];
+
     private static bool IsRefusal(ValidationFailure failure) => failure.Severity == Severity.Error;
 
     private static T Read(JsonElement json, string field)

@@ -13,6 +13,6 @@ internal static class WebhookTable
         new Webhook<ElementalHost>(new HostRules()),
         new Webhook<ElementalMachine>(new MachineRules()),
         new Webhook<ElementalMachineTemplate>(new MachineTemplateRules()),
-        new Webhook<ElementalRegistration>(new Ratchet<ElementalRegistration>(new RegistrationValidator())),
+        new Webhook<ElementalRegistration>(new Ratchet<ElementalRegistration>(new RegistrationValidator())) { Farewell = RegistrationValidator.OnDeletion },
     ];
 }

@@ -59,8 +59,43 @@ internal sealed record RegistrationSettings
     /// <summary>Registration token: a secret. Empty where the host may no longer register.</summary>
     public string Token { get; init; } = "";
 
+    /// <summary>Further addresses of the registration, in the order in which they are tried.</summary>
+    public IReadOnlyList<EndpointSettings> Further { get; init; } = [];
+
+    /// <summary>The address before the server named another one: that may be mistyped. Null where there was none, or the server names it still.</summary>
+    public EndpointSettings? Previous { get; init; }
+
+    /// <summary>Every address at which the registration may be reached.</summary>
+    public IReadOnlyList<EndpointSettings> Endpoints =>
+        [new EndpointSettings(Uri.Address, CaCertificate), .. Further, .. Previous is { } previous ? [previous] : Array.Empty<EndpointSettings>()];
+
+    /// <inheritdoc/>
+    public bool Equals(RegistrationSettings? other) =>
+        other is not null && Uri == other.Uri && CaCertificate == other.CaCertificate && Token == other.Token && Previous == other.Previous
+        && Further.SequenceEqual(other.Further);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Uri, CaCertificate, Token, Previous, Further.Count);
+
     /// <summary>Leaves the token out.</summary>
     public override string ToString() => Uri.ToString();
+}
+
+/// <summary>One address of the gateway.</summary>
+/// <param name="Address">Scheme, host and port, and the path before the gateway's own.</param>
+/// <param name="CaCertificate">CA certificates in PEM that vouch for the server there; empty to trust the system's.</param>
+internal sealed record EndpointSettings(Uri Address, string CaCertificate)
+{
+    /// <summary>Reads an address as it is written.</summary>
+    /// <param name="url">https://HOST[:PORT][/PREFIX].</param>
+    /// <param name="caCertificate">The certificates.</param>
+    /// <returns>Null where it is none.</returns>
+    public static EndpointSettings? Parse(string url, string caCertificate) =>
+        Uri.TryCreate(url.TrimEnd('/'), UriKind.Absolute, out Uri? address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && address.Query.Length == 0
+            ? new EndpointSettings(address, caCertificate)
+            : null;
 }
 
 /// <summary>How a new host gets its name: prefix and the name it has, or prefix and a random UUID.</summary>

@@ -68,7 +68,7 @@ internal static class AgentConfigReader
 
     private static RegistrationSettings ReadRegistration(ConfigSection section, bool allowHttp)
     {
-        section.Expect("uri", "caCert", "token", "tokenDuration");
+        section.Expect("uri", "caCert", "token", "tokenDuration", "endpoints", "previous");
         string text = section.Text("uri") ?? throw section.Wrong("uri", "is missing; copy it from the ElementalRegistration");
         if (!RegistrationUri.TryParse(text, out RegistrationUri? uri))
         {
@@ -80,7 +80,28 @@ internal static class AgentConfigReader
         if (uri.IsPlainHttp && !allowHttp)
             throw section.Wrong("uri", "is plain http, which is refused unless agent.insecureAllowHttp is true");
 
-        return new RegistrationSettings { Uri = uri, CaCertificate = ReadCertificates(section), Token = section.Text("token") ?? "" };
+        string authorities = ReadCertificates(section);
+        ConfigSection previous = section.Section("previous");
+        return new RegistrationSettings
+        {
+            Uri = uri,
+            CaCertificate = authorities,
+            Token = section.Text("token") ?? "",
+            Further = [.. section.List("endpoints").Select(each => ReadEndpoint(each, authorities, allowHttp))],
+            Previous = previous.Text("url") is null ? null : ReadEndpoint(previous, authorities, allowHttp),
+        };
+    }
+
+    private static EndpointSettings ReadEndpoint(ConfigSection section, string authorities, bool allowHttp)
+    {
+        section.Expect("url", "caCert");
+        string url = section.Text("url") ?? throw section.Wrong("url", "is missing");
+        string own = ReadCertificates(section);
+        EndpointSettings endpoint = EndpointSettings.Parse(url, own.Length > 0 ? own : authorities)
+            ?? throw section.Wrong("url", $"must look like https://HOST[:PORT][/PREFIX], not \"{url}\"");
+        return endpoint.Address.Scheme == Uri.UriSchemeHttp && !allowHttp
+            ? throw section.Wrong("url", "is plain http, which is refused unless agent.insecureAllowHttp is true")
+            : endpoint;
     }
 
     private static string ReadCertificates(ConfigSection section)

@@ -11,10 +11,7 @@ internal static class AgentConfigWriter
         AgentSettings agent = config.Agent;
         return YamlText.Write(new YamlMappingNode(
             "registration",
-            new YamlMappingNode(
-                "uri", YamlText.Text(config.Registration.Uri.Text),
-                "caCert", YamlText.Text(config.Registration.CaCertificate),
-                "token", YamlText.Text(config.Registration.Token)),
+            Node(config.Registration),
             "agent",
             new YamlMappingNode(
                 "workDir", YamlText.Text(agent.WorkDirectory),
@@ -29,6 +26,22 @@ internal static class AgentConfigWriter
                 "postInstall", Node(agent.PostInstall),
                 "postReset", Node(agent.PostReset))));
     }
+
+    private static YamlMappingNode Node(RegistrationSettings registration)
+    {
+        YamlMappingNode node = new(
+            "uri", YamlText.Text(registration.Uri.Text),
+            "caCert", YamlText.Text(registration.CaCertificate),
+            "token", YamlText.Text(registration.Token));
+        if (registration.Further.Count > 0)
+            node.Add("endpoints", new YamlSequenceNode(registration.Further.Select(Node)));
+        if (registration.Previous is { } previous)
+            node.Add("previous", Node(previous));
+        return node;
+    }
+
+    private static YamlMappingNode Node(EndpointSettings endpoint) =>
+        new("url", YamlText.Text(endpoint.Address.AbsoluteUri), "caCert", YamlText.Text(endpoint.CaCertificate));
 
     private static YamlMappingNode Node(PowerAction action) =>
         new("powerOff", YamlText.Boolean(action == PowerAction.PowerOff), "reboot", YamlText.Boolean(action == PowerAction.Reboot));

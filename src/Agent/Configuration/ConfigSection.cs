@@ -16,6 +16,15 @@ internal sealed class ConfigSection(string file, string path, YamlMappingNode? m
         _ => throw Wrong(key, "must be a mapping of keys to values"),
     };
 
+    /// <summary>The mappings of a list below this one; a missing one reads as empty.</summary>
+    public IReadOnlyList<ConfigSection> List(string key) => Find(key) switch
+    {
+        null => [],
+        YamlSequenceNode list when list.All(item => item is YamlMappingNode) =>
+            [.. list.Select((item, index) => new ConfigSection(file, $"{FullName(key)}[{index}]", (YamlMappingNode)item, unknown))],
+        _ => throw Wrong(key, "must be a list of mappings"),
+    };
+
     public string? Text(string key) => Find(key) switch
     {
         null => null,

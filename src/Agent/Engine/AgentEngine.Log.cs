@@ -9,6 +9,9 @@ internal sealed partial class AgentEngine
         [LoggerMessage(301, LogLevel.Warning, "{Rejection} The host registers again under its name and key in {Seconds:F1} s.")]
         public static partial void Rejected(ILogger logger, string rejection, double seconds);
 
+        [LoggerMessage(311, LogLevel.Warning, "What the server says of the registration is not taken over: {Problem} The host goes on with what it has.")]
+        public static partial void NotLearnt(ILogger logger, string problem);
+
         [LoggerMessage(310, LogLevel.Information, "{Phase}: {Event}.")]
         public static partial void Moved(ILogger logger, string phase, string @event);
 

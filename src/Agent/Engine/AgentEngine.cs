@@ -39,6 +39,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
     private ITimer? operationDeadline;
     private DateTimeOffset? operationDeadlineAt;
     private AgentStep current = new AgentStep.Wait();
+    private HostDirective? learnt;
     private bool isOverdue;
     private bool isRejected;
     private bool isResetPaced;
@@ -68,6 +69,7 @@ internal sealed partial class AgentEngine : IAsyncDisposable
             if (step is AgentStep.Refuse refuse)
                 return new EngineEnd(PowerAction.None, refuse.Why);
 
+            await LearnAsync(step, desired, cancellationToken);
             await ConverseAsync(step, cancellationToken);
             Pace(step);
             runner.Choose(step, host.Journal.BootstrapTraceparent);
@@ -111,6 +113,25 @@ internal sealed partial class AgentEngine : IAsyncDisposable
 
         if (link is not null)
             await link.DisposeAsync();
+    }
+
+    /// <summary>Keeps what the server says for the time when it says nothing any more: where it is found, and what the host serves.</summary>
+    private async Task LearnAsync(AgentStep step, HostDirective? desired, CancellationToken cancellationToken)
+    {
+        if (desired is null || ReferenceEquals(desired, learnt) && step is not AgentStep.Bootstrap)
+            return;
+
+        learnt = desired;
+        await host.NoteAsync(journal => JournalTransitions.Serving(desired.Serves, step, journal, host.BootId), cancellationToken);
+        try
+        {
+            if (desired.Registration is { } access)
+                await host.AdoptAsync(access, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ConfigException or IOException or UnauthorizedAccessException)
+        {
+            Log.NotLearnt(logger, StepFailures.Describe(exception));
+        }
     }
 
     private AgentState Observe() => new()

@@ -82,12 +82,40 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
         if (!host.Journal.Registered && host.WhyNoPlugin() is { } why)
             throw new StepException(Reasons.RegistrationFailed, $"The ElementalRegistration cannot be worked with: {why}");
 
+        bool comesBack = host.Identity is not null && !host.Journal.Registered;
         HostIdentity identity = await host.EnsureIdentityAsync(cancellationToken);
+        if (comesBack)
+            await LearnFactsAsync(cancellationToken);
         RegisterHostRequest request = new() { Name = identity.Name, PublicKey = identity.PublicKeyPem };
         request.Labels.Add(answer.HostLabels);
         request.Annotations.Add(answer.HostAnnotations);
+        request.Serves = Serves();
         await gateway.RegisterHostAsync(Tokens, request, cancellationToken);
         return new StepOutcome.Configured(ResetConfig(answer));
+    }
+
+    /// <summary>A host that holds bootstrap state is no new one, whatever became of its object: it registers as what it is.</summary>
+    private Serving? Serves()
+    {
+        ServingEntry? known = host.Journal.Serves;
+        return host.Journal.Bootstrap == BootstrapStage.None && host.Facts.Bootstrap == BootstrapEvidence.None
+            ? null
+            : new Serving { Machine = known?.Machine ?? "", Cluster = known?.Cluster ?? "", BootId = known?.BootId ?? "" };
+    }
+
+    // A host that has a key and no journal has lost that: whether it serves, only the plugin can tell.
+    private async Task LearnFactsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.PreparePluginAsync(cancellationToken);
+            // They are asked for again once the host is registered, and written down then.
+            host.DistrustFacts();
+        }
+        catch (PluginException)
+        {
+            // Preparing the plugin is a step of its own, which says what is wrong with it.
+        }
     }
 
     // The registration is read again only where the plugin does not work: a user may have mended it there.

@@ -57,6 +57,9 @@ internal interface IAgentHost
     /// <summary>Takes the server's answer about the registration as this host's configuration.</summary>
     Task AdoptAsync(GetRegistrationResponse answer, CancellationToken cancellationToken);
 
+    /// <summary>Takes the server's word on how the registration is reached from now on; it is in the configuration file when this returns.</summary>
+    Task AdoptAsync(RegistrationAccess access, CancellationToken cancellationToken);
+
     /// <summary>The host's name and key: those it has, or new ones that are on disk when this returns.</summary>
     Task<HostIdentity> EnsureIdentityAsync(CancellationToken cancellationToken);
 

@@ -21,6 +21,8 @@ internal sealed record ChannelSettings(Uri Address, string Authorities, bool Tru
     });
 
     /// <summary>Reads them out of a configuration.</summary>
-    public static ChannelSettings Of(AgentConfig config) => new(
-        config.Registration.Uri.Address, config.Registration.CaCertificate, config.Agent.UseSystemCertPool, config.Agent.InsecureSkipTlsVerify);
+    /// <param name="config">The configuration.</param>
+    /// <param name="endpoint">Which of its addresses.</param>
+    public static ChannelSettings Of(AgentConfig config, EndpointSettings endpoint) => new(
+        endpoint.Address, endpoint.CaCertificate, config.Agent.UseSystemCertPool, config.Agent.InsecureSkipTlsVerify);
 }

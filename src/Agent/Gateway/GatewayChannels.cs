@@ -11,7 +11,8 @@ internal interface IGatewayChannels
 {
     /// <summary>A place on the channel for a configuration; it connects with the first call.</summary>
     /// <param name="config">The configuration as it is now.</param>
-    IChannelLease Take(AgentConfig config);
+    /// <param name="endpoint">Which of its addresses.</param>
+    IChannelLease Take(AgentConfig config, EndpointSettings endpoint);
 }
 
 /// <summary>A place on a channel, until it is disposed.</summary>
@@ -31,9 +32,9 @@ internal sealed class GatewayChannels(TimeProvider clock) : IGatewayChannels, ID
     private readonly Lock gate = new();
     private Shared? current;
 
-    public IChannelLease Take(AgentConfig config)
+    public IChannelLease Take(AgentConfig config, EndpointSettings endpoint)
     {
-        ChannelSettings settings = ChannelSettings.Of(config);
+        ChannelSettings settings = ChannelSettings.Of(config, endpoint);
         lock (gate)
         {
             if (current?.Settings != settings)

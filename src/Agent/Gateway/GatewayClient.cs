@@ -20,12 +20,21 @@ internal sealed class GatewayClient(Func<AgentConfig> config, IGatewayChannels c
 {
     private static readonly TimeSpan UnaryDeadline = TimeSpan.FromSeconds(30);
 
+    // Which of the addresses is in use. Any number will do: it is taken modulo what there is.
+    private int turn;
+
+    /// <summary>How many addresses there are to try.</summary>
+    public int Endpoints => config().Registration.Endpoints.Count;
+
+    /// <summary>Tries the next address from now on.</summary>
+    public void TurnToNext() => Interlocked.Increment(ref turn);
+
     public Task<GetRegistrationResponse> GetRegistrationAsync(CancellationToken cancellationToken) =>
-        CallAsync((client, registration) => client.GetRegistrationAsync(
+        RegisteringAsync((client, registration) => client.GetRegistrationAsync(
             new GetRegistrationRequest(), Unary(Registering(registration), cancellationToken)), cancellationToken);
 
     public Task<RegisterHostResponse> RegisterHostAsync(HostTokenSource tokens, RegisterHostRequest request, CancellationToken cancellationToken) =>
-        CallAsync((client, registration) => client.RegisterHostAsync(
+        RegisteringAsync((client, registration) => client.RegisterHostAsync(
             request, Unary(Speaking(tokens, Registering(registration)), cancellationToken)), cancellationToken);
 
     public Task<GetBootstrapResponse> GetBootstrapAsync(HostTokenSource tokens, CancellationToken cancellationToken) =>
@@ -53,7 +62,7 @@ internal sealed class GatewayClient(Func<AgentConfig> config, IGatewayChannels c
     public AsyncDuplexStreamingCall<HostReport, HostDirective> Connect(HostTokenSource tokens, CancellationToken cancellationToken)
     {
         AgentConfig now = config();
-        IChannelLease lease = channels.Take(now);
+        IChannelLease lease = channels.Take(now, EndpointOf(now));
         AsyncDuplexStreamingCall<HostReport, HostDirective> call = new AgentService.AgentServiceClient(lease.Invoker).Connect(
             new CallOptions(Speaking(tokens, Named(now.Registration)), cancellationToken: cancellationToken));
         return new AsyncDuplexStreamingCall<HostReport, HostDirective>(
@@ -68,7 +77,7 @@ internal sealed class GatewayClient(Func<AgentConfig> config, IGatewayChannels c
         Func<AgentService.AgentServiceClient, RegistrationSettings, AsyncUnaryCall<T>> start, CancellationToken cancellationToken)
     {
         AgentConfig now = config();
-        using IChannelLease lease = channels.Take(now);
+        using IChannelLease lease = channels.Take(now, EndpointOf(now));
         using AsyncUnaryCall<T> call = start(new AgentService.AgentServiceClient(lease.Invoker), now.Registration);
         try
         {
@@ -78,6 +87,32 @@ internal sealed class GatewayClient(Func<AgentConfig> config, IGatewayChannels c
         {
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            TurnToNext();
+            throw;
+        }
+    }
+
+    /// <summary>Whoever cannot register at one address tries the next one after the pause.</summary>
+    private async Task<T> RegisteringAsync<T>(
+        Func<AgentService.AgentServiceClient, RegistrationSettings, AsyncUnaryCall<T>> start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(start, cancellationToken);
+        }
+        catch (RpcException exception) when (exception.StatusCode is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded))
+        {
+            TurnToNext();
+            throw;
+        }
+    }
+
+    private EndpointSettings EndpointOf(AgentConfig now)
+    {
+        IReadOnlyList<EndpointSettings> all = now.Registration.Endpoints;
+        return all[(int)((uint)Volatile.Read(ref turn) % (uint)all.Count)];
     }
 
     private static Metadata Speaking(HostTokenSource tokens, Metadata headers)

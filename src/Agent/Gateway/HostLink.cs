@@ -25,6 +25,9 @@ internal sealed partial class HostLink : IHostLink
     private readonly CancellationTokenSource aborting = new();
     private readonly Task running;
     private long delivered;
+    private int tried;
+    private string? refusal;
+    private TimeSpan wish;
 
     public HostLink(
         GatewayClient gateway, HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, TimeProvider clock, ILogger logger)
@@ -103,17 +106,42 @@ internal sealed partial class HostLink : IHostLink
         {
             // Asked here and nowhere before: the end may come while the stream is still being cleared away.
             cancellationToken.ThrowIfCancellationRequested();
-            if (exception.StatusCode is StatusCode.NotFound or StatusCode.Unauthenticated)
-            {
-                Rejection = GatewayFailures.Describe(exception);
-                return TimeSpan.Zero;
-            }
-
-            TimeSpan pause = GatewayFailures.PauseAfter(exception, backoff);
-            Log.ConnectionLost(logger, GatewayFailures.Describe(exception), pause.TotalSeconds);
-            return pause;
+            return TryElsewhere(exception);
         }
     }
+
+    /// <summary>
+    /// Every address is asked before a pause, and before the host is taken for one that nobody knows: it may have been moved to where another
+    /// address leads.
+    /// </summary>
+    private TimeSpan TryElsewhere(RpcException exception)
+    {
+        string problem = GatewayFailures.Describe(exception);
+        TimeSpan pause = GatewayFailures.PauseAfter(exception, backoff);
+        wish = pause > wish ? pause : wish;
+        if (exception.StatusCode is StatusCode.NotFound or StatusCode.Unauthenticated)
+            refusal ??= problem;
+        gateway.TurnToNext();
+        if (++tried < gateway.Endpoints)
+        {
+            Log.TryingElsewhere(logger, problem);
+            return TimeSpan.Zero;
+        }
+
+        pause = wish;
+        string? rejection = refusal;
+        BeginRound();
+        if (rejection is not null)
+        {
+            Rejection = rejection;
+            return TimeSpan.Zero;
+        }
+
+        Log.ConnectionLost(logger, problem, pause.TotalSeconds);
+        return pause;
+    }
+
+    private void BeginRound() => (tried, refusal, wish) = (0, null, TimeSpan.Zero);
 
     /// <summary>One stream from its beginning to its end.</summary>
     /// <returns>The pause before the next one.</returns>
@@ -128,6 +156,7 @@ internal sealed partial class HostLink : IHostLink
             {
                 HostDirective directive = call.ResponseStream.Current;
                 backoff.Reset();
+                BeginRound();
                 Desired = directive;
                 wakeUp.Set();
                 if (directive.ReconnectAfter is { } after)
@@ -204,6 +233,9 @@ internal sealed partial class HostLink : IHostLink
     {
         [LoggerMessage(101, LogLevel.Warning, "Not connected: {Reason} Trying again in {Seconds:F1} s.")]
         public static partial void ConnectionLost(ILogger logger, string reason, double seconds);
+
+        [LoggerMessage(105, LogLevel.Information, "Not connected: {Reason} Trying the next address of the registration.")]
+        public static partial void TryingElsewhere(ILogger logger, string reason);
 
         [LoggerMessage(102, LogLevel.Warning, "The last report could not be delivered; the next start reports it again.")]
         public static partial void LastReportUndelivered(ILogger logger);

@@ -103,6 +103,16 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
             await SaveConfigAsync(cancellationToken);
     }
 
+    /// <summary>Takes the server's word on how the registration is reached from now on; it is in the configuration file when this returns.</summary>
+    public async Task AdoptAsync(RegistrationAccess access, CancellationToken cancellationToken)
+    {
+        AgentConfig before = Config;
+        Config = AdoptedConfiguration.Merge(before, access);
+        // The file is what a host comes back with after a reset, so one that is being reset needs it most.
+        if (Config != before && (Journal.Finalized || Journal.Reset is not null))
+            await SaveConfigAsync(cancellationToken);
+    }
+
     /// <summary>The host's name and key: those it has, or new ones that are on disk when this returns.</summary>
     public async Task<HostIdentity> EnsureIdentityAsync(CancellationToken cancellationToken)
     {

@@ -33,6 +33,9 @@ internal sealed record Journal
     /// <summary>How the bootstrap data came to grief; null while it has not, and once the sentinel was seen after all.</summary>
     public BootstrapFailure? BootstrapFailure { get; init; }
 
+    /// <summary>What the host serves since it has bootstrap data; null where the server never said so.</summary>
+    public ServingEntry? Serves { get; init; }
+
     public OperationEntry? Operation { get; init; }
 
     public ResetEntry? Reset { get; init; }
@@ -46,6 +49,12 @@ internal sealed record Journal
     /// <summary>What journals of older agents say in place of <see cref="Operation"/>; read once and never written.</summary>
     public OlderOsVersion? OsVersion { get; init; }
 }
+
+/// <summary>Which machine a host serves, so that it can say so where its object is lost.</summary>
+/// <param name="Machine">Name of the ElementalMachine.</param>
+/// <param name="Cluster">Name of the Cluster.</param>
+/// <param name="BootId">Boot in which the host began to serve.</param>
+internal sealed record ServingEntry(string Machine, string Cluster, string BootId);
 
 /// <summary>How far bootstrapping has come. It never goes back, short of a reset.</summary>
 internal enum BootstrapStage

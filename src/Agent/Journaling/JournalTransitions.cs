@@ -1,5 +1,6 @@
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
+using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 
 namespace ElementalProvider.Agent.Journaling;
@@ -53,6 +54,23 @@ internal static class JournalTransitions
         (AgentStep.Forget, _) => new Journal(),
         _ => journal,
     };
+
+    /// <summary>
+    /// What is on disk once the server has said what the host serves. It stays when the server knows of nothing any more: then that is what the host
+    /// has to say.
+    /// </summary>
+    /// <param name="serves">What the server says.</param>
+    /// <param name="step">What is about to be done.</param>
+    /// <param name="journal">What is on disk now.</param>
+    /// <param name="bootId">This boot of the host.</param>
+    public static Journal Serving(Serving? serves, AgentStep step, Journal journal, string bootId)
+    {
+        if (serves is null || (journal.Bootstrap == BootstrapStage.None && step is not AgentStep.Bootstrap))
+            return journal;
+
+        string since = journal is { Bootstrap: not BootstrapStage.None, Serves: { } known } ? known.BootId : bootId;
+        return journal with { Serves = new ServingEntry(serves.Machine, serves.Cluster, since) };
+    }
 
     private static Journal AfterOperation(AgentStep.OfOperation step, StepOutcome outcome, Journal journal, string bootId)
     {

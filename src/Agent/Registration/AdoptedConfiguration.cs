@@ -27,6 +27,13 @@ internal static class AdoptedConfiguration
         };
     }
 
+    /// <summary>The configuration once the server has said how the registration is reached now, in the middle of a conversation.</summary>
+    /// <param name="current">What the host has.</param>
+    /// <param name="access">What the server says.</param>
+    /// <exception cref="ConfigException">It says something that cannot be meant.</exception>
+    public static AgentConfig Merge(AgentConfig current, RegistrationAccess access) =>
+        current with { Registration = Read(access, current.Registration, current.Agent.InsecureAllowHttp) };
+
     private static RegistrationSettings Read(RegistrationAccess access, RegistrationSettings current, bool allowHttp)
     {
         RegistrationUri? uri = current.Uri;
@@ -36,12 +43,26 @@ internal static class AdoptedConfiguration
         if (uri.IsPlainHttp && !allowHttp)
             throw new ConfigException(Source, "config.elemental.registration.uri is plain http, which is refused unless agent.insecureAllowHttp is true.");
 
-        return new RegistrationSettings
+        string authorities = access.CaCert.Length > 0 ? access.CaCert : current.CaCertificate;
+        RegistrationSettings adopted = new()
         {
             Uri = uri,
-            CaCertificate = access.CaCert.Length > 0 ? access.CaCert : current.CaCertificate,
+            CaCertificate = authorities,
             Token = access.Token.Trim() is { Length: > 0 } token ? token : current.Token,
+            Further = [.. access.Endpoints.Select(endpoint => Read(endpoint, authorities, allowHttp))],
         };
+        // What led here is kept beside what leads there: an address may be mistyped, or not be served yet.
+        EndpointSettings before = new(current.Uri.Address, current.CaCertificate);
+        EndpointSettings? previous = uri.Address == current.Uri.Address ? current.Previous : before;
+        return previous is null || adopted.Endpoints.Any(endpoint => endpoint.Address == previous.Address) ? adopted : adopted with { Previous = previous };
+    }
+
+    private static EndpointSettings Read(GatewayEndpoint endpoint, string authorities, bool allowHttp)
+    {
+        EndpointSettings? read = EndpointSettings.Parse(endpoint.Url, endpoint.CaCert.Length > 0 ? endpoint.CaCert : authorities);
+        return read is null || (read.Address.Scheme == Uri.UriSchemeHttp && !allowHttp)
+            ? throw new ConfigException(Source, $"config.elemental.registration.endpoints names \"{endpoint.Url}\", which does not look like https://HOST[:PORT][/PREFIX].")
+            : read;
     }
 
     private static AgentSettings Read(Api.AgentProtocol.AgentConfig remote, AgentSettings current)

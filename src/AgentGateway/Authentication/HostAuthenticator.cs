@@ -1,4 +1,5 @@
 using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Tokens;
@@ -6,7 +7,7 @@ using ElementalProvider.Tokens;
 namespace ElementalProvider.AgentGateway.Authentication;
 
 /// <summary>Decides whether a call speaks for a host.</summary>
-internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, TokenVerifier verifier)
+internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, ObjectReader<ElementalRegistration> registrations, TokenVerifier verifier)
 {
     /// <summary>The host that a valid host token was presented for.</summary>
     /// <param name="call">Who the call says it comes from.</param>
@@ -19,7 +20,10 @@ internal sealed class HostAuthenticator(ObjectReader<ElementalHost> hosts, Token
             throw Refuse("it is no JWT with the name of a host as its subject");
 
         ObjectKey key = new(call.Registration.Namespace, name);
-        ElementalHost host = await hosts.FindAsync(key, cancellationToken) ?? throw new RefusedException(Refusal.NotFound(RefusalReasons.HostUnknown, $"there is no ElementalHost {key}"));
+        ElementalHost host = await hosts.FindAsync(key, cancellationToken) ?? throw new RefusedException(
+            registrations.Find(call.Registration) is { } registration && Hold.IsMoving(registration)
+                ? Refusal.Moved($"{call.Registration}")
+                : Refusal.NotFound(RefusalReasons.HostUnknown, $"there is no ElementalHost {key}"));
         if (verifier.Refuse(token, host.Spec?.PubKey ?? "", call.Registration, name, isHostToken: true) is { } reason)
             throw Refuse(reason);
 

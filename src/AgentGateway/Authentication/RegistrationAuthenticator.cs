@@ -1,4 +1,5 @@
 using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 
@@ -38,6 +39,14 @@ internal sealed class RegistrationAuthenticator(ObjectReader<ElementalRegistrati
     /// <exception cref="RefusedException">UNAVAILABLE: not filled in yet. PERMISSION_DENIED: the registration takes no new hosts.</exception>
     public async ValueTask RequireOpenAsync(ElementalRegistration registration, CancellationToken cancellationToken)
     {
+        if (Hold.IsMoving(registration))
+            throw new RefusedException(Refusal.Moved($"{ObjectKey.Of(registration)}"));
+        if (registration.Metadata.DeletionTimestamp is not null)
+        {
+            throw new RefusedException(Refusal.PermissionDenied(
+                RefusalReasons.RegistrationClosed, $"the ElementalRegistration {ObjectKey.Of(registration)} is being deleted and takes no new hosts"));
+        }
+
         if (registration.Spec?.Config?.Elemental?.Registration is not { Token: { Length: > 0 } token, Uri.Length: > 0 })
             throw NotReady(registration);
 

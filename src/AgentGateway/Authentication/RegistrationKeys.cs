@@ -70,9 +70,10 @@ internal sealed class RegistrationKeys : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _subscription.Dispose();
 
-    // A key that was found stays until a token says otherwise; a missing one is looked for again soon, a failed read is repeated at once.
+    // A key that was found is read again before long where it is used: its Secret may be gone, or hold another one. A missing one is looked for
+    // again soon, a failed read is repeated at once.
     private bool IsStale(Entry entry) =>
-        entry.HasFailed || (entry.IsMissing && _clock.GetUtcNow() - entry.ReadAt >= HoldMiss);
+        entry.HasFailed || _clock.GetUtcNow() - entry.ReadAt >= (entry.IsMissing ? HoldMiss : RefreshInterval);
 
     private Entry NewEntry(Source source) => new(source, _clock.GetUtcNow(), () => ReadAsync(source));
 

@@ -26,6 +26,12 @@ internal sealed record HostDirective
 
     /// <summary>Trace context of the write that caused this directive; empty where there is none.</summary>
     public string Traceparent { get; init; } = "";
+
+    /// <summary>How the registration is reached; null where it is not known.</summary>
+    public RegistrationAccess? Registration { get; init; }
+
+    /// <summary>What the host serves; null while it is not claimed.</summary>
+    public Serving? Serves { get; init; }
 }
 
 /// <summary>The OS version that a host is to run.</summary>

@@ -42,4 +42,7 @@ internal sealed record NewHost
 
     /// <summary>Its annotations.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>What it serves although its object is lost; null where it serves nobody.</summary>
+    public Serving? Serves { get; init; }
 }

@@ -2,6 +2,7 @@ using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Operations;
 
 namespace ElementalProvider.AgentGateway.Directives;
@@ -26,9 +27,13 @@ internal static class HostDirectives
         HostDirective directive = new()
         {
             Generation = isAwaited ? 0 : host.Metadata.Generation ?? 0,
-            NeedsReset = host.MustReset() && held is null,
+            // That the object is being deleted says nothing yet: the host controller finds out who does it.
+            NeedsReset = host.IsToldToReset() && held is null,
             BootstrapAvailable = mayAct && !isAwaited && host.WantsBootstrap(),
             ProviderId = host.IsClaimed() ? ProviderId.Of(host.Metadata.NamespaceProperty ?? "", host.Metadata.Name ?? "") : "",
+            Serves = host.IsClaimed()
+                ? new Serving(host.Spec!.MachineRef!.Name ?? "", host.Metadata.Label(ClusterApiGroup.ClusterNameLabel) ?? "")
+                : null,
             OsVersion = version,
             Operation = seen.IsCurrent ? OperationOf(host.Spec!.Operation!, version!.Apply) : null,
         };

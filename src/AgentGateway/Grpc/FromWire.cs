@@ -33,6 +33,7 @@ internal static class FromWire
         PublicKey = request.PublicKey,
         Labels = new Dictionary<string, string>(request.Labels),
         Annotations = new Dictionary<string, string>(request.Annotations),
+        Serves = request.Serves is { } serves ? new Serving(serves.Machine, serves.Cluster, serves.BootId) : null,
     };
 
     /// <summary>A host's word about its reset.</summary>

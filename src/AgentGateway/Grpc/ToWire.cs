@@ -22,6 +22,8 @@ internal static class ToWire
         ReconnectAfter = directive.ReconnectAfter is { } wait ? Duration.FromTimeSpan(wait) : null,
         Operation = directive.Operation is { } operation ? Operation(operation) : null,
         Traceparent = directive.Traceparent,
+        Registration = directive.Registration is { } access ? Access(access.Endpoint) : null,
+        Serves = directive.Serves is { } serves ? new Wire.Serving { Machine = serves.Machine, Cluster = serves.Cluster, BootId = serves.BootId } : null,
     };
 
     /// <summary>What the agents of a registration are told.</summary>
@@ -34,7 +36,7 @@ internal static class ToWire
         RegistrationEndpoint? endpoint = answer.Config.Elemental?.Registration;
         Wire.GetRegistrationResponse response = new()
         {
-            Access = new Wire.RegistrationAccess { Uri = endpoint?.Uri ?? "", CaCert = endpoint?.CaCert ?? "", Token = endpoint?.Token ?? "" },
+            Access = Access(endpoint),
             Agent = Agent(answer.Config.Elemental?.Agent),
             CloudConfig = FreeFormJson.ToStruct(cloudConfig),
             CloudConfigJson = FreeFormJson.ToText(cloudConfig),
@@ -52,6 +54,14 @@ internal static class ToWire
     /// <param name="answer">The record.</param>
     public static Wire.GetBootstrapResponse Answer(BootstrapAnswer answer) =>
         new() { Format = answer.Format, Data = ByteString.CopyFrom(answer.Data.Span) };
+
+    private static Wire.RegistrationAccess Access(RegistrationEndpoint? endpoint)
+    {
+        Wire.RegistrationAccess access = new() { Uri = endpoint?.Uri ?? "", CaCert = endpoint?.CaCert ?? "", Token = endpoint?.Token ?? "" };
+        foreach (GatewayAddress further in endpoint?.Endpoints ?? [])
+            access.Endpoints.Add(new Wire.GatewayEndpoint { Url = further.Url, CaCert = further.CaCert ?? "" });
+        return access;
+    }
 
     private static Wire.OsVersion Version(OsVersion version) => new()
     {

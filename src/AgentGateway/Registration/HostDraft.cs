@@ -56,9 +56,17 @@ internal static class HostDraft
                 Finalizers = [Finalizers.Host],
                 OwnerReferences = [OwnerReferenceTo(registration)],
             },
-            Spec = new ElementalHostSpec { PubKey = request.PublicKey },
+            Spec = new ElementalHostSpec { PubKey = request.PublicKey, OrphanOf = OrphanOf(request.Serves) },
         };
     }
+
+    // The host's own word, and within bounds: whoever lies about it has a host that nobody can claim.
+    private static HostOrphan? OrphanOf(Serving? serves) => serves is null ? null : new HostOrphan
+    {
+        MachineName = ResourceNames.IsSubdomain(serves.Machine) ? serves.Machine : null,
+        ClusterName = ResourceNames.IsLabel(serves.Cluster) ? serves.Cluster : null,
+        BootId = serves.BootId.Length is > 0 and <= 128 ? serves.BootId : null,
+    };
 
     /// <summary>Whether the registration remembers the machine as one that was let go without a reset.</summary>
     /// <param name="request">The request.</param>

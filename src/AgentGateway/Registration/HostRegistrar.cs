@@ -55,6 +55,8 @@ internal sealed class HostRegistrar(
             metrics.HostRegistered();
             events.Normal(created, Reasons.Registered, HostDraft.IsDetached(request, current)
                 ? $"The machine came back through the ElementalRegistration {call.Registration.Name} after it was let go without a reset: it resets itself first."
+                : request.Serves is not null
+                ? $"The machine came back through the ElementalRegistration {call.Registration.Name} after its ElementalHost was lost, and serves what it served."
                 : $"The machine registered through the ElementalRegistration {call.Registration.Name}.");
             return true;
         }

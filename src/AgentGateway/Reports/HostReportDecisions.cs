@@ -28,7 +28,7 @@ internal static class HostReportDecisions
 
         OperationSeen seen = HostOperations.See(host, now);
         ElementalHostStatus status = Status(host, seen, report, now);
-        ElementalHost marked = InPlaceUpdate.Advance(Labelled(host, report, isLive: heardAt is not null), seen, status);
+        ElementalHost marked = WithMoveBlock(host, InPlaceUpdate.Advance(Labelled(host, report, isLive: heardAt is not null), seen, status), report);
         bool statusChanges = !AreEqual(host.Status, status);
         if (statusChanges && heardAt is { } time)
             status = status with { Facts = HostFacts.HeardAt(status.Facts, time) };
@@ -64,7 +64,14 @@ internal static class HostReportDecisions
             labels[HostLabels.Bootstrapped] = HostLabels.True;
         foreach (string label in isLive ? Unfounded(host, report) : [])
             labels.Remove(label);
-        return AreSame(labels, host.Metadata.Labels) ? host : host with { Metadata = host.Metadata with { Labels = labels } };
+        if (AreSame(labels, host.Metadata.Labels))
+            return host;
+
+        ElementalHost labelled = host with { Metadata = host.Metadata with { Labels = labels } };
+        // Agents of before say nothing of what they serve when they register. One that is bootstrapped serves somebody all the same.
+        return report.Bootstrapped && !host.IsClaimed() && host.Spec?.OrphanOf is null
+            ? labelled with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OrphanOf = new HostOrphan { BootId = report.BootId } } }
+            : labelled;
     }
 
     /// <summary>
@@ -83,6 +90,11 @@ internal static class HostReportDecisions
 
     private static bool AreSame(Dictionary<string, string> labels, IDictionary<string, string>? known) =>
         labels.Count == (known?.Count ?? 0) && labels.All(label => known!.TryGetValue(label.Key, out string? value) && value == label.Value);
+
+    // Moves wait no longer than for what is under way; where something is written anyway, that costs nothing.
+    private static ElementalHost WithMoveBlock(ElementalHost before, ElementalHost marked, HostReport report) => ReferenceEquals(before, marked)
+        ? before
+        : marked with { Metadata = MoveBlock.On(marked.Metadata, MoveBlock.IsNeeded(marked, report.Phase)) };
 
     private static ElementalHostStatus Status(ElementalHost host, OperationSeen seen, HostReport report, DateTimeOffset now)
     {

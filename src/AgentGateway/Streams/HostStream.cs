@@ -89,6 +89,17 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, HostDirectiv
         }
     }
 
+    /// <summary>Follows a change of the host's registration.</summary>
+    /// <param name="registration">The registration that changed.</param>
+    public void UpdateRegistration(ObjectKey registration)
+    {
+        lock (_lock)
+        {
+            if (_host is not null && registration.Namespace == key.Namespace && _host.RegistrationName() == registration.Name)
+                Push_NeedsLock(direct(_host));
+        }
+    }
+
     /// <summary>Ends the stream after what is waiting to be sent.</summary>
     /// <param name="why">What the host is told; null for a good end.</param>
     public void End(Refusal? why = null) =>

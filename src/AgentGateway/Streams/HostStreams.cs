@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.ClusterApi;
@@ -19,6 +20,7 @@ internal sealed class HostStreams : IDisposable
     private readonly ConcurrentDictionary<ObjectKey, HostReportWriter> _flushing = new();
     private readonly ObjectReader<ElementalHost> _reader;
     private readonly IInformer<Cluster> _clusters;
+    private readonly IInformer<ElementalRegistration> _registrations;
     private readonly Func<ObjectKey, HostReportWriter> _newWriter;
     private readonly GatewayDecisions _decisions;
     private readonly AgentGatewayOptions _options;
@@ -43,6 +45,7 @@ internal sealed class HostStreams : IDisposable
     {
         _reader = reader;
         _clusters = informers.Get<Cluster>();
+        _registrations = informers.Get<ElementalRegistration>();
         _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), decisions, options, metrics, events, clock, logger)
         {
             Replicas = replicas,
@@ -53,7 +56,12 @@ internal sealed class HostStreams : IDisposable
         _metrics = metrics;
         _clock = clock;
         _clones = clones;
-        _subscriptions = [informers.Get<ElementalHost>().Subscribe(OnHostChanged), _clusters.Subscribe(OnClusterChanged)];
+        _subscriptions =
+        [
+            informers.Get<ElementalHost>().Subscribe(OnHostChanged),
+            _clusters.Subscribe(OnClusterChanged),
+            _registrations.Subscribe(OnRegistrationChanged),
+        ];
     }
 
     /// <summary>Whether the hosts are being sent elsewhere.</summary>
@@ -76,7 +84,7 @@ internal sealed class HostStreams : IDisposable
         if (_clones is not null && host.IsCloned() && _streams.ContainsKey(key))
             throw new RefusedException(_clones.Refuse(key));
 
-        HostStream stream = new(key, host => _decisions.Directive(host, FindCluster(host)), _newWriter(key)) { OpenedAt = _clock.GetTimestamp() };
+        HostStream stream = new(key, Direct, _newWriter(key)) { OpenedAt = _clock.GetTimestamp() };
         HostStream? replaced = null;
         _streams.AddOrUpdate(
             key,
@@ -199,7 +207,11 @@ internal sealed class HostStreams : IDisposable
 
     private void Forget(ObjectKey key, HostReportWriter reports) => _flushing.TryRemove(KeyValuePair.Create(key, reports));
 
-    private Cluster? FindCluster(ElementalHost host) => _clusters.Store.Of(host);
+    private HostDirective Direct(ElementalHost host) => _decisions.Directive(host, _clusters.Store.Of(host)) with { Registration = AccessFor(host) };
+
+    private RegistrationAccess? AccessFor(ElementalHost host) => host.RegistrationName() is { } name
+        ? RegistrationAccess.Of(_registrations.Store.Find(new ObjectKey(host.Metadata.NamespaceProperty ?? "", name)))
+        : null;
 
     private void OnHostChanged(ElementalHost? before, ElementalHost? after)
     {
@@ -213,7 +225,20 @@ internal sealed class HostStreams : IDisposable
         }
 
         stream.Reports.Stop();
-        stream.End(Gone(stream.Key));
+        // One that was moved goes on elsewhere: it must not take itself for forgotten, and register here again.
+        stream.End(Hold.IsMovedAway(before!)
+            ? Refusal.Moved($"{stream.Key.Namespace}/{before!.RegistrationName()}")
+            : Gone(stream.Key));
+    }
+
+    private void OnRegistrationChanged(ElementalRegistration? before, ElementalRegistration? after)
+    {
+        if (after is null || Equals(RegistrationAccess.Of(before), RegistrationAccess.Of(after)))
+            return;
+
+        ObjectKey registration = ObjectKey.Of(after);
+        foreach (HostStream stream in _streams.Values)
+            stream.UpdateRegistration(registration);
     }
 
     private void OnClusterChanged(Cluster? before, Cluster? after)

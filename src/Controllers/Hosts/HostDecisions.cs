@@ -17,10 +17,11 @@ internal static class HostDecisions
         _ when Hold.IsMovedAway(seen.Host) => Leave(seen),
         _ when seen.Host.IsDeleting() => Delete(seen),
         _ when !HasFinalizer(seen) => new HostStep.AddFinalizer(),
+        // Whoever moves pauses first, and then waits: what was under way comes to its end in the pause.
+        _ when IsBlockWrong(seen) => new HostStep.BlockMove(MoveBlock.IsNeeded(seen.Host)),
+        { IsDisowned: true } => new HostStep.Own(seen.Registration!),
         { IsPaused: true } => new HostStep.Settle(Status(seen)),
-        { IsOrphaned: true } when !IsReset(seen) => seen.IsMachineConfirmed
-            ? new HostStep.RequestReset()
-            : new HostStep.ConfirmMachine(seen.Host.Spec!.MachineRef!.Name!),
+        { IsLeftBehind: true } when !IsReset(seen) => LeaveBehind(seen),
         _ when Wanted(seen) is var wanted && !ReferenceEquals(wanted, seen.Host) => new HostStep.Want(wanted),
         _ => new HostStep.Settle(Status(seen)),
     };
@@ -37,6 +38,20 @@ internal static class HostDecisions
             seen.Patience,
             seen.WasWithdrawn);
 
+    /// <summary>
+    /// Nothing wipes a host that may serve because an object is not there: that is for a person to say. One that was only just claimed serves
+    /// nobody, and is of no use to anybody until it is wiped.
+    /// </summary>
+    private static HostStep LeaveBehind(HostSeen seen) => seen switch
+    {
+        { IsMachineConfirmed: false } => new HostStep.ConfirmMachine(seen.Host.Spec!.MachineRef!.Name!),
+        _ when !seen.Host.MayServe() => new HostStep.RequestReset(),
+        _ => new HostStep.Settle(Status(seen)),
+    };
+
+    private static bool IsBlockWrong(HostSeen seen) =>
+        !ReferenceEquals(MoveBlock.On(seen.Host.Metadata, MoveBlock.IsNeeded(seen.Host)), seen.Host.Metadata);
+
     /// <summary>The host lives on in another management cluster: whatever happens to this object, it must not be reset (I3, T14).</summary>
     private static HostStep Leave(HostSeen seen) =>
         seen.Host.IsDeleting() && HasFinalizer(seen) ? new HostStep.RemoveFinalizer() : new HostStep.Settle(seen.Host.Status);
@@ -51,9 +66,15 @@ internal static class HostDecisions
         { DetachedBecause: { } why } when !seen.Host.HasWipedItself() => Detach(seen, why),
         { IsPaused: true } => new HostStep.Settle(Status(seen)),
         _ when seen.Host.HasWipedItself() => LetGo(seen),
-        _ when !seen.Host.IsToldToReset() => new HostStep.RequestReset(),
-        _ => new HostStep.Settle(Status(seen)),
+        _ when seen.Host.IsToldToReset() => new HostStep.Settle(Status(seen)),
+        { Deletion: HostDeletion.Collected } => new HostStep.LetGo(),
+        { Deletion: HostDeletion.WithItsRegistration } => new HostStep.Settle(Status(seen)) { Warning = WithItsRegistration(seen) },
+        _ => new HostStep.RequestReset(),
     };
+
+    private static string WithItsRegistration(HostSeen seen) =>
+        $"the host is deleted because its ElementalRegistration {seen.OwnerReference?.Name} is, which says nothing about the machine: it runs on, and stays until somebody resets it "
+        + $"(kubectl label elementalhost {seen.Host.Metadata.Name} {HostLabels.NeedsReset}=true) or detaches it (annotation {HostAnnotations.Detach})";
 
     private static HostStep Detach(HostSeen seen, string why)
     {
@@ -82,18 +103,62 @@ internal static class HostDecisions
     };
 
     /// <summary>
-    /// The status with the Paused condition. "Not paused", and for which generation, is said by the gateway with the host's reports; here it
-    /// is only taken back or said again after a pause, so that a claim costs no write of its own.
+    /// The status with what the controller says of the host, beside what the gateway does: that it is paused, that it is an orphan, and that it
+    /// has not been heard of here. An ordinary host has nothing of that, and costs no write.
     /// </summary>
     private static ElementalHostStatus? Status(HostSeen seen)
     {
         ElementalHostStatus? status = seen.Host.Status;
-        Condition? known = Conditions.Find(status?.Conditions, ConditionTypes.Paused);
-        if (!seen.IsPaused && known?.Status is null or ConditionStatus.False)
-            return status;
+        IReadOnlyList<Condition>? conditions = status?.Conditions;
+        if (Paused(seen) is { } paused)
+            conditions = Conditions.Set(conditions, paused, seen.Now);
+        if (Association(seen) is { } association)
+        {
+            conditions = Conditions.Set(conditions, association, seen.Now);
+            conditions = Conditions.Set(conditions, HostConditions.Summarize(conditions, seen.Host.IsClaimed(), status?.ObservedGeneration), seen.Now);
+        }
 
-        IReadOnlyList<Condition> conditions = Conditions.Set(status?.Conditions, Hold.PausedCondition(seen.Host, seen.Cluster), seen.Now);
-        return (status ?? new ElementalHostStatus()) with { Conditions = conditions };
+        if (seen.Host.IsInstalled() && !seen.Host.HasReported())
+            conditions = Conditions.Set(conditions, HostConditions.NotReported(seen.Host.Metadata.Name), seen.Now);
+
+        return ReferenceEquals(conditions, status?.Conditions) ? status : (status ?? new ElementalHostStatus()) with { Conditions = conditions };
+    }
+
+    /// <summary>
+    /// "Not paused", and for which generation, is said by the gateway with the host's reports; here it is only taken back or said again after a
+    /// pause, so that a claim costs no write of its own.
+    /// </summary>
+    private static Condition? Paused(HostSeen seen)
+    {
+        Condition? known = Conditions.Find(seen.Host.Status?.Conditions, ConditionTypes.Paused);
+        return !seen.IsPaused && known?.Status is null or ConditionStatus.False ? null : Hold.PausedCondition(seen.Host, seen.Cluster);
+    }
+
+    /// <summary>An orphan is told apart until a machine has taken it back; then that is said once.</summary>
+    private static Condition? Association(HostSeen seen)
+    {
+        bool isOrphan = seen.Host.IsOrphan() || (seen is { IsLeftBehind: true, IsMachineConfirmed: true } && seen.Host.MayServe());
+        if (!isOrphan && Conditions.Find(seen.Host.Status?.Conditions, ConditionTypes.AssociationReady) is null)
+            return null;
+
+        return new Condition
+        {
+            Type = ConditionTypes.AssociationReady,
+            Status = isOrphan ? ConditionStatus.False : ConditionStatus.True,
+            Reason = isOrphan ? Reasons.Orphaned : Reasons.HostAssociated,
+            Message = isOrphan ? OrphanMessage(seen.Host) : "",
+        };
+    }
+
+    private static string OrphanMessage(ElementalHost host)
+    {
+        string machine = host.Spec?.MachineRef?.Name ?? host.Spec?.OrphanOf?.MachineName ?? "";
+        string cluster = host.Spec?.OrphanOf?.ClusterName ?? host.Metadata.Label(ClusterApiGroup.ClusterNameLabel) ?? "";
+        string serves = (machine.Length > 0 ? $"the ElementalMachine {machine}" : "a machine")
+            + (cluster.Length > 0 ? $" of the Cluster {cluster}" : "")
+            + (host.Spec?.OrphanOf?.BootId is { Length: > 0 } boot ? $" since boot {boot}" : "");
+        return $"the host serves {serves}, and no ElementalMachine names it: restore that one, or have the host reset "
+            + $"(kubectl label elementalhost {host.Metadata.Name} {HostLabels.NeedsReset}=true), or delete it";
     }
 
     private static bool HasFinalizer(HostSeen seen) => seen.Host.Metadata.HasFinalizer(Finalizers.Host);

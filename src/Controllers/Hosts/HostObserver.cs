@@ -28,19 +28,13 @@ internal sealed class HostObserver(
             Host = host,
             Machine = machine is not null && HostClaim.IsHeldBy(host, machine) ? machine : null,
             Cluster = cluster is null ? null : _clusters.Find(key with { Name = cluster }),
-            Registration = RegistrationKey(host) is { } registration ? registrations.Find(registration) : null,
+            Registration = Ownership.RegistrationOf(host) is { } registration ? registrations.Find(registration) : null,
             IsNamed = host.IsDeleting() && _machines.ByIndex(MachineIndexes.ByHost, key.ToString()).Any(each => Names(each, host)),
             WasWithdrawn = withdrawals.Has(host),
             Patience = options.OsVersionTimeout,
             Now = clock.GetUtcNow(),
         };
     }
-
-    /// <summary>The registration that a host came through, there or not; null where the host does not say.</summary>
-    public static ObjectKey? RegistrationKey(ElementalHost host) =>
-        Owners.Find(host.Metadata, ElementalGroup.Name, ElementalRegistration.KubeKind) is { } owner
-            ? new ObjectKey(host.Metadata.NamespaceProperty!, owner.Name)
-            : null;
 
     /// <summary>Whether a machine that was found by the host it named names it still, as far as is known.</summary>
     private bool Names(ElementalMachine cached, ElementalHost host) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ElementalProvider.Controllers.Pool;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -11,8 +12,11 @@ namespace ElementalProvider.Controllers.Hosts;
 /// <summary>Brings one ElementalHost as far as it can get now.</summary>
 internal sealed class HostReconciler(
     HostObserver observer, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalMachine> machines,
-    ObjectWriter<ElementalRegistration> registrations, IEventRecorder events) : IReconciler
+    ObjectWriter<ElementalRegistration> registrations, Definitions definitions, IEventRecorder events) : IReconciler
 {
+    // The finalizer by which Kubernetes marks what waits for its dependents to go.
+    private const string ForegroundDeletion = "foregroundDeletion";
+
     /// <summary>Decides the next step.</summary>
     internal Func<HostSeen, HostStep> Decide { get; init; } = HostDecisions.Next;
 
@@ -27,12 +31,27 @@ internal sealed class HostReconciler(
             case HostStep.AddFinalizer:
                 return seen with { Host = await hosts.AddFinalizerAsync(host, Finalizers.Host, cancellationToken) };
 
+            case HostStep.RequestReset when host.IsDeleting() && seen.Deletion == HostDeletion.Unknown:
+                return seen with { Deletion = await FindOutAsync(seen, cancellationToken) };
+
             case HostStep.RequestReset:
                 HostSeen told = await AskAsync(HostTraces.RequestReset, seen, HostClaim.ToldToReset(host), cancellationToken);
                 events.Normal(told.Host, EventReasons.ResetRequested, host.IsDeleting()
                     ? "the ElementalHost is being deleted"
                     : $"the ElementalMachine {host.Spec?.MachineRef?.Name} has left it behind");
                 return told;
+
+            case HostStep.LetGo:
+                events.Warning(host, EventReasons.HostLetGo, "let go without a reset: nobody who meant the host has deleted it; the machine runs on and registers as what it is");
+                await hosts.RemoveFinalizerAsync(host, Finalizers.Host, cancellationToken);
+                return Turn<HostSeen>.Rest();
+
+            case HostStep.Own own:
+                return seen with { Host = await hosts.PatchAsync(host, Ownership.Named(host, own.Registration), cancellationToken) };
+
+            case HostStep.BlockMove block:
+                ElementalHost blocked = host.WithMetadata(MoveBlock.On(host.Metadata, block.IsNeeded));
+                return seen with { Host = await hosts.PatchAsync(host, blocked, cancellationToken) };
 
             case HostStep.ConfirmMachine confirm:
                 ElementalMachine? machine = await machines.ReadAsync(ObjectKey.Of(host) with { Name = confirm.MachineName }, cancellationToken);
@@ -66,6 +85,28 @@ internal sealed class HostReconciler(
         }
     }
 
+    /// <summary>
+    /// Who deletes the host. Garbage collection does when the registration that the host names is not there any more, and the API server when the
+    /// kind is done away with; both look like a person's word. A cache may be behind, so the server is asked.
+    /// </summary>
+    private async Task<HostDeletion> FindOutAsync(HostSeen seen, CancellationToken cancellationToken)
+    {
+        if (await definitions.IsBeingDeletedAsync("elementalhosts", cancellationToken))
+            return HostDeletion.Collected;
+        if (seen.OwnerReference is not { } owner)
+            return HostDeletion.Meant;
+
+        ElementalRegistration? registration = await registrations.ReadAsync(
+            new ObjectKey(seen.Host.Metadata.NamespaceProperty!, owner.Name), cancellationToken);
+        return registration switch
+        {
+            null => HostDeletion.Collected,
+            _ when registration.Metadata.Uid != owner.Uid || Hold.IsMovedAway(registration) => HostDeletion.Collected,
+            _ when registration.Metadata.HasFinalizer(ForegroundDeletion) => HostDeletion.WithItsRegistration,
+            _ => HostDeletion.Meant,
+        };
+    }
+
     private async Task<HostSeen> RememberAsync(HostSeen seen, HostStep.RememberDetached step, CancellationToken cancellationToken)
     {
         ElementalRegistration? registration = await PatchAsync(step.Registration, step.Noted, cancellationToken);
@@ -84,7 +125,7 @@ internal sealed class HostReconciler(
     private async Task<HostSeen?> DetachAsync(HostSeen seen, string why, CancellationToken cancellationToken)
     {
         if (seen.Registration is null
-            && HostObserver.RegistrationKey(seen.Host) is { } key
+            && Ownership.RegistrationOf(seen.Host) is { } key
             && await registrations.ReadAsync(key, cancellationToken) is { } registration)
         {
             return seen with { Registration = registration };

@@ -28,8 +28,20 @@ internal abstract record HostStep
     /// <param name="Why">Who wants it and why.</param>
     public sealed record Detach(string Why) : HostStep;
 
-    /// <summary>Tell the host to wipe itself.</summary>
+    /// <summary>
+    /// Tell the host to wipe itself. Of one that is being deleted the server is asked first who does so, where that is not known yet: it cannot be
+    /// undone.
+    /// </summary>
     public sealed record RequestReset : HostStep;
+
+    /// <summary>Let the object go without a reset, because nobody who deletes it means the host.</summary>
+    public sealed record LetGo : HostStep;
+
+    /// <summary>Have the host name the registration that is there now as its owner.</summary>
+    public sealed record Own(ElementalRegistration Registration) : HostStep;
+
+    /// <summary>Have moves to another management cluster wait, or wait no more.</summary>
+    public sealed record BlockMove(bool IsNeeded) : HostStep;
 
     /// <summary>Ask the server for the machine that the host serves: a reset cannot be undone, and a cache may be behind.</summary>
     public sealed record ConfirmMachine(string MachineName) : HostStep;

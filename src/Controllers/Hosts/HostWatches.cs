@@ -26,4 +26,10 @@ internal static class HostWatches
         before?.Spec?.Paused == true == (after?.Spec?.Paused == true)
             ? []
             : hosts.ByIndex(ByCluster, ObjectKey.Of((after ?? before)!).ToString()).Select(host => ObjectKey.Of(host));
+
+    /// <summary>The hosts of a registration, when it is there: those that it does not own yet have to name it.</summary>
+    public static IEnumerable<ObjectKey> OfRegistration(ElementalRegistration? before, ElementalRegistration? after, IStore<ElementalHost> hosts) =>
+        before is null && after is not null
+            ? hosts.ByIndex(Ownership.ByRegistration, ObjectKey.Of(after).ToString()).Select(host => ObjectKey.Of(host))
+            : [];
 }

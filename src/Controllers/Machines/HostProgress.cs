@@ -20,6 +20,8 @@ internal static class HostProgress
             return Unready(away.Reason, $"the host {name} is not connected: {away.Message}") with { Status = ConditionStatus.Unknown };
         if (!host.IsInstalled())
             return Unready(Reasons.HostWaitingForInstall, $"the host {name} is not installed yet");
+        if (host.IsBootstrapped() && !host.HasReported())
+            return NotReported(name, ConditionTypes.HostReady);
         if (host.IsBootstrapped())
             return new Condition { Type = ConditionTypes.HostReady, Status = ConditionStatus.True, Reason = Reasons.HostBootstrapped };
 
@@ -34,6 +36,15 @@ internal static class HostProgress
             ? Unready(Reasons.HostWaitingForBootstrap, $"the host {name} is not bootstrapped before its OS version is settled: {version.Reason}: {version.Message}")
             : Unready(Reasons.HostWaitingForBootstrap, $"the host {name} is not bootstrapped yet");
     }
+
+    /// <summary>What nobody knows of a host that has not been heard of in this management cluster.</summary>
+    public static Condition NotReported(string name, string type) => new()
+    {
+        Type = type,
+        Status = ConditionStatus.Unknown,
+        Reason = Reasons.HostNotReported,
+        Message = $"the host {name} has not reported to this management cluster yet",
+    };
 
     private static Condition Unready(string reason, string message) =>
         new() { Type = ConditionTypes.HostReady, Status = ConditionStatus.False, Reason = reason, Message = message };

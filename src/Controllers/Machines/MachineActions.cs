@@ -17,6 +17,7 @@ internal sealed class MachineActions(
     HostReservations reservations,
     WrittenCounts counts,
     ElementalControllersOptions options,
+    Definitions definitions,
     IEventRecorder events)
 {
     /// <summary>Takes one step.</summary>
@@ -56,6 +57,18 @@ internal sealed class MachineActions(
             case MachineStep.InitializeNode join:
                 V1Node initialized = Initialized(join.Node, join.ProviderId);
                 return seen with { Node = await workloads.PatchNodeAsync(ClusterOf(seen), join.Node, initialized, cancellationToken) };
+
+            case MachineStep.Adopt adopt:
+                ElementalHost back = await hosts.PatchAsync(adopt.Host, HostClaim.Adopted(adopt.Host, machine, seen.Owner!), cancellationToken);
+                events.Normal(machine, EventReasons.HostAdopted, $"the host {back.Metadata.Name} came back and serves the machine again");
+                return seen with { Host = back };
+
+            case MachineStep.BlockMove block:
+                ElementalMachine blocked = machine.WithMetadata(MoveBlock.On(machine.Metadata, block.IsNeeded));
+                return seen with { Machine = await machines.PatchAsync(machine, blocked, cancellationToken) };
+
+            case MachineStep.RequestReset when await IsCollectedAsync(seen, cancellationToken):
+                return seen with { IsCollected = true };
 
             case MachineStep.RequestReset reset:
                 return seen with { Host = await RequestResetAsync(reset.Host, cancellationToken) };
@@ -143,6 +156,17 @@ internal sealed class MachineActions(
         ElementalMachine forgotten = await machines.PatchAsync(machine, HostClaim.ForgottenOn(machine), cancellationToken);
         return seen with { Machine = forgotten, Host = null, Hosts = seen.Hosts.Without(hostName) };
     }
+
+    /// <summary>
+    /// Whether nobody who deletes the machine means its host: its Machine is lost, so that garbage collection deletes it, or the kind is being done
+    /// away with. Core deletes it while the Machine is being deleted, which says enough.
+    /// </summary>
+    private async Task<bool> IsCollectedAsync(MachineSeen seen, CancellationToken cancellationToken) => seen switch
+    {
+        { Owner: { } owner } when owner.IsDeleting() => false,
+        { OwnerReference: not null, Owner: null } => true,
+        _ => await definitions.IsBeingDeletedAsync("elementalmachines", cancellationToken),
+    };
 
     private async Task<ElementalHost?> RequestResetAsync(ElementalHost host, CancellationToken cancellationToken)
     {

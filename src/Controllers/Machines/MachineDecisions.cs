@@ -38,10 +38,14 @@ internal static class MachineDecisions
         { LosesHost: true } => new MachineStep.ForgetHost(seen.Machine.Spec!.HostRef!.Name!),
         { OwnerReference: null } => AwaitOwner(seen),
         _ when !seen.Machine.Metadata.HasFinalizer(Finalizers.Machine) => new MachineStep.AddFinalizer(),
+        // Whoever moves pauses first, and then waits.
+        _ when !ReferenceEquals(MoveBlock.On(seen.Machine.Metadata, seen.BlocksMove), seen.Machine.Metadata) => new MachineStep.BlockMove(seen.BlocksMove),
         { IsPaused: true } => new MachineStep.Settle(MachineReport.Paused(seen)),
-        { IsProvisioned: true, HasJoined: true } => Watch(seen),
+        { CanAdoptHost: true } => new MachineStep.Adopt(seen.Host!),
+        { AwaitsReport: true, HasJoined: true } => new MachineStep.Settle(MachineReport.NotReported(seen)),
+        { IsProvisioned: true, HasJoined: true } when !seen.HoldsHost || !IsToLookAgain(seen) => Watch(seen),
         { HoldsHost: true } => Provision(seen, seen.Host!),
-        { HasJoined: true } => new MachineStep.Settle(MachineReport.LostHost(seen)),
+        { HasJoined: true } or { MissesHost: true } => new MachineStep.Settle(MachineReport.LostHost(seen)),
         { Owner: null } => Blocked(seen, Reasons.MissingMachineOwner, $"the Machine {seen.OwnerReference.Name} is not known"),
         { Cluster: null } => Blocked(seen, Reasons.MissingAssociatedCluster, $"the Cluster {seen.Owner.Spec?.ClusterName} is not known"),
         { Machine.Spec.HostRef.Name: { } lost, MustForgetHost: true } => new MachineStep.ForgetHost(lost),
@@ -54,6 +58,10 @@ internal static class MachineDecisions
         _ => ChooseHost(seen),
     };
 
+    /// <summary>Whether a machine that moved here has yet to see its Node.</summary>
+    private static bool IsToLookAgain(MachineSeen seen) =>
+        Conditions.Find(seen.Machine.Status?.Conditions, ConditionTypes.ProviderIDReady)?.Reason == Reasons.HostNotReported;
+
     private static MachineStep Delete(MachineSeen seen)
     {
         if (!seen.Machine.Metadata.HasFinalizer(Finalizers.Machine))
@@ -63,7 +71,7 @@ internal static class MachineDecisions
         if (seen.IsPaused)
             return new MachineStep.Settle(MachineReport.Paused(seen));
 
-        bool mustReset = seen.HoldsHost && !seen.Host!.IsToldToReset();
+        bool mustReset = seen.HoldsHost && !seen.Host!.IsToldToReset() && !seen.IsCollected;
         return mustReset ? new MachineStep.RequestReset(seen.Host!) : new MachineStep.RemoveFinalizer();
     }
 

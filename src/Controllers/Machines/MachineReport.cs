@@ -46,6 +46,20 @@ internal static class MachineReport
     public static ElementalMachineStatus Running(MachineSeen seen, Condition host) =>
         With(seen, [Holds(seen, ConditionTypes.AssociationReady), host, Holds(seen, ConditionTypes.ProviderIDReady)]);
 
+    /// <summary>
+    /// The machine was provisioned in another management cluster, and its host has not been heard of in this one: what core relies on stays as it
+    /// was, and what nobody here knows is not said.
+    /// </summary>
+    public static ElementalMachineStatus NotReported(MachineSeen seen)
+    {
+        Condition NotHeard(string type) => HostProgress.NotReported(seen.Host!.Metadata.Name!, type);
+        return With(seen, [Holds(seen, ConditionTypes.AssociationReady), NotHeard(ConditionTypes.HostReady), NotHeard(ConditionTypes.ProviderIDReady)]) with
+        {
+            Initialization = new Initialization { Provisioned = true },
+            Ready = true,
+        };
+    }
+
     /// <summary>The machine has been provisioned before, but its host is gone or serves somebody else.</summary>
     public static ElementalMachineStatus LostHost(MachineSeen seen)
     {

@@ -38,6 +38,9 @@ internal sealed record MachineSeen
     /// </summary>
     public bool IsConfirmed { get; init; }
 
+    /// <summary>Whether the server says that nobody who deletes the machine means its host.</summary>
+    public bool IsCollected { get; init; }
+
     /// <summary>The time of the observation.</summary>
     public required DateTimeOffset Now { get; init; }
 
@@ -65,16 +68,18 @@ internal sealed record MachineSeen
     /// was reset, and came back under its name.
     /// </summary>
     public bool HasJoined => Machine.Spec?.HostRef is not null && (IsProvisioned
-        ? Conditions.Find(Machine.Status?.Conditions, ConditionTypes.ProviderIDReady)?.Status is null or ConditionStatus.True
+        ? Conditions.Find(Machine.Status?.Conditions, ConditionTypes.ProviderIDReady) is null or { Status: ConditionStatus.True } or { Reason: Reasons.HostNotReported }
         : Owner?.Spec?.ProviderId is { Length: > 0 } known && known == Machine.Spec.ProviderId && !CanClaimHost);
 
     /// <summary>
-    /// Whether the host that the machine names is really being deleted, so that another one is needed. A host that clusterctl deletes because
-    /// it lives on in another management cluster is not (T14), and nothing is decided about one that is paused.
+    /// Whether the host that the machine names is really being deleted, so that another one is needed: it was told to wipe itself, which the host
+    /// controller does once it knows that somebody means it, or a person lets it go. One that clusterctl deletes because it lives on in another
+    /// management cluster is not (T14), and nothing is decided about one that is paused.
     /// </summary>
     public bool LosesHost =>
         Host is not null
         && Host.IsDeleting()
+        && (Host.IsToldToReset() || Host.HasWipedItself() || Host.DetachedBecause() is not null)
         && Host.Metadata.Name == Machine.Spec?.HostRef?.Name
         && !Hold.IsMovedAway(Host)
         && !Hold.IsPaused(Host, Cluster)
@@ -83,7 +88,27 @@ internal sealed record MachineSeen
     /// <summary>
     /// Whether the host that the machine names is to be given up: it is being deleted, or it cannot be had and its Node never joined.
     /// </summary>
-    public bool MustForgetHost => LosesHost || !(HoldsHost || CanClaimHost || HasJoined);
+    public bool MustForgetHost => LosesHost || !(HoldsHost || CanClaimHost || CanAdoptHost || HasJoined || MissesHost);
+
+    /// <summary>
+    /// Whether the object of the host that the machine held is not there, although nobody was seen to mean the host: who does, says so on the
+    /// object first. The host may be executing the machine's data by now, and another one would be a second to do so (I1).
+    /// </summary>
+    public bool MissesHost => Machine.Spec?.HostRef is not null && Host is null
+        && Conditions.Find(Machine.Status?.Conditions, ConditionTypes.AssociationReady)
+            is { Status: ConditionStatus.True } or { Reason: Reasons.AssociatedHostNotFound };
+
+    /// <summary>Whether the host that the machine names came back without its object, as one that serves this machine.</summary>
+    public bool CanAdoptHost => Host is not null && Owner is not null && HostClaim.CanBeAdopted(Host, Machine, Owner.Spec?.ClusterName);
+
+    /// <summary>Whether the host has yet to be heard of in this management cluster, as after a move.</summary>
+    public bool AwaitsReport => HoldsHost && Host!.IsBootstrapped() && !Host!.HasReported();
+
+    /// <summary>
+    /// Whether moves have to wait for the machine: something is done to the host of a Node that has joined (MV4). Until it has, clusterctl waits by
+    /// itself, and its host says so.
+    /// </summary>
+    public bool BlocksMove => HoldsHost && HasJoined && MoveBlock.IsNeeded(Host!);
 
     /// <summary>Control plane machines must not wait for the control plane they are about to make.</summary>
     public bool IsControlPlane => Owner?.Metadata.Labels?.ContainsKey(ClusterApiGroup.ControlPlaneLabel) == true;

@@ -45,7 +45,13 @@ internal abstract record MachineStep
     /// <summary>Take over the provider ID that the Node has already; there it can never change.</summary>
     public sealed record AdoptProviderId(string ProviderId) : MachineStep;
 
-    /// <summary>Tell the host to wipe itself, because its machine goes.</summary>
+    /// <summary>Take back the host that serves this machine and had lost its object.</summary>
+    public sealed record Adopt(ElementalHost Host) : MachineStep;
+
+    /// <summary>Have moves to another management cluster wait, or wait no more.</summary>
+    public sealed record BlockMove(bool IsNeeded) : MachineStep;
+
+    /// <summary>Tell the host to wipe itself, because its machine goes, where the server confirms that somebody means that.</summary>
     public sealed record RequestReset(ElementalHost Host) : MachineStep;
 
     /// <summary>Nothing more can be done now: write the status where it differs, and wait.</summary>

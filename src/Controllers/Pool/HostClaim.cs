@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Operations;
 
@@ -20,12 +21,34 @@ internal static class HostClaim
     /// <param name="now">The time of the claim.</param>
     /// <param name="patience">How long from now the OS version may be begun that comes with the claim; zero for any time.</param>
     public static ElementalHost On(ElementalHost host, ElementalMachine machine, Machine owner, DateTimeOffset now = default, TimeSpan patience = default) =>
-        HostOperations.Planned(Served(host, machine, owner), now, patience);
+        HostOperations.Planned(BlockingMoves(Served(host, machine, owner)), now, patience);
 
     /// <summary>The host as it must be while a machine that wants an OS version, or none, holds it.</summary>
     public static ElementalHost Forwarded(ElementalHost host, JsonElement? wanted) => host.IsToldToRun(wanted)
         ? host
         : host with { Spec = (host.Spec ?? new ElementalHostSpec()) with { OsVersionManagement = wanted } };
+
+    /// <summary>
+    /// Whether the host came back as one that serves this machine, and the machine names it. One that never learnt whom it serves, or forgot, is
+    /// taken back by whoever names it.
+    /// </summary>
+    public static bool CanBeAdopted(ElementalHost host, ElementalMachine machine, string? cluster) =>
+        host.IsOrphan()
+        && !host.MustReset()
+        && machine.Spec?.HostRef?.Name == host.Metadata.Name
+        && host.Spec?.OrphanOf is { } orphan
+        && (string.IsNullOrEmpty(orphan.MachineName) || orphan.MachineName == machine.Metadata.Name)
+        && (string.IsNullOrEmpty(orphan.ClusterName) || orphan.ClusterName == cluster);
+
+    /// <summary>
+    /// The host as it must be once its machine has taken it back. It gets no bootstrap data: whoever says that they serve a machine already needs
+    /// none, and must not come by it that way.
+    /// </summary>
+    public static ElementalHost Adopted(ElementalHost host, ElementalMachine machine, Machine owner)
+    {
+        ElementalHost served = Served(host, machine, owner);
+        return served with { Spec = served.Spec! with { BootstrapSecret = null, OrphanOf = null } };
+    }
 
     private static ElementalHost Served(ElementalHost host, ElementalMachine machine, Machine owner) =>
         host with
@@ -50,7 +73,9 @@ internal static class HostClaim
 
     /// <summary>The host as it must be once its machine goes, or the host itself.</summary>
     public static ElementalHost ToldToReset(ElementalHost host) =>
-        host with { Metadata = host.Metadata.WithLabels((HostLabels.NeedsReset, HostLabels.True)) };
+        BlockingMoves(host with { Metadata = host.Metadata.WithLabels((HostLabels.NeedsReset, HostLabels.True)) });
+
+    private static ElementalHost BlockingMoves(ElementalHost host) => host.WithMetadata(MoveBlock.On(host.Metadata, MoveBlock.IsNeeded(host)));
 
     /// <summary>
     /// The machine with the claim recorded. The provider ID is known as soon as the host is; the node may bring another one later (M2). One

@@ -65,6 +65,7 @@ internal static class HostSelection
     {
         HostAvailability.NotInstalled => "not installed",
         HostAvailability.Claimed => "claimed",
+        HostAvailability.Orphaned => "serving a machine that is not known",
         HostAvailability.BeingReset => "being reset",
         HostAvailability.BeingDeleted => "being deleted",
         HostAvailability.Paused => "paused",

@@ -17,6 +17,12 @@ internal static class RegistrationDecisions
     /// <summary>How soon to look again for a Secret; Secrets are not watched, as that would show the manager every Secret there is.</summary>
     public static readonly TimeSpan SecretRetry = TimeSpan.FromMinutes(1);
 
+    /// <summary>How soon to see whether a Secret that was there is gone.</summary>
+    public static readonly TimeSpan SecretCheck = TimeSpan.FromMinutes(2);
+
+    /// <summary>How soon to look again whether its kind is being done away with.</summary>
+    public static readonly TimeSpan KindRetry = TimeSpan.FromSeconds(15);
+
     /// <summary>The longest wait that timers take; a token that expires later is looked at again in between.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -26,8 +32,59 @@ internal static class RegistrationDecisions
     public static RegistrationStep Next(RegistrationSeen seen)
     {
         ElementalRegistration registration = seen.Registration;
-        if (registration.IsDeleting() || Hold.IsPaused(registration, cluster: null) || Hold.IsMovedAway(registration))
+        if (Hold.IsMovedAway(registration))
+            return registration.IsDeleting() && HasFinalizer(seen) ? new RegistrationStep.RemoveFinalizer() : new RegistrationStep.Settle(registration.Status);
+        if (seen.HasDeparted && !Hold.IsMoving(registration))
+            return new RegistrationStep.NoteMoving();
+        if (registration.IsDeleting())
+            return Delete(seen);
+        if (Hold.IsPaused(registration, cluster: null))
             return new RegistrationStep.Settle(registration.Status);
+
+        RegistrationStep step = Maintain(seen);
+        return step is RegistrationStep.Settle && !HasFinalizer(seen) ? new RegistrationStep.AddFinalizer() : step;
+    }
+
+    /// <summary>It goes after its hosts: what it owns would otherwise be deleted after it, by nobody who means the machines.</summary>
+    private static RegistrationStep Delete(RegistrationSeen seen) => seen switch
+    {
+        _ when !HasFinalizer(seen) => new RegistrationStep.Settle(seen.Registration.Status),
+        { Hosts.Count: 0 } => new RegistrationStep.RemoveFinalizer(),
+        { IsKindDeleted: null } => new RegistrationStep.ConfirmKind(),
+        { IsKindDeleted: true } => seen.Hosts.FirstOrDefault(host => IsOwnedBy(host, seen.Registration)) is { } owned
+            ? new RegistrationStep.ReleaseHost(owned)
+            : new RegistrationStep.RemoveFinalizer(),
+        _ => Settle(seen, ConditionStatus.False, Reasons.Deleting, Staying(seen.Hosts), KindRetry),
+    };
+
+    private static string Staying(IReadOnlyCollection<ElementalHost> hosts)
+    {
+        int serving = hosts.Count(host => host.IsClaimed() || host.IsOrphan());
+        string count = hosts.Count == 1 ? "1 host is" : $"{hosts.Count} hosts are";
+        return $"it is being deleted, takes no new hosts, and stays until its hosts are gone, detached or moved: {count} there, {serving} serving machines; "
+            + "delete the hosts to have them reset";
+    }
+
+    /// <summary>Whether garbage collection deletes a host when the registration is gone.</summary>
+    public static bool IsOwnedBy(ElementalHost host, ElementalRegistration registration) =>
+        host.Metadata.OwnerReferences?.Any(owner => owner.Uid == registration.Metadata.Uid) == true;
+
+    private static bool HasFinalizer(RegistrationSeen seen) => seen.Registration.Metadata.HasFinalizer(Finalizers.Registration);
+
+    private static RegistrationStep Maintain(RegistrationSeen seen)
+    {
+        ElementalRegistration registration = seen.Registration;
+        if (Hold.IsMoving(registration))
+        {
+            return Settle(
+                seen,
+                ConditionStatus.False,
+                Reasons.RegistrationBeingMoved,
+                "its hosts are leaving for another management cluster, and no machine registers here meanwhile; "
+                + $"if that was given up, type: kubectl annotate elementalregistration {registration.Metadata.Name} {RegistrationAnnotations.Moving}-",
+                requeueAfter: null);
+        }
+
         if (string.IsNullOrEmpty(seen.Endpoint.Uri) && seen.Options.AgentEndpoint is null)
             return NotReady(seen, $"{Field}.uri is empty, and the manager was not told at which address agents reach it");
 
@@ -71,8 +128,9 @@ internal static class RegistrationDecisions
         if (!verdict.IsValid)
             return NotReady(seen, $"no machine can register: {verdict.Reason}; empty {Field}.token to get a new one");
 
-        TimeSpan? untilExpiry = verdict.Claims.ExpiresAt is { } expiry ? Until(expiry, seen.Clock.GetUtcNow()) : null;
-        return Settle(seen, ConditionStatus.True, Reasons.Ready, "", untilExpiry);
+        // The Secret is looked at again before long: nothing else would tell that it is gone until the next start.
+        TimeSpan again = verdict.Claims.ExpiresAt is { } expiry && Until(expiry, seen.Clock.GetUtcNow()) is var left && left < SecretCheck ? left : SecretCheck;
+        return Settle(seen, ConditionStatus.True, Reasons.Ready, "", again);
     }
 
     private static RegistrationStep.FillIn Fill(RegistrationSeen seen, string privateKeyPem)

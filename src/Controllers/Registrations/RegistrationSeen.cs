@@ -14,6 +14,15 @@ internal sealed record RegistrationSeen
     /// </summary>
     public V1Secret? Secret { get; init; }
 
+    /// <summary>Its hosts.</summary>
+    public IReadOnlyCollection<ElementalHost> Hosts { get; init; } = [];
+
+    /// <summary>Whether one of its hosts was seen leaving for another management cluster.</summary>
+    public bool HasDeparted { get; init; }
+
+    /// <summary>Whether the kind is being done away with, so that everything of it is deleted; null where nobody asked.</summary>
+    public bool? IsKindDeleted { get; init; }
+
     /// <summary>What the controllers were told.</summary>
     public required ElementalControllersOptions Options { get; init; }
 

@@ -9,6 +9,21 @@ internal abstract record RegistrationStep
     {
     }
 
+    /// <summary>Put the finalizer on that holds it while it has hosts.</summary>
+    public sealed record AddFinalizer : RegistrationStep;
+
+    /// <summary>Let the object go.</summary>
+    public sealed record RemoveFinalizer : RegistrationStep;
+
+    /// <summary>Remember that its hosts leave for another management cluster.</summary>
+    public sealed record NoteMoving : RegistrationStep;
+
+    /// <summary>Ask the server whether it is deleted because everything of its kind is.</summary>
+    public sealed record ConfirmKind : RegistrationStep;
+
+    /// <summary>Take it off its hosts as their owner, before it goes with its kind: they are nobody's to delete.</summary>
+    public sealed record ReleaseHost(ElementalHost Host) : RegistrationStep;
+
     /// <summary>Make a Secret with a new signing key.</summary>
     public sealed record CreateKey : RegistrationStep;
 

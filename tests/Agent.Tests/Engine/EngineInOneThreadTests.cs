@@ -291,6 +291,8 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public Task AdoptAsync(GetRegistrationResponse answer, CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public Task AdoptAsync(RegistrationAccess access, CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task<HostIdentity> EnsureIdentityAsync(CancellationToken cancellationToken) =>
             Task.FromResult(Identity ??= new HostIdentity("m-1", ECDsa.Create(ECCurve.NamedCurves.nistP256)));
 

@@ -1,3 +1,4 @@
+using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Agent.Contract;
 using ElementalProvider.Agent.Engine;
 using ElementalProvider.Agent.Journaling;
@@ -216,4 +217,17 @@ public class JournalTransitionsTests
         new() { Stage = ResetStage.Triggered, BootId = bootId, RequestedBootId = bootId, Attempts = attempts };
 
     private static ResetEntry InReset(ResetStage stage) => new() { Stage = stage, BootId = ThisBoot, RequestedBootId = EarlierBoot, Attempts = 2 };
+
+    [Fact]
+    public void What_a_host_serves_is_kept_from_its_bootstrap_on_also_when_the_server_forgets_it()
+    {
+        Serving serves = new() { Machine = "em-1", Cluster = "c1" };
+
+        Assert.Null(JournalTransitions.Serving(serves, new AgentStep.Wait(), Installed, ThisBoot).Serves);
+        Journal noted = JournalTransitions.Serving(serves, new AgentStep.Bootstrap(), Installed, EarlierBoot) with { Bootstrap = BootstrapStage.Succeeded };
+        Assert.Equal(new ServingEntry("em-1", "c1", EarlierBoot), noted.Serves);
+        Assert.Equal(noted, JournalTransitions.Serving(serves, new AgentStep.Wait(), noted, ThisBoot));
+        Assert.Equal(noted, JournalTransitions.Serving(null, new AgentStep.Wait(), noted, ThisBoot));
+        Assert.Equal(new Journal(), JournalTransitions.After(new AgentStep.Forget(), new StepOutcome.Done(), noted, ThisBoot));
+    }
 }

@@ -79,4 +79,19 @@ public class AdoptedConfigurationTests
 
         Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_the_server_says_in_a_conversation_is_kept_with_the_address_of_before_and_survives_the_file()
+    {
+        RegistrationAccess access = new() { Uri = Uri.Replace("mgmt", "moved", StringComparison.Ordinal), Token = "new" };
+        access.Endpoints.Add(new GatewayEndpoint { Url = "https://target.example:9443" });
+
+        AgentConfig merged = AdoptedConfiguration.Merge(Delivered, access);
+
+        Assert.Equal("new", merged.Registration.Token);
+        Assert.Equal(["moved.example", "target.example", "mgmt.example"], merged.Registration.Endpoints.Select(endpoint => endpoint.Address.Host));
+        Assert.Equal(Delivered.Agent, merged.Agent);
+        Assert.Equal(merged.Registration, AgentConfigReader.Parse("file", AgentConfigWriter.Write(merged)).Config.Registration);
+        Assert.Equal(merged, AdoptedConfiguration.Merge(merged, access));
+    }
 }

@@ -49,14 +49,16 @@ public class HostDirectivesTests
         { "healthy", Host(), null, false },
         { "label", Host().With((HostLabels.NeedsReset, "true")), null, true },
         { "label says no", Host().With((HostLabels.NeedsReset, "false")), null, false },
-        { "deleted", Host().Deleting(), null, true },
-        { "deleted, Cluster goes on", Host().Deleting(), Cluster(), true },
+        { "deleted, by nobody knows whom", Host().Deleting(), null, false },
+        { "deleted, Cluster goes on, by nobody knows whom", Host().Deleting(), Cluster(), false },
+        { "deleted and told to", Host().Deleting().With((HostLabels.NeedsReset, "true")), null, true },
+        { "deleted and told to, Cluster goes on", Host().Deleting().With((HostLabels.NeedsReset, "true")), Cluster(), true },
         { "label, host paused", Host().With((HostLabels.NeedsReset, "true")).Annotated(ClusterApiGroup.PausedAnnotation), null, false },
-        { "deleted, host paused", Host().Deleting().Annotated(ClusterApiGroup.PausedAnnotation), null, false },
-        { "deleted by clusterctl move", Host().Deleting().Annotated(ClusterApiGroup.DeleteForMoveAnnotation), null, false },
+        { "deleted, host paused", Host().Deleting().With((HostLabels.NeedsReset, "true")).Annotated(ClusterApiGroup.PausedAnnotation), null, false },
+        { "deleted by clusterctl move", Host().Deleting().With((HostLabels.NeedsReset, "true")).Annotated(ClusterApiGroup.DeleteForMoveAnnotation), null, false },
         { "label, Cluster paused", Host().With((HostLabels.NeedsReset, "true")), Cluster(paused: true), false },
-        { "deleted, Cluster paused", Host().Deleting(), Cluster(paused: true), false },
-        { "deleted, Cluster being moved", Host().Deleting(), Cluster(annotation: ClusterApiGroup.DeleteForMoveAnnotation), false },
+        { "deleted, Cluster paused", Host().Deleting().With((HostLabels.NeedsReset, "true")), Cluster(paused: true), false },
+        { "deleted, Cluster being moved", Host().Deleting().With((HostLabels.NeedsReset, "true")), Cluster(annotation: ClusterApiGroup.DeleteForMoveAnnotation), false },
     };
 
     [Theory]
@@ -138,7 +140,7 @@ public class HostDirectivesTests
     {
         ElementalHost asked = Host(generation: 4).Claimed().Wanting(V1);
 
-        Assert.Equal(new HostDirective { ProviderId = "elemental://default/m-1" }, HostDirectives.For(asked, Cluster()));
+        Assert.Equal(new HostDirective { ProviderId = "elemental://default/m-1", Serves = new Serving("em-1", "") }, HostDirectives.For(asked, Cluster()));
 
         HostDirective told = HostDirectives.For(asked.Planned(), Cluster());
         Assert.True(told is { Generation: 4, BootstrapAvailable: true, OsVersion.Apply: true, Operation.Apply: true });

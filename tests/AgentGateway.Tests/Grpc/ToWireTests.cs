@@ -20,34 +20,38 @@ public class ToWireTests
         ReconnectAfter = TimeSpan.FromSeconds(1.5),
         Operation = new Operation { Id = "id", Attempt = 3, Type = "Upgrade", Wanted = "wanted", Deadline = Now, Apply = true },
         Traceparent = "trace",
+        Registration = RegistrationAccess.Of(new ElementalRegistration { Spec = new ElementalRegistrationSpec { Config = Configuration } }),
+        Serves = new Serving("em-1", "c1", "boot-1"),
     };
 
     private static readonly RegistrationAnswer Answer = new()
     {
         HostLabels = new Dictionary<string, string> { ["rack"] = "r1" },
         HostAnnotations = new Dictionary<string, string> { ["note"] = "n1" },
-        Config = new RegistrationConfig
+        Config = Configuration,
+    };
+
+    private static RegistrationConfig Configuration => new()
+    {
+        CloudConfig = Json("""{"users":[]}"""),
+        Elemental = new ElementalConfig
         {
-            CloudConfig = Json("""{"users":[]}"""),
-            Elemental = new ElementalConfig
+            Registration = new RegistrationEndpoint { Uri = "https://x", CaCert = "pem", Token = "t0ken", Endpoints = [new GatewayAddress { Url = "https://y", CaCert = "other" }] },
+            Install = Json("""{"device":"/dev/sda"}"""),
+            Reset = Json("""{"oem":true}"""),
+            Agent = new AgentSettings
             {
-                Registration = new RegistrationEndpoint { Uri = "https://x", CaCert = "pem", Token = "t0ken" },
-                Install = Json("""{"device":"/dev/sda"}"""),
-                Reset = Json("""{"oem":true}"""),
-                Agent = new AgentSettings
-                {
-                    WorkDir = "/w",
-                    Hostname = new HostnameSettings { UseExisting = true, Prefix = "m-" },
-                    NoSmbios = true,
-                    Debug = true,
-                    OsPlugin = "dummy",
-                    Reconciliation = Json("\"90s\""),
-                    InsecureAllowHttp = true,
-                    InsecureSkipTlsVerify = true,
-                    UseSystemCertPool = true,
-                    PostInstall = new PostActionSettings { PowerOff = true, Reboot = true },
-                    PostReset = new PostActionSettings { PowerOff = true, Reboot = true },
-                },
+                WorkDir = "/w",
+                Hostname = new HostnameSettings { UseExisting = true, Prefix = "m-" },
+                NoSmbios = true,
+                Debug = true,
+                OsPlugin = "dummy",
+                Reconciliation = Json("\"90s\""),
+                InsecureAllowHttp = true,
+                InsecureSkipTlsVerify = true,
+                UseSystemCertPool = true,
+                PostInstall = new PostActionSettings { PowerOff = true, Reboot = true },
+                PostReset = new PostActionSettings { PowerOff = true, Reboot = true },
             },
         },
     };

@@ -103,4 +103,61 @@ public class ComingBackTests(ElementalApi api) : IClassFixture<ElementalApi>
         await api.Client.Resource<ElementalHost>().DeleteAsync(host.Registration.Key.Namespace, host.Agent.Name);
         Assert.Equal(StatusCode.NotFound, (await host.EndAsync()).StatusCode);
     }
+
+    [Fact]
+    public async Task A_host_that_serves_comes_back_as_an_orphan_and_is_neither_free_nor_reset()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost before = await ConnectedHost.StartAsync(api, gateway);
+        await ServeAsync(before);
+        await LetGoAsync(before);
+
+        await before.Agent.RegisterAsync(request => request.Serves = new Wire.Serving { Machine = "em-1", Cluster = "c1", BootId = "b1" });
+        using ConnectedHost after = before.ConnectAgain();
+
+        Assert.False((await after.NextAsync()).NeedsReset);
+        ElementalHost host = await after.GetAsync();
+        Assert.Equal(new HostOrphan { MachineName = "em-1", ClusterName = "c1", BootId = "b1" }, host.Spec!.OrphanOf);
+        Assert.Equal(HostAvailability.Orphaned, host.Availability());
+    }
+
+    [Fact]
+    public async Task T14_A_source_that_is_moving_takes_nobody_back_and_says_when_to_come_again()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost before = await ConnectedHost.StartAsync(api, gateway);
+        ElementalRegistration registration = await api.Client.Resource<ElementalRegistration>().GetAsync(before.Registration.Key.Namespace, "reg");
+        await api.Client.Resource<ElementalRegistration>().PatchAsync(
+            registration,
+            registration with { Metadata = registration.Metadata with { Annotations = new Dictionary<string, string> { [RegistrationAnnotations.Moving] = registration.Metadata.Uid! } } },
+            "test");
+        await before.PatchAsync("""{"metadata":{"annotations":{"clusterctl.cluster.x-k8s.io/delete-for-move":""}}}""");
+        await api.Client.Resource<ElementalHost>().DeleteAsync(before.Registration.Key.Namespace, "m-1");
+        await before.PatchAsync("""{"metadata":{"finalizers":null}}""");
+
+        Assert.Equal(StatusCode.Unavailable, (await before.EndAsync()).StatusCode);
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => before.Agent.RegisterAsync());
+        Assert.Equal((StatusCode.Unavailable, "5"), (refusal.StatusCode, refusal.Trailers.GetValue("retry-after")));
+        Assert.Contains("being moved to another management cluster", refusal.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_connected_is_told_of_the_new_token_and_of_further_addresses()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        ElementalRegistration registration = await api.Client.Resource<ElementalRegistration>().GetAsync(host.Registration.Key.Namespace, "reg");
+        RegistrationConfig config = registration.Spec!.Config!;
+        RegistrationEndpoint changed = config.Elemental!.Registration! with { Token = "another", Endpoints = [new GatewayAddress { Url = "https://target:9443" }] };
+        await api.Client.Resource<ElementalRegistration>().PatchAsync(
+            registration,
+            registration with { Spec = registration.Spec with { Config = config with { Elemental = config.Elemental with { Registration = changed } } } },
+            "test");
+
+        Wire.HostDirective directive = await host.NextAsync();
+        while (directive.Registration?.Token != "another")
+            directive = await host.NextAsync();
+
+        Assert.Equal("https://target:9443", Assert.Single(directive.Registration.Endpoints).Url);
+    }
 }

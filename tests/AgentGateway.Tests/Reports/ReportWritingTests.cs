@@ -165,6 +165,9 @@ public class ReportWritingTests(ElementalApi api) : IClassFixture<ElementalApi>
 
         await host.WantAsync("""{"v":2}""", HostLabels.InPlaceUpdatePending);
         Wire.HostDirective directive = await host.NextAsync();
+        // That it serves without being claimed is told before.
+        while (directive.OsVersion is null)
+            directive = await host.NextAsync();
         await host.ReportAsync(serving with { ObservedGeneration = directive.Generation, OsVersionHash = directive.OsVersion.Hash });
         await gateway.Clock.AdvanceToTimerAsync(Settle).InTime();
         ElementalHost done = await host.UntilAsync(seen => seen.Metadata.Labels![HostLabels.InPlaceUpdate] == HostLabels.InPlaceUpdateDone);

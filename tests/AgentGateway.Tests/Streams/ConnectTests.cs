@@ -105,8 +105,11 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
         await using TestGateway gateway = await TestGateway.StartAsync(api);
         using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
         await api.Client.Resource<ElementalRegistration>().DeleteAsync(host.Registration.Key.Namespace, "reg");
-        await api.Client.Resource<ElementalHost>().DeleteAsync(host.Registration.Key.Namespace, "m-1");
-        Assert.True((await host.NextAsync()).NeedsReset);
+        await host.PatchAsync(new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [HostLabels.NeedsReset] = "true" } } }.ToJsonString());
+        while (!(await host.NextAsync()).NeedsReset)
+        {
+            // How the registration is reached is told as well, until it is gone.
+        }
 
         using ConnectedHost rebooted = host.ConnectAgain();
 

@@ -11,8 +11,15 @@ internal sealed class ScriptedInformers : IInformers
 
     public ScriptedInformer<Cluster> Clusters { get; } = new();
 
+    public ScriptedInformer<ElementalRegistration> Registrations { get; } = new();
+
     public IInformer<T> Get<T>()
-        where T : class, IKubernetesObject<V1ObjectMeta> => (IInformer<T>)(object)(typeof(T) == typeof(Cluster) ? Clusters : Hosts);
+        where T : class, IKubernetesObject<V1ObjectMeta> => (IInformer<T>)(object)(typeof(T) switch
+        {
+            var type when type == typeof(Cluster) => Clusters,
+            var type when type == typeof(ElementalRegistration) => Registrations,
+            _ => (object)Hosts,
+        });
 
     public IInformer<T> Get<T>(InformerOptions options)
         where T : class, IKubernetesObject<V1ObjectMeta> => Get<T>();

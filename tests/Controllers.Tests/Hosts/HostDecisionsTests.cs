@@ -12,8 +12,12 @@ public sealed class HostDecisionsTests
     private static HostSeen Seen => new() { Host = Given.Host(), Now = Given.Now };
 
     [Fact]
-    public void I6_A_host_in_order_needs_no_write_at_all() =>
-        Assert.Same(Seen.Host.Status, Assert.IsType<HostStep.Settle>(HostDecisions.Next(Seen)).Status);
+    public void I6_A_host_in_order_needs_no_write_at_all()
+    {
+        HostSeen seen = Seen;
+
+        Assert.Same(seen.Host.Status, Assert.IsType<HostStep.Settle>(HostDecisions.Next(seen)).Status);
+    }
 
     [Fact]
     public void A_lost_finalizer_comes_back() =>

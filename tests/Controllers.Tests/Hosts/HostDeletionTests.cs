@@ -1,3 +1,5 @@
+using ElementalProvider.Controllers.Pool;
+using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
@@ -193,5 +195,30 @@ public sealed class HostDeletionTests
     {
         Assert.True(Es256Key.TryGetPublicPem(Es256Key.GeneratePrivatePem(), out string? pem));
         return pem;
+    }
+
+    [Fact]
+    public void I3_A_host_that_garbage_collection_deletes_goes_without_a_reset() =>
+        Assert.IsType<HostStep.LetGo>(HostDecisions.Next(Seen with { Deletion = HostDeletion.Collected }));
+
+    [Fact]
+    public void I3_A_host_whose_registration_waits_for_it_to_go_waits_for_a_person()
+    {
+        HostSeen seen = Seen with { Deletion = HostDeletion.WithItsRegistration };
+
+        Assert.Contains("until somebody resets it", Assert.IsType<HostStep.Settle>(HostDecisions.Next(seen)).Warning, StringComparison.Ordinal);
+        Assert.IsType<HostStep.RequestReset>(HostDecisions.Next(seen with { Deletion = HostDeletion.Meant }));
+    }
+
+    [Fact]
+    public void I3_A_host_that_serves_a_lost_machine_is_not_reset_and_says_what_to_do()
+    {
+        ElementalHost host = HostClaim.On(Given.Host(), Given.Machine(), Given.Owner()).Labelled(HostLabels.Bootstrapped);
+        HostSeen seen = new() { Host = host.WithMetadata(MoveBlock.On(host.Metadata, isNeeded: false)), Cluster = Given.Cluster(), IsMachineConfirmed = true, Now = Given.Now };
+
+        Condition association = Conditions.Find(Assert.IsType<HostStep.Settle>(HostDecisions.Next(seen)).Status!.Conditions, ConditionTypes.AssociationReady)!;
+        Assert.Equal((ConditionStatus.False, Reasons.Orphaned), (association.Status, association.Reason));
+        Assert.Contains("the ElementalMachine em1 of the Cluster c1", association.Message, StringComparison.Ordinal);
+        Assert.IsType<HostStep.RequestReset>(HostDecisions.Next(seen with { Host = seen.Host.Unlabelled(HostLabels.Bootstrapped) with { Metadata = MoveBlock.On(seen.Host.Unlabelled(HostLabels.Bootstrapped).Metadata, isNeeded: true) } }));
     }
 }

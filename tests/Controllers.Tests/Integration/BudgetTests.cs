@@ -1,5 +1,6 @@
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -34,7 +35,7 @@ public sealed class BudgetTests : IAsyncLifetime
         for (int index = 1; index <= Machines; index++)
         {
             ElementalMachine claimed = await world.UntilAsync<ElementalMachine>($"m{index}", IsClaimed);
-            await world.ChangeAsync<ElementalHost>(claimed.Spec!.HostRef!.Name!, host => host.Labelled(HostLabels.Bootstrapped));
+            await world.ChangeAsync<ElementalHost>(claimed.Spec!.HostRef!.Name!, Bootstrapped);
         }
 
         for (int index = 1; index <= Machines; index++)
@@ -74,6 +75,13 @@ public sealed class BudgetTests : IAsyncLifetime
             await world.ChangeAsync<ElementalHost>(world.HostName(index), host => host.Annotated("nudged"));
         await world.CreateHostAsync(Machines + 1);
         await world.UntilAsync<ElementalMachine>("last", IsClaimed);
+    }
+
+    /// <summary>What the gateway makes of the host's word: with the label, moves need not wait any more.</summary>
+    private static ElementalHost Bootstrapped(ElementalHost host)
+    {
+        ElementalHost labelled = host.Labelled(HostLabels.Bootstrapped);
+        return labelled.WithMetadata(MoveBlock.On(labelled.Metadata, isNeeded: false));
     }
 
     private static bool IsClaimed(ElementalMachine machine) => Reason(machine) == Reasons.HostWaitingForBootstrap;

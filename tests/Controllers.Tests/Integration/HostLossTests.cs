@@ -213,4 +213,23 @@ public sealed class HostLossTests(ApiServers servers) : IClassFixture<ApiServers
     private static string? HostOf(ElementalMachine machine) => machine.Spec?.HostRef?.Name;
 
     private static string? Reason(ElementalMachine machine) => Conditions.Find(machine.Status?.Conditions, ConditionTypes.Ready)?.Reason;
+
+    [Fact]
+    public async Task I3_Garbage_collection_resets_no_host()
+    {
+        await using World world = await World.CreateAsync(servers);
+        await world.StartControllersAsync();
+        await RegisterAsync(world, NewPublicKey());
+        await world.UntilAsync<ElementalRegistration>("reg", each => each.Metadata.HasFinalizer(Finalizers.Registration));
+
+        // It is held while it has a host; somebody strips its finalizers all the same.
+        await world.DeleteAsync<ElementalRegistration>("reg");
+        await world.UntilAsync<ElementalRegistration>(
+            "reg", each => Conditions.Find(each.Status?.Conditions, ConditionTypes.Ready) is { Reason: Reasons.Deleting } ready && ready.Message.Contains("1 host is there", StringComparison.Ordinal));
+        await world.ChangeAsync<ElementalRegistration>("reg", each => each.WithMetadata(each.Metadata with { Finalizers = [] }));
+
+        await world.UntilGoneAsync<ElementalHost>(world.HostName());
+        KubernetesList<Corev1Event> events = await world.Client.Resource<Corev1Event>().ListAsync(world.Namespace);
+        Assert.DoesNotContain(events.Items, each => each.Reason == EventReasons.ResetRequested);
+    }
 }

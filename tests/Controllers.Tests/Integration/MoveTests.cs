@@ -38,7 +38,13 @@ public sealed class MoveTests : IAsyncLifetime
         await new ClusterctlMove(source, target, seed is { } random ? new Random(random) : null).RunAsync();
         await RebuildStatusOfCoreAsync(target);
 
-        ElementalMachine moved = await target.UntilAsync<ElementalMachine>("m1", machine => machine.Status?.Initialization?.Provisioned == true);
+        ElementalMachine unheard = await target.UntilAsync<ElementalMachine>("m1", machine => machine.Status?.Initialization?.Provisioned == true);
+        Condition unknown = Conditions.Find(unheard.Status!.Conditions, ConditionTypes.Ready)!;
+        Assert.Equal((ConditionStatus.Unknown, Reasons.HostNotReported), (unknown.Status, unknown.Reason));
+        ElementalHost silent = await target.UntilAsync<ElementalHost>(
+            target.HostName(), host => Conditions.Find(host.Status?.Conditions, ConditionTypes.Ready)?.Reason == Reasons.HostNotReported);
+        await target.ReportAsync(silent);
+        ElementalMachine moved = await target.UntilAsync<ElementalMachine>("m1", machine => Conditions.IsTrue(machine.Status?.Conditions, ConditionTypes.Ready));
         Assert.NotEqual(before, moved.Metadata.Uid);
         Assert.Equal(source.HostName(), moved.Spec!.HostRef!.Name);
         Assert.Equal($"elemental://{source.Namespace}/{source.HostName()}", moved.Spec.ProviderId);

@@ -155,10 +155,12 @@ internal sealed class World : IAsyncDisposable
             Metadata = Meta(HostName(index)) with
             {
                 Finalizers = [Finalizers.Host],
-                Labels = labels.Where(label => label.Key != HostLabels.Bootstrapped).Append((HostLabels.Installed, HostLabels.True)).ToDictionary(),
+                Labels = labels.Where(label => label.Key != HostLabels.Bootstrapped).ToDictionary(),
             },
             Spec = new ElementalHostSpec { PubKey = "key" },
         });
+        await ReportAsync(made);
+        made = await ChangeAsync<ElementalHost>(HostName(index), each => each.Labelled(HostLabels.Installed));
         if (labels.Any(label => label.Key == HostLabels.Bootstrapped))
             _ = BootstrapAsync(HostName(index));
         return made;
@@ -174,6 +176,22 @@ internal sealed class World : IAsyncDisposable
         catch (Exception exception) when (exception is TimeoutException or ApiException or HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
             // Nobody claimed it, or the test is over.
+        }
+    }
+
+    /// <summary>The host reports, again where the controllers were faster.</summary>
+    public async Task<ElementalHost> ReportAsync(ElementalHost host)
+    {
+        while (true)
+        {
+            try
+            {
+                return await SetStatusAsync(host, host with { Status = (host.Status ?? new ElementalHostStatus()) with { Phase = HostPhase.Running } });
+            }
+            catch (ApiException exception) when (exception.IsConflict)
+            {
+                host = await Client.Resource<ElementalHost>().GetAsync(Namespace, host.Metadata.Name!);
+            }
         }
     }
 

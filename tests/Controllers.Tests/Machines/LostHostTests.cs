@@ -12,7 +12,7 @@ namespace ElementalProvider.Controllers.Tests.Machines;
 /// <summary>What a machine does whose host is deleted under it, and what it must not take for that.</summary>
 public sealed class LostHostTests
 {
-    private static readonly ElementalHost Going = Bootstrapped.Deleting();
+    private static readonly ElementalHost Going = Bootstrapped.Deleting().Labelled(HostLabels.NeedsReset);
 
     [Fact]
     public void A_host_that_is_not_there_makes_nothing_of_its_machine_certain()
@@ -40,7 +40,7 @@ public sealed class LostHostTests
 
     [Fact]
     public void A_host_that_is_deleted_before_it_joined_is_given_up() =>
-        Assert.Equal("h1", Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(Seen with { Machine = Claiming, Host = Claimed.Deleting() })).HostName);
+        Assert.Equal("h1", Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(Seen with { Machine = Claiming, Host = Claimed.Deleting().Labelled(HostLabels.NeedsReset) })).HostName);
 
     [Fact]
     public void A_node_is_taken_back_before_its_host_is_given_up()
@@ -131,7 +131,7 @@ public sealed class LostHostTests
         ElementalMachine orphan = Claiming.WithMetadata(Claiming.Metadata with { OwnerReferences = null, Finalizers = null });
 
         Assert.IsType<MachineStep.ForgetHost>(MachineDecisions.Next(
-            Seen with { Machine = orphan, Owner = null, Cluster = null, Host = Claimed.Deleting() }));
+            Seen with { Machine = orphan, Owner = null, Cluster = null, Host = Claimed.Deleting().Labelled(HostLabels.NeedsReset) }));
     }
 
     [Fact]
@@ -200,5 +200,42 @@ public sealed class LostHostTests
         MachineSeen seen = Serving() with { Host = Going };
         ElementalMachineStatus status = Assert.IsType<MachineStep.ReportLoss>(MachineDecisions.Next(seen)).Status;
         return seen with { Machine = seen.Machine with { Status = status } };
+    }
+
+    [Fact]
+    public void A_host_that_nobody_meant_to_delete_is_kept() =>
+        AssertCondition(
+            Settles(Serving() with { Host = Bootstrapped.Deleting() }).Status!,
+            ConditionTypes.HostReady, "False", Reasons.HostBeingDeleted, "the host h1 is being deleted");
+
+    [Theory]
+    [InlineData("em1", "c1", true)]
+    [InlineData(null, null, true)]
+    [InlineData("em2", "c1", false)]
+    [InlineData("em1", "c2", false)]
+    public void A_host_that_lost_its_object_is_taken_back_by_the_machine_that_it_serves_and_without_bootstrap_data(string? machine, string? cluster, bool expected)
+    {
+        ElementalHost orphan = Given.Host().Labelled(HostLabels.Bootstrapped) with
+        {
+            Spec = new ElementalHostSpec { OrphanOf = new HostOrphan { MachineName = machine, ClusterName = cluster, BootId = "b1" } },
+        };
+        MachineStep step = MachineDecisions.Next(Serving() with { Host = orphan });
+
+        Assert.Equal(expected, step is MachineStep.Adopt);
+        Assert.Equal(HostAvailability.Orphaned, orphan.Availability());
+        ElementalHost back = HostClaim.Adopted(orphan, Claiming, Given.Owner());
+        Assert.True(HostClaim.IsHeldBy(back, Claiming));
+        Assert.Equal((null, null), (back.Spec!.BootstrapSecret, back.Spec.OrphanOf));
+    }
+
+    [Fact]
+    public void MV4_Moves_wait_while_something_is_done_to_the_host_of_a_node_also_in_a_pause()
+    {
+        ElementalHost updating = Bootstrapped with { Status = new ElementalHostStatus { Phase = HostPhase.ReconcilingOsVersion } };
+        MachineSeen seen = Serving() with { Host = updating, Cluster = Given.Cluster(paused: true) };
+
+        Assert.True(Assert.IsType<MachineStep.BlockMove>(MachineDecisions.Next(seen)).IsNeeded);
+        MachineSeen after = seen with { Machine = seen.Machine.Annotated(ClusterApiGroup.BlockMoveAnnotation, MoveBlock.Value), Host = Bootstrapped };
+        Assert.False(Assert.IsType<MachineStep.BlockMove>(MachineDecisions.Next(after)).IsNeeded);
     }
 }

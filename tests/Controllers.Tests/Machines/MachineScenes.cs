@@ -36,7 +36,9 @@ internal static class MachineScenes
 
     public static HostPool PoolOf(params ElementalHost[] hosts) => HostPool.Of(hosts);
 
-    public static MachineStep.Settle Settles(MachineSeen seen) => Assert.IsType<MachineStep.Settle>(MachineDecisions.Next(seen));
+    public static MachineStep.Settle Settles(MachineSeen seen) => MachineDecisions.Next(seen) is MachineStep.BlockMove block
+        ? Settles(seen with { Machine = seen.Machine.WithMetadata(MoveBlock.On(seen.Machine.Metadata, block.IsNeeded)) })
+        : Assert.IsType<MachineStep.Settle>(MachineDecisions.Next(seen));
 
     public static void AssertCondition(ElementalMachineStatus status, string type, string state, string reason, string message)
     {

@@ -4,6 +4,7 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Registrations;
 using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
@@ -14,7 +15,7 @@ public sealed class RegistrationDecisionsTests
 {
     private const string Uri = "https://elemental.example/base/elemental/v1/namespaces/lab/registrations/reg";
 
-    private static readonly ElementalRegistration Empty = new() { Metadata = Given.Meta("reg") };
+    private static readonly ElementalRegistration Empty = new() { Metadata = Given.Meta("reg") with { Finalizers = [Finalizers.Registration] } };
     private static readonly V1Secret Key = SigningKey.New(Empty);
 
     private static RegistrationSeen Seen => new()
@@ -231,15 +232,72 @@ public sealed class RegistrationDecisionsTests
         AssertReady(seen with { Registration = Empty with { Spec = Filled(seen) } }, "True", "");
     }
 
-    public static TheoryData<string> Untouchable => ["deleting", ClusterApiGroup.PausedAnnotation, ClusterApiGroup.DeleteForMoveAnnotation];
+    public static TheoryData<string> Untouchable => [ClusterApiGroup.PausedAnnotation, ClusterApiGroup.DeleteForMoveAnnotation];
 
     [Theory]
     [MemberData(nameof(Untouchable))]
     public void O4_T14_Nothing_is_done_to_a_registration_that_is_to_be_left_alone(string how)
     {
-        ElementalRegistration registration = how == "deleting" ? Empty.Deleting() : Empty.Annotated(how);
+        Assert.Null(Assert.IsType<RegistrationStep.Settle>(RegistrationDecisions.Next(Seen with { Registration = Empty.Annotated(how) })).Status);
+    }
 
-        Assert.Null(Assert.IsType<RegistrationStep.Settle>(RegistrationDecisions.Next(Seen with { Registration = registration })).Status);
+    [Fact]
+    public void A_registration_is_held_from_the_first_time_it_is_in_order()
+    {
+        RegistrationSeen seen = Complete;
+        seen = seen with { Registration = seen.Registration.WithoutFinalizers() };
+
+        Assert.IsType<RegistrationStep.AddFinalizer>(RegistrationDecisions.Next(seen));
+    }
+
+    [Fact]
+    public void A_deleted_registration_goes_once_it_has_no_hosts() =>
+        Assert.IsType<RegistrationStep.RemoveFinalizer>(RegistrationDecisions.Next(Complete with { Registration = Complete.Registration.Deleting() }));
+
+    [Fact]
+    public void A_deleted_registration_stays_while_it_has_hosts_and_counts_them()
+    {
+        RegistrationSeen seen = Complete;
+        seen = seen with { Registration = seen.Registration.Deleting(), Hosts = [Owned("h1"), Owned("h2") with { Spec = new ElementalHostSpec { OrphanOf = new HostOrphan() } }] };
+
+        Assert.IsType<RegistrationStep.ConfirmKind>(RegistrationDecisions.Next(seen));
+        var settle = (RegistrationStep.Settle)RegistrationDecisions.Next(seen with { IsKindDeleted = false });
+        Condition ready = Conditions.Find(settle.Status!.Conditions, ConditionTypes.Ready)!;
+        Assert.Equal((ConditionStatus.False, Reasons.Deleting), (ready.Status, ready.Reason));
+        Assert.Contains("2 hosts are there, 1 serving machines", ready.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_registration_whose_kind_is_done_away_with_lets_go_of_its_hosts_first()
+    {
+        RegistrationSeen seen = Complete;
+        seen = seen with { Registration = seen.Registration.Deleting(), Hosts = [Owned("h1")], IsKindDeleted = true };
+
+        ElementalHost host = Assert.IsType<RegistrationStep.ReleaseHost>(RegistrationDecisions.Next(seen)).Host;
+        ElementalHost released = Ownership.Released(host, "reg");
+        Assert.Empty(released.Metadata.OwnerReferences!);
+        Assert.Equal(new ObjectKey("lab", "reg"), Ownership.RegistrationOf(released));
+        Assert.IsType<RegistrationStep.RemoveFinalizer>(RegistrationDecisions.Next(seen with { Hosts = [released] }));
+    }
+
+    [Fact]
+    public void T14_That_hosts_leave_for_another_management_cluster_is_written_down_and_closes_the_registration()
+    {
+        RegistrationSeen seen = Complete with { HasDeparted = true };
+        Assert.IsType<RegistrationStep.NoteMoving>(RegistrationDecisions.Next(seen));
+
+        RegistrationSeen noted = Complete with { Registration = seen.Registration.Annotated(RegistrationAnnotations.Moving, seen.Registration.Metadata.Uid!) };
+        Condition ready = Conditions.Find(((RegistrationStep.Settle)RegistrationDecisions.Next(noted)).Status!.Conditions, ConditionTypes.Ready)!;
+        Assert.Equal((ConditionStatus.False, Reasons.RegistrationBeingMoved), (ready.Status, ready.Reason));
+
+        // The copy in the target is another object, and what was noted is not about it.
+        AssertReady(Complete with { Registration = seen.Registration.Annotated(RegistrationAnnotations.Moving, "uid-in-the-source") }, "True", "");
+    }
+
+    private static ElementalHost Owned(string name)
+    {
+        ElementalHost host = Given.Host(name);
+        return Ownership.Named(host, Empty);
     }
 
     [Fact]

@@ -76,6 +76,13 @@ internal sealed class AgentHost : IAgentHost, IJournalFile
         return Journal.Finalized && Config != before ? SaveConfigAsync(cancellationToken) : Task.CompletedTask;
     }
 
+    public Task AdoptAsync(RegistrationAccess access, CancellationToken cancellationToken)
+    {
+        AgentConfig before = Config;
+        Config = AdoptedConfiguration.Merge(before, access);
+        return Config != before ? SaveConfigAsync(cancellationToken) : Task.CompletedTask;
+    }
+
     public async Task<HostIdentity> EnsureIdentityAsync(CancellationToken cancellationToken)
     {
         if (Identity is null)

@@ -1,3 +1,4 @@
+using ElementalProvider.Agent.Configuration;
 using ElementalProvider.Agent.Gateway;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Lifecycle.Tests.Managers;
@@ -12,7 +13,7 @@ internal sealed class Network(Process agent, PhysicalHost computer) : CallInvoke
 {
     public CallInvoker Invoker => this;
 
-    public IChannelLease Take(AgentConfig config) => this;
+    public IChannelLease Take(AgentConfig config, EndpointSettings endpoint) => this;
 
     public void Dispose()
     {
@@ -25,7 +26,7 @@ internal sealed class Network(Process agent, PhysicalHost computer) : CallInvoke
         CancellationToken cancellationToken = options.CancellationToken;
         Task<TResponse> answer = AsRpcAsync(agent.CallAsync(
             Port.Gateway,
-            async () => (TResponse)await CallAsync(computer.Replica, request, headers, cancellationToken),
+            async () => (TResponse)await CallAsync(computer.Replica, computer.World.Rules, request, headers, cancellationToken),
             cancellationToken));
         return new AsyncUnaryCall<TResponse>(answer, Task.FromResult(new Metadata()), () => default, () => [], () => { });
     }
@@ -48,10 +49,10 @@ internal sealed class Network(Process agent, PhysicalHost computer) : CallInvoke
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
 
-    private static async Task<object> CallAsync(GatewayReplica replica, object request, Metadata headers, CancellationToken cancellationToken) => request switch
+    private static async Task<object> CallAsync(GatewayReplica replica, Model.Rules rules, object request, Metadata headers, CancellationToken cancellationToken) => request switch
     {
         GetRegistrationRequest call => await replica.ServeAsync((service, context) => service.GetRegistration(call, context), headers, cancellationToken),
-        RegisterHostRequest call => await replica.ServeAsync((service, context) => service.RegisterHost(call, context), headers, cancellationToken),
+        RegisterHostRequest call => await replica.ServeAsync((service, context) => service.RegisterHost(rules.Registering(call), context), headers, cancellationToken),
         GetBootstrapRequest call => await replica.ServeAsync((service, context) => service.GetBootstrap(call, context), headers, cancellationToken),
         DeleteHostRequest call => await replica.ServeAsync((service, context) => service.DeleteHost(call, context), headers, cancellationToken),
         _ => throw new NotSupportedException(request.GetType().Name),

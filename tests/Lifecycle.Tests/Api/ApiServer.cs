@@ -62,13 +62,13 @@ internal sealed class ApiServer
     /// <summary>Workload clusters whose API server does not answer.</summary>
     public HashSet<string> CutOff { get; } = [];
 
-    /// <summary>False while clusterctl is between deleting the objects here and having made them there.</summary>
-    public bool IsOpenForRegistration { get; set; } = true;
+    /// <summary>Kinds whose definitions are being deleted: nothing new is made of them.</summary>
+    public HashSet<string> DeletedKinds { get; } = [];
 
     /// <summary>A person makes the registration, and its controller fills it in.</summary>
     public void CreateRegistration()
     {
-        if (Registrations.Find(RegistrationName) is not null)
+        if (Registrations.Find(RegistrationName) is not null || DeletedKinds.Contains("elementalregistrations"))
             return;
 
         Registrations.Create(new ElementalRegistration
@@ -88,6 +88,29 @@ internal sealed class ApiServer
             },
         });
     }
+
+    /// <summary>What is owned goes after its owner, for whatever reason that went.</summary>
+    public void CollectGarbage()
+    {
+        foreach (ElementalHost host in Hosts.All.Where(host => host.Metadata.OwnerReferences is { Count: > 0 } owners
+            && owners.All(owner => Registrations.Find(owner.Name)?.Metadata.Uid != owner.Uid)).ToList())
+        {
+            Hosts.Delete(host.Metadata.Name!);
+        }
+    }
+
+    /// <summary>The definition of a kind is deleted, and with it everything of the kind.</summary>
+    public void DeleteKind(string plural)
+    {
+        DeletedKinds.Add(plural);
+        if (plural == "elementalhosts")
+            Hosts.All.ToList().ForEach(host => Hosts.Delete(host.Metadata.Name!));
+        else
+            Registrations.All.ToList().ForEach(registration => Registrations.Delete(registration.Metadata.Name!));
+    }
+
+    /// <summary>The definition of a kind is applied again, once the one before is gone with everything of it.</summary>
+    public bool ApplyKind(string plural) => (plural == "elementalhosts" ? Hosts.All.Count : Registrations.All.Count) == 0 && DeletedKinds.Remove(plural);
 
     public Store<T> StoreOf<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => (object)(typeof(T) switch

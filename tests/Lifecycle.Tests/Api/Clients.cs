@@ -13,7 +13,8 @@ internal sealed class ManagementClient(Process process, ApiServer api, ApiRules 
     public IResourceClient<T> Resource<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => typeof(T) == typeof(V1Secret)
             ? (IResourceClient<T>)(object)new SecretClient(process, api)
-            : new StoreClient<T>(process, api.StoreOf<T>(), () => api.IsOpenForRegistration, rules);
+            : typeof(T) == typeof(V1CustomResourceDefinition) ? (IResourceClient<T>)(object)new DefinitionClient(process, api)
+            : new StoreClient<T>(process, api.StoreOf<T>(), () => typeof(T) != typeof(ElementalHost) || !api.DeletedKinds.Contains("elementalhosts"), rules);
 
     public Task<string> GetRawAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
@@ -65,7 +66,7 @@ internal abstract class ModelClient<T> : IResourceClient<T>
     public virtual Task<T?> DeleteAsync(string? namespaceName, string name, V1DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
-    public Task<KubernetesList<T>> ListAsync(string? namespaceName = null, ListOptions? options = null, CancellationToken cancellationToken = default) =>
+    public virtual Task<KubernetesList<T>> ListAsync(string? namespaceName = null, ListOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync(string? namespaceName = null, WatchOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -89,7 +90,7 @@ internal sealed class StoreClient<T>(Process process, Store<T> store, Func<bool>
         process.CallAsync(Port.Api, () => store.Find(name), cancellationToken);
 
     public override Task<T> CreateAsync(T resource, WriteOptions? options = null, CancellationToken cancellationToken = default) =>
-        process.CallAsync(Port.Api, () => isOpen() ? store.Create(resource) : throw Store<T>.Refuse(503, "ServiceUnavailable"), cancellationToken);
+        process.CallAsync(Port.Api, () => isOpen() ? store.Create(resource) : throw Store<T>.Refuse(405, "MethodNotAllowed"), cancellationToken);
 
     public override Task<T> PatchAsync(T before, T after, string fieldManager, CancellationToken cancellationToken = default) =>
         store.IsSame(before, after) ? Task.FromResult(before) : process.CallAsync(Port.Api, () => Write(before, after), cancellationToken);
@@ -106,6 +107,9 @@ internal sealed class StoreClient<T>(Process process, Store<T> store, Func<bool>
                 return store.Find(name);
             },
             cancellationToken);
+
+    public override Task<KubernetesList<T>> ListAsync(string? namespaceName = null, ListOptions? options = null, CancellationToken cancellationToken = default) =>
+        process.CallAsync(Port.Api, () => new KubernetesList<T>([.. store.All]), cancellationToken);
 
     private T Write(T before, T after)
     {
@@ -125,6 +129,20 @@ internal sealed class SecretClient(Process process, ApiServer api) : ModelClient
 {
     public override Task<V1Secret?> FindAsync(string? namespaceName, string name, CancellationToken cancellationToken = default) =>
         process.CallAsync(Port.Api, () => api.FindSecret(name), cancellationToken);
+}
+
+/// <summary>Definitions of kinds are read one at a time.</summary>
+internal sealed class DefinitionClient(Process process, ApiServer api) : ModelClient<V1CustomResourceDefinition>
+{
+    public override Task<V1CustomResourceDefinition?> FindAsync(string? namespaceName, string name, CancellationToken cancellationToken = default) =>
+        process.CallAsync<V1CustomResourceDefinition?>(
+            Port.Api,
+            () => new V1CustomResourceDefinition
+            {
+                Metadata = new() { Name = name, DeletionTimestamp = api.DeletedKinds.Contains(name.Split('.')[0]) ? api.Clock.Now.UtcDateTime : null },
+                Spec = new(),
+            },
+            cancellationToken);
 }
 
 /// <summary>Nodes of a workload cluster, which may not answer.</summary>

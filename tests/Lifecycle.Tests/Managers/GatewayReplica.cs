@@ -121,7 +121,7 @@ internal sealed class GatewayReplica
                 _informers.Get<ElementalRegistration>(), client.Resource<ElementalRegistration>(), Process.Clock);
             RegistrationKeys keys = new(client.Resource<V1Secret>(), _informers.Get<ElementalRegistration>(), Process.Clock);
             TokenVerifier verifier = new(options, Process.Clock) { Verify = ModelKeys.Verify };
-            HostAuthenticator authenticator = new(hosts, verifier);
+            HostAuthenticator authenticator = new(hosts, known, verifier);
             RegistrationAuthenticator registrations = new(known, keys, verifier);
             GatewayDecisions decisions = _world.Watch.On(rules.Gateway);
             NoEvents events = new();

@@ -4,9 +4,11 @@ using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Hosting;
 using ElementalProvider.ControllerRuntime.Queue;
 using ElementalProvider.Controllers;
+using ElementalProvider.Controllers.Contract;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
 using ElementalProvider.Controllers.Pool;
+using ElementalProvider.Controllers.Registrations;
 using ElementalProvider.Controllers.Workload;
 using ElementalProvider.Lifecycle.Tests.Api;
 using ElementalProvider.Lifecycle.Tests.Model;
@@ -120,6 +122,7 @@ internal sealed class Leader
         ServiceCollection services = [];
         services.AddElementalControllers();
         Withdrawals withdrawals = Registered<Withdrawals>(services);
+        Departures departures = Registered<Departures>(services);
         ElementalControllersOptions options = Registered<ElementalControllersOptions>(services);
 
         ManagementClient client = new(Process, _world.Api, rules.Api);
@@ -132,6 +135,7 @@ internal sealed class Leader
         ObjectWriter<ElementalHost> readHosts = rules.WritesAreRead ? hosts : new(client, _informers);
         ObjectWriter<ElementalMachine> readMachines = rules.WritesAreRead ? machines : new(client, _informers);
 
+        Definitions definitions = new(client);
         HostReservations reservations = new();
         HostReservations refusing = rules.ReservationsAreOnesOwn ? reservations : Refusing();
         WrittenCounts counts = new();
@@ -142,14 +146,17 @@ internal sealed class Leader
         NoEvents events = new();
         Add<MachineReconciler>(services, new MachineReconciler(
             new MachineObserver(_informers, readMachines, readHosts, reservations, counts, Process.Clock),
-            new MachineActions(machines, hosts, workloads, refusing, counts, options, events),
+            new MachineActions(machines, hosts, workloads, refusing, counts, options, definitions, events),
             reservations) { Decide = _world.Watch.On(rules.ForMachine) });
         Add<HostReconciler>(services, new HostReconciler(
             new HostObserver(_informers, readHosts, readMachines, registrations, withdrawals, options, Process.Clock),
             hosts,
             machines,
             registrations,
+            definitions,
             events) { Decide = _world.Watch.On(rules.ForHost) });
+        Add<RegistrationReconciler>(services, new RegistrationReconciler(
+            client, _informers, registrations, hosts, departures, definitions, options, Process.Clock) { Decide = rules.ForRegistration });
     }
 
     private void Add<T>(ServiceCollection services, IReconciler reconciler)

@@ -22,6 +22,8 @@ internal sealed record Act(ActKind Kind, byte Who = 0, byte How = 0, byte What =
 
     public string MachineName => $"machine-{Slot}";
 
+    public string KindOfObjects => Who % 2 == 0 ? "elementalhosts" : "elementalregistrations";
+
     public string Cluster => ApiServer.ClusterNames[Who % 2];
 
     public Freshness Freshness => (Freshness)(What % 8);
@@ -57,7 +59,9 @@ internal sealed record Act(ActKind Kind, byte Who = 0, byte How = 0, byte What =
         ActKind.ClusterIsPaused or ActKind.ClusterIsUnpaused or ActKind.ClusterIsProvisioned or ActKind.WorkloadIsCutOff or ActKind.WorkloadAnswers =>
             $"{Kind}: {Cluster}",
         ActKind.MachineIsMade or ActKind.MachineVersionIsSet => $"{Kind}: {MachineName}, version {What % 4}",
-        ActKind.MachineIsDeleted => $"{Kind}: {MachineName}",
+        ActKind.MachineIsDeleted or ActKind.MachineIsLost => $"{Kind}: {MachineName}",
+        ActKind.KindIsDeleted or ActKind.KindIsApplied => $"{Kind}: {KindOfObjects}",
+        ActKind.GarbageIsCollected => $"{Kind}",
         ActKind.HostVersionIsSet => $"{Kind}: {HostName}, version {What % 4}",
         ActKind.TimePasses or ActKind.LifeGoesOn => $"{Kind}: {1 + (HowMuch % 120)} s",
         ActKind.EverybodyWorks or ActKind.CoreWorks or ActKind.MoveStarts or ActKind.MoveGoesOn or ActKind.RegistrationIsDeleted or ActKind.RegistrationIsMade => $"{Kind}",

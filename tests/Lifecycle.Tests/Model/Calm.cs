@@ -36,6 +36,21 @@ internal static class Calm
             Rest(world);
         }
 
+        if (world.Scheduler.Problem is null)
+        {
+            Verdict.JudgeOrphans(world);
+            foreach (string name in World.HostNames)
+                world.Person.SayReset(name);
+            // The condition of a machine whose host is lost for good says so: its Machine is deleted to replace it.
+            for (int slot = 0; slot < World.MachineCount; slot++)
+            {
+                if (world.Api.Machines.Find($"machine-{slot}")?.Spec?.HostRef?.Name is { } lost && world.Api.Hosts.Find(lost) is null)
+                    world.Person.DeleteMachine(slot);
+            }
+
+            Rest(world);
+        }
+
         if (world.Scheduler.Problem is not null)
             return;
 
@@ -90,6 +105,7 @@ internal static class Calm
             foreach (PhysicalHost host in world.Hosts.Where(host => !host.IsDead))
                 host.GoOn(Process.Freely, default, 0);
             world.Person.BeCore();
+            world.Watch.ByNobody(world.Api.CollectGarbage);
             world.Scheduler.RunAll();
             foreach (GatewayReplica gateway in world.Gateways.Where(gateway => !gateway.Process.IsAlive).ToList())
                 world.Replace(gateway);
@@ -143,7 +159,6 @@ internal static class Calm
     {
         while (world.Mover.IsMoving)
             world.Mover.TakeStep();
-        world.Person.KeepRegistration(true);
         world.Api.CutOff.Clear();
         foreach (PhysicalHost host in world.Hosts)
             host.GiveUpTypedReset();
@@ -175,6 +190,15 @@ internal static class Calm
         }
 
         world.Scheduler.Advance(HostStreamLine.PingPatience + TimeOfARound);
+        // A definition that was deleted is applied again once everything of the kind is gone, and the registration is made again.
+        for (int round = 0; world.Api.DeletedKinds.Count > 0 && round < MostRounds && world.Scheduler.Problem is null; round++)
+        {
+            Round(world);
+            foreach (string kind in world.Api.DeletedKinds.ToList())
+                world.Person.ApplyKind(kind);
+        }
+
+        world.Person.ForceRegistration();
     }
 
     /// <summary>People take the leave for what failed away and give it again: that is how they ask for another try.</summary>

@@ -24,13 +24,13 @@ internal sealed record History(IReadOnlyList<Act> Acts)
         [ActKind.LeaderGoesOn] = 7,
         [ActKind.TimePasses] = 3,
         [ActKind.PowerFails] = 3,
-        [ActKind.RecoveryFails] = 2,
+        [ActKind.RecoveryFails] = 3,
         [ActKind.MachineIsMade] = 6,
         [ActKind.MachineVersionIsSet] = 3,
         [ActKind.UpdateIsAllowed] = 3,
         [ActKind.MoveGoesOn] = 8,
         [ActKind.MachineIsDeleted] = 2,
-        [ActKind.HostIsDeleted] = 2,
+        [ActKind.HostIsDeleted] = 3,
         [ActKind.HostIsDetached] = 2,
     };
 

@@ -60,6 +60,38 @@ internal sealed class Person(World world)
         world.Api.Machines.Delete(name);
     }
 
+    /// <summary>An ElementalMachine is gone, and nobody meant its host: its finalizers were stripped.</summary>
+    public void LoseMachine(int slot)
+    {
+        string name = $"machine-{slot}";
+        if (!IsFree || world.Api.Machines.Find(name) is not { Metadata.DeletionTimestamp: null })
+            return;
+
+        world.Api.Machines.Edit(name, machine => machine.WithMetadata(machine.Metadata with { Finalizers = [] }));
+        world.Api.Machines.Delete(name);
+    }
+
+    /// <summary>Somebody says that a host has to be reset that serves nobody's machine.</summary>
+    public void SayReset(string name)
+    {
+        if (!IsFree || world.Api.Hosts.Find(name) is not { } host || !IsNobodys(host))
+            return;
+
+        world.Watch.OnResetSaid(host);
+        world.Api.Hosts.Edit(name, each => each.WithMetadata(WithLabel(each.Metadata, HostLabels.NeedsReset, HostLabels.True)));
+    }
+
+    /// <summary>The definition of a kind is applied again, and what people keep in files with it.</summary>
+    public void ApplyKind(string plural)
+    {
+        if (world.Api.ApplyKind(plural))
+            world.Api.CreateRegistration();
+    }
+
+    /// <summary>Whether no ElementalMachine names a host that serves one.</summary>
+    public bool IsNobodys(ElementalHost host) => !host.MustReset() && (host.IsOrphan() || host.IsClaimed())
+        && !world.Api.Machines.All.Any(machine => machine.Spec?.HostRef?.Name == host.Metadata.Name);
+
     public void DeleteHost(string name)
     {
         if (!IsFree || world.Api.Hosts.Find(name) is not { } host)
@@ -164,6 +196,14 @@ internal sealed class Person(World world)
             world.Api.CreateRegistration();
         else if (IsFree)
             world.Api.Registrations.Delete(ApiServer.RegistrationName);
+    }
+
+    /// <summary>Somebody who is tired of waiting strips the finalizers of a registration that is being deleted, and makes it anew.</summary>
+    public void ForceRegistration()
+    {
+        if (world.Api.Registrations.Find(ApiServer.RegistrationName) is { Metadata.DeletionTimestamp: not null })
+            world.Watch.ByNobody(() => world.Api.Registrations.Edit(ApiServer.RegistrationName, each => each.WithMetadata(each.Metadata with { Finalizers = [] })));
+        world.Api.CreateRegistration();
     }
 
     /// <summary>The infrastructure and the control plane of a Cluster come to be ready.</summary>

@@ -217,6 +217,21 @@ internal static class Play
             case ActKind.RegistrationIsDeleted or ActKind.RegistrationIsMade:
                 world.Person.KeepRegistration(act.Kind == ActKind.RegistrationIsMade);
                 break;
+            case ActKind.KindIsDeleted:
+                world.Watch.ByNobody(() => world.Api.DeleteKind(act.KindOfObjects));
+                break;
+            case ActKind.KindIsApplied:
+                world.Person.ApplyKind(act.KindOfObjects);
+                break;
+            case ActKind.GarbageIsCollected:
+                world.Watch.ByNobody(world.Api.CollectGarbage);
+                break;
+            case ActKind.MachineIsLost:
+                world.Person.LoseMachine(act.Slot);
+                break;
+            case ActKind.HostResetIsSaid:
+                world.Person.SayReset(act.HostName);
+                break;
             case ActKind.ClusterIsPaused or ActKind.ClusterIsUnpaused:
                 world.Person.PauseCluster(act.Cluster, act.Kind == ActKind.ClusterIsPaused);
                 break;

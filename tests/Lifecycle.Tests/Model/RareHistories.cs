@@ -16,6 +16,13 @@ internal static class RareHistories
     /// <summary>One of them has become a node of the first Cluster.</summary>
     private static readonly Act[] Node = [.. Fleet, new(ActKind.MachineIsMade), Everybody, Everybody];
 
+    /// <summary>
+    /// clusterctl has paused, copied, and taken away the machine and both hosts; the registration is still there, and neither managers nor hosts
+    /// have looked since.
+    /// </summary>
+    private static readonly Act[] GapInAMove =
+        [.. Node, new(ActKind.CoreWorks), new(ActKind.MoveStarts), .. Enumerable.Repeat(new Act(ActKind.MoveGoesOn), 2 + (3 * 3))];
+
     private static readonly Act EveryGatewayHears = new(ActKind.GatewayHears, What: (byte)Freshness.All, HowMuch: 1);
 
     public static IReadOnlyDictionary<string, History> All { get; } = new Dictionary<string, History>
@@ -24,6 +31,7 @@ internal static class RareHistories
         [
             .. Fleet,
             new(ActKind.HostIsDeleted),
+            new(ActKind.LeaderReconcilesHost, What: (byte)Freshness.All, HowMuch: 31),
             EveryGatewayHears,
             new(ActKind.AgentGoesOn),
             new(ActKind.AgentGoesOn, How: 2),
@@ -31,10 +39,31 @@ internal static class RareHistories
             new(ActKind.HostIsPaused),
             Everybody,
         ]),
+        ["the hosts find their objects gone in the middle of a move"] = new([.. GapInAMove, Everybody, new(ActKind.MoveGoesOn), Everybody, new(ActKind.MoveGoesOn), Everybody]),
+        ["all managers die in the middle of a move, before they have seen a host leave"] = new(
+        [
+            .. GapInAMove,
+            new(ActKind.GatewayDies),
+            new(ActKind.GatewayDies, How: 1),
+            new(ActKind.LeaderDies),
+            Everybody,
+            Everybody,
+            .. Enumerable.Repeat(new Act(ActKind.MoveGoesOn), 4),
+            Everybody,
+            new(ActKind.LifeGoesOn, HowMuch: 60),
+        ]),
+        ["a registration is deleted, and its finalizer is stripped"] = new([.. Node, new(ActKind.RegistrationIsDeleted), Everybody]),
+        ["the definition of registrations is deleted and applied again"] = new(
+            [.. Node, new(ActKind.KindIsDeleted, Who: 1), Everybody, Everybody, new(ActKind.KindIsApplied, Who: 1), Everybody]),
+        ["the definition of hosts is deleted and applied again"] = new(
+            [.. Node, new(ActKind.KindIsDeleted), Everybody, Everybody, new(ActKind.KindIsApplied), Everybody]),
+        ["the machine of a node is lost, and somebody says what is to become of its host"] = new(
+            [.. Node, new(ActKind.MachineIsLost), Everybody, new(ActKind.HostResetIsSaid), new(ActKind.HostResetIsSaid, Who: 1), Everybody]),
         ["the recovery system is cut off before it has wiped anything"] = new(
         [
             .. Fleet,
             new(ActKind.HostIsDeleted),
+            new(ActKind.LeaderReconcilesHost, What: (byte)Freshness.All, HowMuch: 31),
             EveryGatewayHears,
             new(ActKind.AgentGoesOn),
             new(ActKind.AgentGoesOn, How: 2),

@@ -5,6 +5,7 @@ using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Controllers.Registrations;
 using ElementalProvider.Lifecycle.Tests.Api;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
@@ -19,10 +20,15 @@ internal sealed record Rules
 
     public Func<HostSeen, HostStep> ForHost { get; init; } = HostDecisions.Next;
 
+    public Func<RegistrationSeen, RegistrationStep> ForRegistration { get; init; } = RegistrationDecisions.Next;
+
     public GatewayDecisions Gateway { get; init; } = new();
 
     /// <summary>What a replica does about whether a host is there.</summary>
     public Func<PresenceSeen, TimeSpan, PresenceStep> Presence { get; init; } = HostPresence.Next;
+
+    /// <summary>What the gateway hears of a host that registers.</summary>
+    public Func<RegisterHostRequest, RegisterHostRequest> Registering { get; init; } = static request => request;
 
     /// <summary>The API server.</summary>
     public ApiRules Api { get; init; } = new();

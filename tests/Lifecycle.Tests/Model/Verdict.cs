@@ -40,6 +40,17 @@ internal static class Verdict
         }
     }
 
+    /// <summary>What lost its object is taken back by the machine that names it; everything else waits for a person.</summary>
+    public static void JudgeOrphans(World world)
+    {
+        foreach (ElementalHost host in world.Api.Hosts.All.Where(HostPredicates.IsOrphan))
+        {
+            bool isNamed = world.Api.Machines.All.Any(machine =>
+                machine.Spec?.HostRef?.Name == host.Metadata.Name && (host.Spec!.OrphanOf!.MachineName ?? machine.Metadata.Name) == machine.Metadata.Name && machine.Metadata.DeletionTimestamp is null);
+            Require(world, !isNamed || host.MustReset(), $"I7: the host {host.Metadata.Name} serves {host.Spec!.OrphanOf!.MachineName}, which names it, and is not taken back");
+        }
+    }
+
     private static void Judge(World world, ElementalHost host)
     {
         void Require(bool holds, string otherwise) => Verdict.Require(world, holds, otherwise);

@@ -5,8 +5,10 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Elemental.Lifecycle;
 using ElementalProvider.Api.Meta;
+using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Controllers.Hosts;
 using ElementalProvider.Controllers.Machines;
+using ElementalProvider.Controllers.Pool;
 using ElementalProvider.Lifecycle.Tests.Agents;
 
 namespace ElementalProvider.Lifecycle.Tests.Model;
@@ -27,7 +29,7 @@ internal sealed class Watch
     private readonly HashSet<string> _deletedHosts = [];
     private readonly HashSet<string> _detachedKeys = [];
     private readonly HashSet<(string Key, string Data)> _bootstrapped = [];
-    private bool _isMove;
+    private bool _isByNobody;
     private DateTimeOffset? _calmSince;
 
     /// <summary>Where to tell every step and every change of a host, for people who look into a finding.</summary>
@@ -38,6 +40,7 @@ internal sealed class Watch
         (_world, _coverage) = (world, coverage);
         world.Api.Hosts.Changed = OnHostChange;
         world.Api.Machines.Changed = OnMachineChange;
+        world.Api.Registrations.Changed = OnRegistrationChange;
     }
 
     /// <summary>What the machine is called whatever becomes of its object.</summary>
@@ -49,11 +52,18 @@ internal sealed class Watch
     /// <summary>Everybody gets their turn every second, from here on or no more.</summary>
     public void BeCalm(bool isCalm) => _calmSince = isCalm ? _world.Scheduler.Now : null;
 
-    public void DuringMove(Action change)
+    /// <summary>Something is deleted or made by nobody who means the machines behind it: a move, garbage collection, a definition that goes.</summary>
+    public void ByNobody(Action change)
     {
-        _isMove = true;
+        _isByNobody = true;
         change();
-        _isMove = false;
+        _isByNobody = false;
+    }
+
+    public void OnResetSaid(ElementalHost host)
+    {
+        if (Behind(host) is { } computer)
+            computer.ResetCause ??= $"somebody said that {host.Metadata.Name} has to be reset";
     }
 
     public void OnRealDeletion(ElementalMachine machine) => _deletedLineages.Add(LineageOf(machine.Metadata.Uid)!);
@@ -151,6 +161,13 @@ internal sealed class Watch
         }
     }
 
+    private void OnRegistrationChange(ElementalRegistration? before, ElementalRegistration? after)
+    {
+        // Whoever strips finalizers by hand has the hosts collected, which is harmless too.
+        if (after is null && !_isByNobody && before!.Metadata.Finalizers is { Count: > 0 } && !Hold.IsMovedAway(before!))
+            Require(!_world.Api.Hosts.All.Any(host => host.Metadata.OwnerReferences?.Any(owner => owner.Uid == before!.Metadata.Uid) == true), "I3: a registration goes before its hosts, which are garbage from then on");
+    }
+
     private void OnMachineChange(ElementalMachine? before, ElementalMachine? after)
     {
         if (before is null && after is not null)
@@ -159,6 +176,12 @@ internal sealed class Watch
             string data = owner.Bootstrap!.DataSecretName!;
             _lineages[after.Metadata.Uid!] = data;
             _clusters[data] = owner.ClusterName!;
+        }
+
+        if (after?.Spec?.HostRef?.Name is { } name && Conditions.IsTrue(after.Status?.Conditions, ConditionTypes.Ready)
+            && !Equals(before?.Status, after.Status) && _world.Api.Hosts.Find(name) is { } host && HostClaim.IsHeldBy(host, after))
+        {
+            Require(host.HasReported(), $"the machine {after.Metadata.Name} is said to be ready, and its host {name} has not been heard of");
         }
     }
 
@@ -185,9 +208,9 @@ internal sealed class Watch
             Require(BootOf(after) >= BootOf(before), $"{after.Metadata.Name} is said to be in boot {BootOf(after)} after it was in boot {BootOf(before)}");
         if (before is null)
             _coverage.Take(HostState.NotRegistered, HostState.Registering);
-        if (!_isMove && after.Says(HostLabels.NeedsReset) && (before is null || !before.Says(HostLabels.NeedsReset)))
+        if (!_isByNobody && after.Says(HostLabels.NeedsReset) && (before is null || !before.Says(HostLabels.NeedsReset)))
             OnResetAsked(after, computer, isNew: before is null);
-        if (!_isMove && after.IsBeingDeleted() && !before!.IsBeingDeleted())
+        if (!_isByNobody && after.IsBeingDeleted() && !before!.IsBeingDeleted())
             Require(_deletedHosts.Contains(after.Metadata.Uid!) || computer?.ResetCause is not null, $"I3: {after.Metadata.Name} is deleted by nobody");
         if (after.Spec?.MachineRef is { } claim && before is not null && before.Spec?.MachineRef is null)
             OnClaim(computer, after, LineageOf(claim.Uid));
@@ -218,7 +241,7 @@ internal sealed class Watch
             _ when isNew && _detachedKeys.Contains(host.Spec!.PubKey!) => "it was detached and came back",
             _ when _deletedHosts.Contains(host.Metadata.Uid!) => "it was deleted",
             _ when lineage is not null && _deletedLineages.Contains(lineage) => $"the machine of {lineage} was deleted",
-            _ when IsLeftBehind(host) => "its machine has left it behind",
+            _ when IsLeftBehind(host) && !host.MayServe() => "its machine has left it behind",
             _ => computer?.ResetCause,
         };
         Require(cause is not null, $"I3: {host.Metadata.Name} is to be reset although neither it nor its machine was deleted");

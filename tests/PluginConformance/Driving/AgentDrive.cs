@@ -173,6 +173,8 @@ internal sealed class AgentDrive(IPluginWorld world, TimeProvider clock)
 
         public Task AdoptAsync(GetRegistrationResponse answer, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task AdoptAsync(RegistrationAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<HostIdentity> EnsureIdentityAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task SaveConfigAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

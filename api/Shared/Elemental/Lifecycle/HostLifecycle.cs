@@ -29,13 +29,13 @@ public static class HostLifecycle
         new([Running, ReconcilingOsVersion, Bootstrapping], "a reset is typed at the machine", "it serves a machine, and nobody else has asked for it, so that the server refuses it", ResetTyped),
         new([ResetTyped], "the typed reset is given up", "", Running),
 
-        new([Registering, FinalizingRegistration, Installing, Running, ReconcilingOsVersion, Bootstrapping, ResetTyped], "a reset is asked for", "its machine or the host is being deleted, or it came back after it was detached; not paused, not moved", ResetAsked),
+        new([Registering, FinalizingRegistration, Installing, Running, ReconcilingOsVersion, Bootstrapping, ResetTyped], "a reset is asked for", "somebody deletes its machine or the host, or it came back after it was detached; not paused, not moved", ResetAsked),
         new([ResetAsked], "the reset is called off", "the pause or the move came before the agent wrote the reset down", Running),
         new([ResetAsked], "the reset is written down", "", ResetBegun),
         new([ResetBegun], "the recovery system boots", "", Resetting),
         new([Resetting], "the installed system boots instead", "the wipe was cut off", ResetBegun),
         new([Resetting], "the wipe is proved", "from another boot than the one that asked for it", Gone),
-        new([Registering, FinalizingRegistration, Installing, Running, ReconcilingOsVersion, Bootstrapping, ResetTyped, ResetAsked, ResetBegun, Resetting], "the object is let go", "detached by a person, or moved to another management cluster", Gone),
+        new([Registering, FinalizingRegistration, Installing, Running, ReconcilingOsVersion, Bootstrapping, ResetTyped, ResetAsked, ResetBegun, Resetting], "the object is let go", "detached by a person, moved to another management cluster, or deleted by nobody who meant the host", Gone),
     ];
 
     private static readonly FrozenDictionary<string, HostState[]> StatesByPhase = Enum.GetValues<HostState>()
