@@ -9,7 +9,7 @@ namespace ElementalProvider.Manager.Tests.Configuration;
 public partial class RightsConfigurationTests
 {
     [KubectlFact]
-    public async Task In_one_namespace_the_manager_has_the_same_rights_there_and_none_elsewhere()
+    public async Task In_one_namespace_the_manager_has_the_same_rights_there_and_elsewhere_none_but_to_read_the_definitions_of_its_kinds()
     {
         RenderedConfiguration everywhere = await ReadAsync();
         RenderedConfiguration one = await ReadAsync("namespaced");
@@ -18,7 +18,7 @@ public partial class RightsConfigurationTests
         Assert.Equal(Rules(everywhere.Get("ClusterRole", "elemental-manager")), Rules(role));
         Assert.Equal("${ELEMENTAL_NAMESPACE}", Text(role["metadata"]["namespace"]));
         Assert.Equal("${ELEMENTAL_NAMESPACE}", Text(one.Get("RoleBinding", "elemental-manager")["metadata"]["namespace"]));
-        Assert.Empty(one.All("ClusterRoleBinding"));
+        Assert.Equal(["elemental-manager-definitions"], one.All("ClusterRoleBinding").Select(binding => Text(binding["metadata"]["name"])));
         YamlNode manager = Named(one.Get("Deployment", "elemental-manager")["spec"]["template"]["spec"]["containers"], "manager");
         Assert.Contains("--namespace=${ELEMENTAL_NAMESPACE}", Texts(manager["args"]));
     }
@@ -38,6 +38,7 @@ public partial class RightsConfigurationTests
 
     [Theory]
     [InlineData("rbac/role.yaml")]
+    [InlineData("rbac/definitions_role.yaml")]
     [InlineData("rbac/leader_election_role.yaml")]
     [InlineData("namespaced/role.yaml")]
     [InlineData("namespaced/authority_role.yaml")]
