@@ -146,6 +146,22 @@ public sealed class LostHostTests
     }
 
     [Fact]
+    public void I1_Nor_is_a_claimed_host_that_vanished_unseen_it_may_be_joining_with_the_data_of_the_machine()
+    {
+        ElementalMachine held = Claiming with
+        {
+            Status = new ElementalMachineStatus { Conditions = [new Condition { Type = ConditionTypes.AssociationReady, Status = ConditionStatus.True, Reason = "HostClaimed" }] },
+        };
+        MachineSeen vanished = Seen with { Machine = held, Host = null };
+
+        ElementalMachineStatus status = Settles(vanished).Status!;
+        AssertCondition(
+            status, ConditionTypes.AssociationReady, "False", Reasons.AssociatedHostNotFound, "the host h1 does not exist any more; delete the Machine to replace it");
+        Assert.False(vanished.MustForgetHost);
+        Assert.Equal(status, Settles(vanished with { Machine = held with { Status = status } }).Status);
+    }
+
+    [Fact]
     public void G5_A_moved_machine_whose_status_is_lost_gives_a_deleted_host_up_as_well()
     {
         Machine owner = Given.Owner() with { Spec = Given.Owner().Spec! with { ProviderId = "elemental://lab/h1" } };
