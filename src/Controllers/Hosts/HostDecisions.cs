@@ -11,6 +11,12 @@ namespace ElementalProvider.Controllers.Hosts;
 /// <summary>What the provider does with a host, beside what its machine does: finalizer, pause, OS version, deletion.</summary>
 internal static class HostDecisions
 {
+    /// <summary>
+    /// How long a host may be known here before it is said that it has not reported: the first report of one that registers writes what it is
+    /// before what it says, and both would otherwise be corrected in between.
+    /// </summary>
+    public static readonly TimeSpan ReportGrace = TimeSpan.FromSeconds(10);
+
     /// <summary>What to do next.</summary>
     public static HostStep Next(HostSeen seen) => seen switch
     {
@@ -20,10 +26,10 @@ internal static class HostDecisions
         // Whoever moves pauses first, and then waits: what was under way comes to its end in the pause.
         _ when IsBlockWrong(seen) => new HostStep.BlockMove(MoveBlock.IsNeeded(seen.Host)),
         { IsDisowned: true } => new HostStep.Own(seen.Registration!),
-        { IsPaused: true } => new HostStep.Settle(Status(seen)),
+        { IsPaused: true } => Settle(seen),
         { IsLeftBehind: true } when !IsReset(seen) => LeaveBehind(seen),
         _ when Wanted(seen) is var wanted && !ReferenceEquals(wanted, seen.Host) => new HostStep.Want(wanted),
-        _ => new HostStep.Settle(Status(seen)),
+        _ => Settle(seen),
     };
 
     /// <summary>
@@ -46,7 +52,7 @@ internal static class HostDecisions
     {
         { IsMachineConfirmed: false } => new HostStep.ConfirmMachine(seen.Host.Spec!.MachineRef!.Name!),
         _ when !seen.Host.MayServe() => new HostStep.RequestReset(),
-        _ => new HostStep.Settle(Status(seen)),
+        _ => Settle(seen),
     };
 
     private static bool IsBlockWrong(HostSeen seen) =>
@@ -64,11 +70,11 @@ internal static class HostDecisions
     {
         _ when !HasFinalizer(seen) => new HostStep.Settle(seen.Host.Status),
         { DetachedBecause: { } why } when !seen.Host.HasWipedItself() => Detach(seen, why),
-        { IsPaused: true } => new HostStep.Settle(Status(seen)),
+        { IsPaused: true } => Settle(seen),
         _ when seen.Host.HasWipedItself() => LetGo(seen),
-        _ when seen.Host.IsToldToReset() => new HostStep.Settle(Status(seen)),
+        _ when seen.Host.IsToldToReset() => Settle(seen),
         { Deletion: HostDeletion.Collected } => new HostStep.LetGo(),
-        { Deletion: HostDeletion.WithItsRegistration } => new HostStep.Settle(Status(seen)) { Warning = WithItsRegistration(seen) },
+        { Deletion: HostDeletion.WithItsRegistration } => Settle(seen) with { Warning = WithItsRegistration(seen) },
         _ => new HostStep.RequestReset(),
     };
 
@@ -89,18 +95,25 @@ internal static class HostDecisions
             // Let go and not remembered, it could come back as if nothing had happened.
             string? from = registration.Metadata.Name;
             string cause = DetachedHosts.Of(registration.Metadata) is null ? DetachedHosts.Unreadable(from) : DetachedHosts.Full(from);
-            return new HostStep.Settle(Status(seen)) { Warning = $"the host cannot be let go: {cause}" };
+            return Settle(seen) with { Warning = $"the host cannot be let go: {cause}" };
         }
 
-        return seen.IsNamed ? new HostStep.Settle(Status(seen)) : new HostStep.Detach(why);
+        return seen.IsNamed ? Settle(seen) : new HostStep.Detach(why);
     }
 
     private static HostStep LetGo(HostSeen seen) => seen switch
     {
-        { IsNamed: true } => new HostStep.Settle(Status(seen)),
+        { IsNamed: true } => Settle(seen),
         { Registration: { } registration, Remembered: { } known } => new HostStep.ForgetDetached(registration, known.KeyHash),
         _ => new HostStep.RemoveFinalizer(),
     };
+
+    private static HostStep.Settle Settle(HostSeen seen) => new(Status(seen))
+    {
+        RequeueAfter = seen.Host.IsInstalled() && !seen.Host.HasReported() && UntilReportIsMissed(seen) is var left && left > TimeSpan.Zero ? left : null,
+    };
+
+    private static TimeSpan UntilReportIsMissed(HostSeen seen) => ReportGrace - (seen.Now - (seen.Host.Metadata.CreationTimestamp ?? DateTimeOffset.MinValue));
 
     /// <summary>
     /// The status with what the controller says of the host, beside what the gateway does: that it is paused, that it is an orphan, and that it
@@ -118,7 +131,7 @@ internal static class HostDecisions
             conditions = Conditions.Set(conditions, HostConditions.Summarize(conditions, seen.Host.IsClaimed(), status?.ObservedGeneration), seen.Now);
         }
 
-        if (seen.Host.IsInstalled() && !seen.Host.HasReported())
+        if (seen.Host.IsInstalled() && !seen.Host.HasReported() && UntilReportIsMissed(seen) <= TimeSpan.Zero)
             conditions = Conditions.Set(conditions, HostConditions.NotReported(seen.Host.Metadata.Name), seen.Now);
 
         return ReferenceEquals(conditions, status?.Conditions) ? status : (status ?? new ElementalHostStatus()) with { Conditions = conditions };

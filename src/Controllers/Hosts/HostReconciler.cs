@@ -78,7 +78,7 @@ internal sealed class HostReconciler(
 
             case HostStep.Settle settle:
                 await SettleAsync(seen, settle, cancellationToken);
-                return Turn<HostSeen>.Rest();
+                return Turn<HostSeen>.Rest(settle.RequeueAfter);
 
             default:
                 throw new InvalidOperationException($"no action for the step {step.GetType().Name}");

@@ -55,5 +55,8 @@ internal abstract record HostStep
     {
         /// <summary>What a person must mend before the host can be let go; null for nothing.</summary>
         public string? Warning { get; init; }
+
+        /// <summary>When to look again although nothing changes; null for never.</summary>
+        public TimeSpan? RequeueAfter { get; init; }
     }
 }

@@ -182,14 +182,16 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
         host.Desired.Publish(new HostDirective { Generation = 3, NeedsReset = true, Traceparent = trace });
         await gateway.WaitAsync(now => now.Created.Count == 2);
 
+        // What ends at a boot is told with the first report of a stream, and lost with it where the server refuses that: every other one here.
+        string[] told = [.. host.Steps.Where(step => step.Step != "AwaitBootstrap").Select(step => $"{step.Operation} {step.Step} {step.Result} {step.Traceparent}")];
         Assert.Equal(
             [
                 "Registration Register Done ", "Registration FinalizeRegistration Done ", "Installation Install Done ",
                 $"Bootstrap Bootstrap Done {trace}", $"Reset TriggerReset Done {trace}",
             ],
-            host.Steps.Take(5).Select(step => $"{step.Operation} {step.Step} {step.Result} {step.Traceparent}"));
+            told.Take(5));
         // The boot that wipes does not wait for the manager, who may be deaf by then.
-        Assert.Subset(new HashSet<string> { "AnnounceReset", "Wipe" }, host.Steps.Skip(5).Select(step => step.Step).ToHashSet());
+        Assert.Subset(new HashSet<string> { "Reset AnnounceReset Done ", "Reset Wipe Done " }, told.Skip(5).ToHashSet());
         Assert.Equal(host.Steps.Count, host.Steps.Select(step => step.Step).Distinct().Count());
         await StopAsync(life);
     }

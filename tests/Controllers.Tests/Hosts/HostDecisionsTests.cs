@@ -19,6 +19,20 @@ public sealed class HostDecisionsTests
         Assert.Same(seen.Host.Status, Assert.IsType<HostStep.Settle>(HostDecisions.Next(seen)).Status);
     }
 
+    [Theory]
+    [InlineData(0, null, 10)]
+    [InlineData(9, null, 1)]
+    [InlineData(10, Reasons.HostNotReported, null)]
+    public void An_installed_host_that_does_not_report_here_is_said_so_once_it_had_the_time_to(int age, string? reason, int? againIn)
+    {
+        HostSeen seen = Seen with { Host = Given.Host() with { Status = null }, Now = Given.Now.AddSeconds(age) };
+
+        var settled = Assert.IsType<HostStep.Settle>(HostDecisions.Next(seen));
+
+        Assert.Equal(reason, Conditions.Find(settled.Status?.Conditions, ConditionTypes.Ready)?.Reason);
+        Assert.Equal(againIn, (int?)settled.RequeueAfter?.TotalSeconds);
+    }
+
     [Fact]
     public void A_lost_finalizer_comes_back() =>
         Assert.IsType<HostStep.AddFinalizer>(HostDecisions.Next(Seen with { Host = Given.Host().WithoutFinalizers() }));

@@ -34,6 +34,8 @@ internal static class Calm
             foreach (PhysicalHost host in world.Hosts.Where(host => host.IsOff))
                 host.SwitchOn();
             Rest(world);
+            ApplyKinds(world);
+            Rest(world);
         }
 
         if (world.Scheduler.Problem is null)
@@ -190,9 +192,18 @@ internal static class Calm
         }
 
         world.Scheduler.Advance(HostStreamLine.PingPatience + TimeOfARound);
-        // A definition that was deleted is applied again once everything of the kind is gone, and the registration is made again.
-        for (int round = 0; world.Api.DeletedKinds.Count > 0 && round < MostRounds && world.Scheduler.Problem is null; round++)
+        ApplyKinds(world);
+    }
+
+    /// <summary>
+    /// A definition that was deleted is applied again once everything of the kind is gone, and the registration is made again. A host that is to
+    /// wipe itself and is switched off holds that up, until it is switched on.
+    /// </summary>
+    private static void ApplyKinds(World world)
+    {
+        for (string? before = null; world.Api.DeletedKinds.Count > 0 && before != Fingerprint(world) && world.Scheduler.Problem is null;)
         {
+            before = Fingerprint(world);
             Round(world);
             foreach (string kind in world.Api.DeletedKinds.ToList())
                 world.Person.ApplyKind(kind);

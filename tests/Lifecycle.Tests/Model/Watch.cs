@@ -156,10 +156,16 @@ internal sealed class Watch
         foreach (PhysicalHost other in _world.Hosts)
         {
             bool serves = other != host && other.Os.BootstrapData == data && _world.Api.Hosts.Find(other.Name) is { } known
-                && known.Spec?.PubKey == other.Key && !known.MustReset();
+                && known.Spec?.PubKey == other.Key && !known.MustReset() && !IsForgotten(known);
             Require(!serves, $"I1: the machine of {data} runs on {other.Name} and is bootstrapped on {host.Name} too");
         }
     }
+
+    /// <summary>
+    /// Somebody let the host go as burnt down, and the registration that remembered it went too: when it comes back it is nobody's, and is told
+    /// apart until a person says what becomes of it.
+    /// </summary>
+    private bool IsForgotten(ElementalHost host) => _detachedKeys.Contains(host.Spec!.PubKey!) && host.IsOrphan();
 
     private void OnRegistrationChange(ElementalRegistration? before, ElementalRegistration? after)
     {
