@@ -60,7 +60,7 @@ internal static class MachineReport
         };
     }
 
-    /// <summary>The machine has been provisioned before, but its host is gone or serves somebody else.</summary>
+    /// <summary>The host of the machine is gone, although nobody was seen to mean it, or serves somebody else.</summary>
     public static ElementalMachineStatus LostHost(MachineSeen seen)
     {
         string name = seen.Machine.Spec?.HostRef?.Name ?? "";
@@ -72,7 +72,9 @@ internal static class MachineReport
             Reason = Reasons.AssociatedHostNotFound,
             Message = $"the host {name} {why}; delete the Machine to replace it",
         };
-        return With(seen, [lost, Unknown(ConditionTypes.HostReady), Holds(seen, ConditionTypes.ProviderIDReady)]);
+        // Of a host that never joined nothing is said that would have it taken for the one that did.
+        Condition node = seen.HasJoined ? Holds(seen, ConditionTypes.ProviderIDReady) : Unknown(ConditionTypes.ProviderIDReady);
+        return With(seen, [lost, Unknown(ConditionTypes.HostReady), node]);
     }
 
     /// <summary>The machine is left alone: only that is reported, and what nobody has reported yet.</summary>

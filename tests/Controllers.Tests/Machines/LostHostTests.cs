@@ -162,6 +162,20 @@ public sealed class LostHostTests
     }
 
     [Fact]
+    public void I1_The_next_host_of_a_machine_that_was_provisioned_is_claimed_again_when_it_vanished_and_comes_back_free()
+    {
+        MachineSeen next = AfterReport() with { Host = null, IsConfirmed = true };
+        IReadOnlyList<Condition> held = Conditions.Set(
+            next.Machine.Status!.Conditions, new Condition { Type = ConditionTypes.AssociationReady, Status = ConditionStatus.True, Reason = Reasons.HostAssociated }, Given.Now);
+        next = next with { Machine = next.Machine with { Status = next.Machine.Status with { Conditions = held } } };
+
+        ElementalMachineStatus missed = Settles(next).Status!;
+
+        AssertCondition(missed, ConditionTypes.ProviderIDReady, "Unknown", Reasons.WaitingForEarlierStep, "");
+        Assert.IsType<MachineStep.Claim>(MachineDecisions.Next(next with { Machine = next.Machine with { Status = missed }, Host = Given.Host() }));
+    }
+
+    [Fact]
     public void G5_A_moved_machine_whose_status_is_lost_gives_a_deleted_host_up_as_well()
     {
         Machine owner = Given.Owner() with { Spec = Given.Owner().Spec! with { ProviderId = "elemental://lab/h1" } };
