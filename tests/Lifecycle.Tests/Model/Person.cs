@@ -81,6 +81,13 @@ internal sealed class Person(World world)
         world.Api.Hosts.Edit(name, each => each.WithMetadata(WithLabel(each.Metadata, HostLabels.NeedsReset, HostLabels.True)));
     }
 
+    /// <summary>The definition of a kind is deleted, and everything of the kind with it. Nobody means a machine by that.</summary>
+    public void DeleteKind(string plural)
+    {
+        if (IsFree)
+            world.Watch.ByNobody(() => world.Api.DeleteKind(plural));
+    }
+
     /// <summary>The definition of a kind is applied again, and what people keep in files with it.</summary>
     public void ApplyKind(string plural)
     {

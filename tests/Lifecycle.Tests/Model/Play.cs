@@ -218,7 +218,7 @@ internal static class Play
                 world.Person.KeepRegistration(act.Kind == ActKind.RegistrationIsMade);
                 break;
             case ActKind.KindIsDeleted:
-                world.Watch.ByNobody(() => world.Api.DeleteKind(act.KindOfObjects));
+                world.Person.DeleteKind(act.KindOfObjects);
                 break;
             case ActKind.KindIsApplied:
                 world.Person.ApplyKind(act.KindOfObjects);
