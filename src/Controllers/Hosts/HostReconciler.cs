@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ElementalProvider.Controllers.Pool;
-using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -14,9 +13,6 @@ internal sealed class HostReconciler(
     HostObserver observer, ObjectWriter<ElementalHost> hosts, ObjectWriter<ElementalMachine> machines,
     ObjectWriter<ElementalRegistration> registrations, Definitions definitions, IEventRecorder events) : IReconciler
 {
-    // The finalizer by which Kubernetes marks what waits for its dependents to go.
-    private const string ForegroundDeletion = "foregroundDeletion";
-
     /// <summary>Decides the next step.</summary>
     internal Func<HostSeen, HostStep> Decide { get; init; } = HostDecisions.Next;
 
@@ -98,13 +94,7 @@ internal sealed class HostReconciler(
 
         ElementalRegistration? registration = await registrations.ReadAsync(
             new ObjectKey(seen.Host.Metadata.NamespaceProperty!, owner.Name), cancellationToken);
-        return registration switch
-        {
-            null => HostDeletion.Collected,
-            _ when registration.Metadata.Uid != owner.Uid || Hold.IsMovedAway(registration) => HostDeletion.Collected,
-            _ when registration.Metadata.HasFinalizer(ForegroundDeletion) => HostDeletion.WithItsRegistration,
-            _ => HostDeletion.Meant,
-        };
+        return Ownership.WhoDeletes(seen.Host, owner, registration);
     }
 
     private async Task<HostSeen> RememberAsync(HostSeen seen, HostStep.RememberDetached step, CancellationToken cancellationToken)

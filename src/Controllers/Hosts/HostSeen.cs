@@ -92,6 +92,6 @@ internal enum HostDeletion
     /// </summary>
     Collected,
 
-    /// <summary>Garbage collection, because its registration waits for what it owns to go first (foreground deletion).</summary>
+    /// <summary>Garbage collection may: its registration is being deleted, in the foreground for all that one can see, which takes its hosts first.</summary>
     WithItsRegistration,
 }

@@ -62,7 +62,7 @@ internal static class RegistrationDecisions
         int serving = hosts.Count(host => host.IsClaimed() || host.IsOrphan());
         string count = hosts.Count == 1 ? "1 host is" : $"{hosts.Count} hosts are";
         return $"it is being deleted, takes no new hosts, and stays until its hosts are gone, detached or moved: {count} there, {serving} serving machines; "
-            + "delete the hosts to have them reset";
+            + $"label a host {HostLabels.NeedsReset}=true to have it reset";
     }
 
     /// <summary>Whether garbage collection deletes a host when the registration is gone.</summary>

@@ -210,6 +210,27 @@ public sealed class HostDeletionTests
         Assert.IsType<HostStep.RequestReset>(HostDecisions.Next(seen with { Deletion = HostDeletion.Meant }));
     }
 
+    [Theory]
+    [InlineData(null, HostDeletion.Meant)]
+    [InlineData(1, HostDeletion.Meant)]
+    [InlineData(0, HostDeletion.WithItsRegistration)]
+    [InlineData(-1, HostDeletion.WithItsRegistration)]
+    public void I3_A_host_is_meant_where_its_registration_stays_or_was_deleted_after_it(int? registrationDeletedAfterSeconds, object expected)
+    {
+        ElementalHost host = Deleted();
+        ElementalRegistration registration = Registration();
+        registration = registration.WithMetadata(registration.Metadata with
+        {
+            Uid = "u1",
+            DeletionTimestamp = registrationDeletedAfterSeconds is { } seconds ? host.Metadata.DeletionTimestamp!.Value.AddSeconds(seconds) : null,
+        });
+        V1OwnerReference owner = new() { ApiVersion = ElementalGroup.ApiVersion, Kind = ElementalRegistration.KubeKind, Name = "reg", Uid = "u1" };
+
+        Assert.Equal(expected, Ownership.WhoDeletes(host, owner, registration));
+        Assert.Equal(HostDeletion.Collected, Ownership.WhoDeletes(host, owner, null));
+        Assert.Equal(HostDeletion.Collected, Ownership.WhoDeletes(host, owner with { Uid = "u0" }, registration));
+    }
+
     [Fact]
     public void I3_A_host_that_serves_a_lost_machine_is_not_reset_and_says_what_to_do()
     {

@@ -2,7 +2,10 @@ using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
+using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Controllers.Contract;
+using ElementalProvider.Controllers.Hosts;
+using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -40,6 +43,43 @@ public sealed class HostLossTests(ApiServers servers) : IClassFixture<ApiServers
         Assert.NotNull(first.Metadata.DeletionTimestamp);
         await world.ChangeAsync<ElementalHost>(world.HostName(), host => host.Labelled(HostLabels.Reset));
         await world.UntilGoneAsync<ElementalHost>(world.HostName());
+    }
+
+    [Fact]
+    public async Task I3_A_registration_that_is_deleted_in_the_foreground_wipes_none_of_its_hosts()
+    {
+        await using World world = await World.CreateAsync(servers);
+        await world.StartControllersAsync();
+        ElementalRegistration registration = await world.CreateAsync(new ElementalRegistration
+        {
+            Metadata = new V1ObjectMeta { Name = "reg", NamespaceProperty = world.Namespace },
+        });
+        await world.UntilAsync<ElementalRegistration>("reg", each => Conditions.IsTrue(each.Status?.Conditions, ConditionTypes.Ready));
+        ElementalHost host = await world.CreateHostAsync(1);
+        await world.ChangeAsync<ElementalHost>(world.HostName(), each => Ownership.Named(each, registration));
+        KubernetesList<Corev1Event> before = await world.Client.Resource<Corev1Event>().ListAsync(world.Namespace);
+
+        await world.Client.Resource<ElementalRegistration>().DeleteAsync(world.Namespace, "reg", new V1DeleteOptions { PropagationPolicy = "Foreground" });
+
+        string reason = await FirstWordAsync(world, before, host);
+        ElementalHost left = await world.Client.Resource<ElementalHost>().GetAsync(world.Namespace, world.HostName());
+        Assert.Equal(EventReasons.HostNotDetached, reason);
+        Assert.NotNull(left.Metadata.DeletionTimestamp);
+        Assert.DoesNotContain(HostLabels.NeedsReset, left.Metadata.Labels!.Keys);
+    }
+
+    /// <summary>What the controller says first of a host that is being deleted.</summary>
+    private static async Task<string> FirstWordAsync(World world, KubernetesList<Corev1Event> before, ElementalHost host)
+    {
+        using Patience patience = new();
+        var options = new WatchOptions { ResourceVersion = before.ResourceVersion() };
+        await foreach (WatchEvent<Corev1Event> said in world.Client.Resource<Corev1Event>().WatchAsync(world.Namespace, options, patience.Over))
+        {
+            if (said.Object.InvolvedObject.Uid == host.Metadata.Uid && said.Object.Reason is EventReasons.HostNotDetached or EventReasons.ResetRequested)
+                return said.Object.Reason;
+        }
+
+        throw new InvalidOperationException("the watch ended");
     }
 
     [Fact]
