@@ -23,6 +23,7 @@ internal sealed class DevCommandLine
         _root.Subcommands.Add(new KubeconfigCommand(output).Build());
         _root.Subcommands.Add(new HostsCommand(output).Build());
         _root.Subcommands.Add(new FaultsCommand(output).Build());
+        _root.Subcommands.Add(new MoveCommand(output, clock).Build());
     }
 
     /// <summary>Runs one command; Ctrl-C and SIGTERM end it cleanly.</summary>

@@ -6,7 +6,7 @@ namespace ElementalProvider.DevCluster.Cli;
 /// <summary>Options of the commands that start a whole management cluster.</summary>
 internal sealed class DevCommonOptions
 {
-    public Option<int> Machines { get; } = Numbers.Within("--machines", 1, 1000, 4, "Machines to power on.");
+    public Option<int> Machines { get; } = Numbers.Within("--machines", 0, 1000, 4, "Machines to power on. With 0 there is no registration either, as in the target of a move.");
 
     public Option<int> Port { get; } = Numbers.Within("--port", 0, 65535, 0, "Port of the API server on 127.0.0.1; 0 takes a free one.");
 

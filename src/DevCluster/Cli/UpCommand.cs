@@ -47,7 +47,7 @@ internal sealed class UpCommand(TextWriter output, TimeProvider clock)
             CompactLogAt = parsed.GetValue(_compactLogAt),
         };
         await using DevEnvironment environment = await DevEnvironment.StartAsync(options, progress, clock, cancellationToken);
-        if (!options.ApiServerOnly)
+        if (options is { ApiServerOnly: false, Machines: > 0 })
             await environment.WaitUntilHostsAreFreeAsync(options.Patience, progress, cancellationToken);
 
         using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

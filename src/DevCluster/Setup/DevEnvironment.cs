@@ -92,13 +92,13 @@ internal sealed class DevEnvironment : IAsyncDisposable
     /// <exception cref="DevClusterException">Only the API server was started.</exception>
     public IReadOnlyList<string> AddMachines(int count)
     {
-        if (Machines is null)
-            throw new DevClusterException("There are no machines here: only the API server was started.");
+        if (_describeMachine is not { } describe)
+            throw new DevClusterException("There are no machines here: none were started, and there is no registration of theirs.");
 
         int last = Interlocked.Add(ref _lastMachine, count);
         string[] names = [.. Enumerable.Range(last - count + 1, count).Select(number => $"machine-{number}")];
         foreach (string name in names)
-            Machines.Add(_describeMachine!(name));
+            Machines!.Add(describe(name));
         return names;
     }
 
@@ -137,6 +137,10 @@ internal sealed class DevEnvironment : IAsyncDisposable
         await ManagerWebhooks.RegisterAsync(Client, Manager.Webhooks, webhookAuthority, cancellationToken);
         progress.Say("the manager is ready");
 
+        Machines = Keep(MachineRack.Start([], State.ControlPlanes, clock, Loggers));
+        if (options.Machines == 0)
+            return;
+
         string agentConfig = await RegisterAsync(options.Patience, cancellationToken);
         progress.Say($"machines can register with ElementalRegistration {Namespace}/{RegistrationName}");
 
@@ -147,7 +151,6 @@ internal sealed class DevEnvironment : IAsyncDisposable
             AgentProgram = agent,
             AgentConfig = agentConfig,
         };
-        Machines = Keep(MachineRack.Start([], State.ControlPlanes, clock, Loggers));
         AddMachines(options.Machines);
         progress.Say($"{options.Machines} machines are powered on");
     }

@@ -3,6 +3,9 @@ namespace ElementalProvider.DevCluster.Setup;
 /// <summary>The one folder that everything is kept in. Held by one process at a time; disposing lets it go.</summary>
 internal sealed class StateFolder : IDisposable
 {
+    /// <summary>File name of the administrator's kubeconfig.</summary>
+    public const string KubeconfigName = "kubeconfig";
+
     private const string LockName = "lock";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -25,7 +28,7 @@ internal sealed class StateFolder : IDisposable
 
     public string WebhookCertificate => System.IO.Path.Join(Path, "webhook-certificate");
 
-    public string Kubeconfig => System.IO.Path.Join(Path, "kubeconfig");
+    public string Kubeconfig => System.IO.Path.Join(Path, KubeconfigName);
 
     /// <summary>Takes the folder; it is made when it is not there.</summary>
     /// <exception cref="DevClusterException">Another process holds it, or it cannot be written.</exception>

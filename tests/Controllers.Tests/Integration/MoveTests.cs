@@ -4,6 +4,7 @@ using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Controllers.Pool;
+using ElementalProvider.DevCluster.Moving;
 using ElementalProvider.Testing.Time;
 
 namespace ElementalProvider.Controllers.Tests.Integration;
@@ -35,7 +36,11 @@ public sealed class MoveTests : IAsyncLifetime
         KubernetesList<ElementalHost> hosts = await source.Client.Resource<ElementalHost>().ListAsync(source.Namespace);
         Task<IReadOnlyList<ElementalHost>> leaving = LastWordsAsync(source, hosts);
 
-        await new ClusterctlMove(source, target, seed is { } random ? new Random(random) : null).RunAsync();
+        ClusterMove move = new(new MoveEnd("source", source.Http), new MoveEnd("target", target.Http), source.Namespace, _ => { }, TimeProvider.System)
+        {
+            Shuffle = seed is { } random ? new Random(random) : null,
+        };
+        await move.RunAsync(CancellationToken.None);
         await RebuildStatusOfCoreAsync(target);
 
         ElementalMachine unheard = await target.UntilAsync<ElementalMachine>("m1", machine => machine.Status?.Initialization?.Provisioned == true);
@@ -78,8 +83,9 @@ public sealed class MoveTests : IAsyncLifetime
         await world.CreateMachineAsync("m1", new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["role"] = "worker" } });
         ElementalMachine machine = await world.UntilAsync<ElementalMachine>("m1", each => each.Status?.Initialization?.Provisioned == true);
 
-        // Core copies the provider ID and never looks back; that is what survives a move.
-        await world.ChangeAsync<Machine>("m1", each => each with { Spec = each.Spec! with { ProviderId = machine.Spec!.ProviderId } });
+        // Core copies the provider ID and never looks back; that is what survives a move. Without its Node a Machine is not moved.
+        Machine provisioned = await world.ChangeAsync<Machine>("m1", each => each with { Spec = each.Spec! with { ProviderId = machine.Spec!.ProviderId } });
+        await world.SetStatusAsync(provisioned, provisioned with { Status = new MachineStatus { NodeRef = new NodeReference { Name = world.HostName() } } });
     }
 
     private static ElementalHost OwnedBy(ElementalHost host, ElementalRegistration registration) => host.WithMetadata(host.Metadata with

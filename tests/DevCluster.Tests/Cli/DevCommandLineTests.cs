@@ -10,7 +10,7 @@ public sealed class DevCommandLineTests : IDisposable
 
     [Theory]
     [InlineData("nonsense")]
-    [InlineData("up --machines 0")]
+    [InlineData("up --machines -1")]
     [InlineData("up --machines many")]
     [InlineData("up --port 70000")]
     [InlineData("story --chaos never")]
@@ -37,7 +37,7 @@ public sealed class DevCommandLineTests : IDisposable
     [Theory]
     [InlineData("bogus", "\"bogus\" is no command or option here.")]
     [InlineData("up --nope", "\"--nope\" is no command or option here.")]
-    [InlineData("up --machines many", "--machines must be a whole number between 1 and 1000, not many.")]
+    [InlineData("up --machines many", "--machines must be a whole number between 0 and 1000, not many.")]
     [InlineData("up --port 65536", "--port must be a whole number between 0 and 65535, not 65536.")]
     [InlineData("story --chaos -1", "--chaos must be a whole number between 0 and 2147483647, not -1.")]
     public async Task The_sentence_says_what_would_be_right(string line, string sentence) =>
