@@ -56,7 +56,8 @@ for document in "${documents[@]}"; do
   export KUBECONFIG=$folder/kubeconfig KUBECACHEDIR=$folder/kubectl
   # A person's cluster is in .demo, where elemental-dev looks by itself.
   mkdir -p "$folder.bin"
-  printf '#!/bin/sh\nexec "%s" "$@" --state "%s"\n' "$(program DevCluster elemental-dev)" "$folder" >"$folder.bin/elemental-dev"
+  printf '#!/bin/sh\ncase " $* " in *" --state "*) exec "%s" "$@" ;; *) exec "%s" "$@" --state "%s" ;; esac\n' \
+    "$(program DevCluster elemental-dev)" "$(program DevCluster elemental-dev)" "$folder" >"$folder.bin/elemental-dev"
   chmod +x "$folder.bin/elemental-dev"
   if ! PATH=$folder.bin:$PATH "$(program DocumentCheck document-check)" "$document"; then
     say "--- the development cluster said"

@@ -12,6 +12,7 @@ public class OperationsDocumentTests
     private static readonly string Script = Path.Combine(Executables.Repository, "hack/verify-docs.sh");
 
     [KubectlTheory]
+    [InlineData("docs/operations/move.md")]
     [InlineData("docs/operations/os-versions.md")]
     [InlineData("docs/operations/reset.md")]
     public async Task What_an_operations_document_says_is_what_one_sees(string document)
@@ -27,7 +28,7 @@ public class OperationsDocumentTests
     {
         string[] documents = Directory.GetFiles(Path.Combine(Executables.Repository, "docs/operations"), "*.md");
 
-        Assert.Equal(["os-versions.md", "reset.md"], documents.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["move.md", "os-versions.md", "reset.md"], documents.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Outcome help = (await new Command(Script, "--help").RunAsync()).Expect(exitCode: 0);
         Assert.StartsWith("usage: hack/verify-docs.sh", help.Output, StringComparison.Ordinal);
     }
