@@ -7,6 +7,7 @@ namespace ElementalProvider.ControllerRuntime.Tests;
 
 public sealed class LeadershipTests : IAsyncLifetime
 {
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(2.4);
     private SmallApiServer _server = null!;
 
     public async Task InitializeAsync() => _server = await SmallApiServer.StartAsync();
@@ -38,22 +39,67 @@ public sealed class LeadershipTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Losing_the_lease_cancels_the_work_and_stops_the_process()
+    public async Task A_lost_lease_ends_the_work_and_not_the_process_and_what_was_cut_off_is_done_in_the_next_term()
     {
         ManualTimeProvider clock = new();
-        TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource cutOff = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource doneAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource working = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int attempts = 0;
         _server.Put("configmaps", "ns", "a");
         await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>(), Elect, clock, async (_, token) =>
         {
-            working.TrySetResult();
-            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancelled.TrySetResult();
+            if (Interlocked.Increment(ref attempts) == 1)
+            {
+                using CancellationTokenRegistration cancelled = token.Register(cutOff.SetResult);
+                working.SetResult();
+                await Task.Delay(Timeout.Infinite, token);
+            }
+
+            doneAgain.TrySetResult();
             return Result.Done;
         });
+        Task stopping = UntilStopping(process);
         await working.Task.WaitAsync(Patience.Usual);
-        TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration registration = process.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        bool isAway = true;
+        _server.Interceptor = async context =>
+        {
+            if (!Volatile.Read(ref isAway) || !context.Request.Path.Value!.Contains("/leases"))
+                return false;
+            await context.Response.RefuseAsync(500, "InternalError", "etcd is away");
+            return true;
+        };
+
+        await AdvanceUntilAsync(clock, RetryPeriod, cutOff.Task, stopping);
+        await process.UntilAsync("controller_runtime_max_concurrent_reconciles{controller=\"tested\"} 0\n");
+        await process.UntilAsync("leader_election_master_status{name=\"lock\"} 0\n");
+        Assert.True(process.Health is { IsReady: true, IsActive: false });
+        Volatile.Write(ref isAway, false);
+        await AdvanceUntilAsync(clock, RetryPeriod, doneAgain.Task, stopping);
+
+        Assert.Equal(2, attempts);
+        Assert.True(process.Health is { IsReady: true, IsActive: true });
+        string metrics = await process.MetricsAsync();
+        Assert.Contains("leader_election_master_status{name=\"lock\"} 1\n", metrics);
+        Assert.Contains("controller_runtime_max_concurrent_reconciles{controller=\"tested\"} 10\n", metrics);
+        Assert.False(stopping.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Work_that_outlives_its_lease_ends_the_process()
+    {
+        ManualTimeProvider clock = new();
+        TaskCompletionSource deaf = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource working = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _server.Put("configmaps", "ns", "a");
+        await using ControllerProcess process = await ControllerProcess.StartAsync(_server, builder => builder.For<V1ConfigMap>(), Elect, clock, async (_, _) =>
+        {
+            working.TrySetResult();
+            await deaf.Task;
+            return Result.Done;
+        });
+        Task stopping = UntilStopping(process);
+        await working.Task.WaitAsync(Patience.Usual);
         _server.Interceptor = async context =>
         {
             if (!context.Request.Path.Value!.Contains("/leases"))
@@ -62,15 +108,8 @@ public sealed class LeadershipTests : IAsyncLifetime
             return true;
         };
 
-        using CancellationTokenSource limit = new(Patience.Usual);
-        while (!stopping.Task.IsCompleted)
-        {
-            Task advanced = clock.AdvanceToTimerAsync(TimeSpan.FromSeconds(2.4), limit.Token);
-            await Task.WhenAny(stopping.Task, advanced);
-            limit.Token.ThrowIfCancellationRequested();
-        }
-
-        await cancelled.Task.WaitAsync(Patience.Usual);
+        await AdvanceUntilAsync(clock, TimeSpan.FromSeconds(10), stopping);
+        deaf.SetResult();
     }
 
     [Theory]
@@ -100,6 +139,27 @@ public sealed class LeadershipTests : IAsyncLifetime
         options.LeaderElection = true;
         options.LeaseName = "lock";
         options.LeaseNamespace = "system";
+    }
+
+    private static Task UntilStopping(ControllerProcess process)
+    {
+        TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        return stopping.Task;
+    }
+
+    private static async Task AdvanceUntilAsync(ManualTimeProvider clock, TimeSpan step, params Task[] happened)
+    {
+        using CancellationTokenSource limit = new(Patience.Usual);
+        while (!happened.Any(each => each.IsCompleted))
+        {
+            Task advanced = clock.AdvanceToTimerAsync(step, limit.Token);
+            await Task.WhenAny([.. happened, advanced]);
+            limit.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.True(happened[0].IsCompleted, "the process stops");
+        await happened[0];
     }
 
     private static async Task UntilWaitingForLeaseAsync(ManualTimeProvider clock) =>

@@ -121,6 +121,7 @@ public sealed class LifecycleMutationTests(ITestOutputHelper output)
         },
         ["a reconciler does not read what it wrote"] = () => new() { WritesAreRead = false },
         ["a writer keeps what is gone"] = () => new() { WritersHearOfDeletions = false },
+        ["what the end of a term cut off is forgotten"] = () => new() { CutOffWorkIsDoneAgain = false },
         ["a machine is refused the host that it has reserved"] = () => new() { ReservationsAreOnesOwn = false },
         ["a host wipes itself because garbage collection deletes its object"] = () => new()
         {
@@ -186,6 +187,7 @@ public sealed class LifecycleMutationTests(ITestOutputHelper output)
     /// <summary>Chance comes upon these too, but not in every thousand histories.</summary>
     [Theory]
     [InlineData("a farewell is forgotten over the next change of the host", RareHistories.FarewellOvertaken)]
+    [InlineData("what the end of a term cut off is forgotten", RareHistories.TermCutShort)]
     [InlineData("a reconciler does not read what it wrote", RareHistories.ClaimOfAChangedHost)]
     public void What_chance_may_miss_is_found_by_the_history_that_is_told_for_it(string mutation, string history) =>
         Assert.NotNull(new Search(Wrong[mutation]()).Problem(RareHistories.All[history], output.WriteLine));

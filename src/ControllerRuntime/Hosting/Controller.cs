@@ -29,12 +29,15 @@ internal sealed partial class Controller(
     /// <summary>Completes when there is enough to look at that it may begin.</summary>
     public Task Synced => synced;
 
-    /// <summary>Works until cancelled; returns when the last reconcile has ended.</summary>
-    public Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Works until cancelled; returns when the last reconcile has ended. May be run again then: keys have come meanwhile, and none was lost.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         Log.Started(logger, name, workers);
         metrics.WorkersStarted(name, workers);
-        return Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(cancellationToken), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(cancellationToken), CancellationToken.None)));
+        metrics.WorkersEnded(name, workers);
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
@@ -90,7 +93,8 @@ internal sealed partial class Controller(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Shutting down or no longer the leader: whoever leads next starts from the whole state.
+            // Shutting down or no longer the leader. Nobody tells again what was to be done, should this replica lead once more.
+            queue.Add(key);
             return ReconcileOutcome.Requeue;
         }
         catch (ApiException exception) when (exception.IsConflict)

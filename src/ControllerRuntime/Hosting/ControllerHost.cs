@@ -10,8 +10,9 @@ using Microsoft.Extensions.Options;
 namespace ElementalProvider.ControllerRuntime.Hosting;
 
 /// <summary>
-/// Runs the informers on every replica and, once the caches are filled and this replica may, the controllers. Everything ends in the
-/// opposite order: controllers, lease, informers.
+/// Runs the informers on every replica and, once the caches are filled and as long as this replica may, the controllers. A lease that is lost
+/// ends a term and not the process, which goes on serving agents and may lead again. Everything ends in the opposite order: controllers, lease,
+/// informers.
 /// </summary>
 internal sealed class ControllerHost(
     IEnumerable<ControllerRegistration> registrations,
@@ -34,9 +35,13 @@ internal sealed class ControllerHost(
         {
             await Task.WhenAll(controllers.Select(controller => controller.Synced)).WaitAsync(stoppingToken);
             if (options.Value.LeaderElection)
+            {
                 await LeadAsync(controllers, stoppingToken);
-            else
-                await WorkAsync(controllers, stoppingToken);
+                return;
+            }
+
+            health.Enter(ControllerRuntimeHealth.Phase.Active);
+            await WorkAsync(controllers, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -59,29 +64,37 @@ internal sealed class ControllerHost(
             options.Value,
             timeProvider,
             loggers.CreateLogger("ElementalProvider.ControllerRuntime.LeaderElector"));
-        health.Enter(ControllerRuntimeHealth.Phase.AwaitingLeadership);
-        metrics.Leads(lease, false);
-        try
-        {
-            await elector.RunAsync(
-                leadership =>
+        Follow(lease);
+        await elector.RunAsync(
+            async term =>
+            {
+                metrics.Leads(lease, true);
+                health.Enter(ControllerRuntimeHealth.Phase.Active);
+                // At once, and not when the last reconcile has noticed: others go by it.
+                using CancellationTokenRegistration over = term.Register(() => Follow(lease));
+                try
                 {
-                    metrics.Leads(lease, true);
-                    return WorkAsync(controllers, leadership);
-                },
-                // Work that does not notice its cancellation must not outlive the leadership: the whole process ends.
-                lifetime.StopApplication,
-                stoppingToken);
-        }
-        finally
-        {
-            metrics.Leads(lease, false);
-        }
+                    await WorkAsync(controllers, term);
+                }
+                finally
+                {
+                    // The work may end on the thread that cancels it, before that comes to the registration.
+                    Follow(lease);
+                }
+            },
+            // Work that does not notice its cancellation must not outlive the leadership: the whole process ends.
+            lifetime.StopApplication,
+            stoppingToken);
     }
 
-    private async Task WorkAsync(List<Controller> controllers, CancellationToken cancellationToken)
+    private void Follow(string lease)
     {
-        health.Enter(ControllerRuntimeHealth.Phase.Active);
+        health.Enter(ControllerRuntimeHealth.Phase.AwaitingLeadership);
+        metrics.Leads(lease, false);
+    }
+
+    private static async Task WorkAsync(List<Controller> controllers, CancellationToken cancellationToken)
+    {
         await Task.WhenAll(controllers.Select(controller => controller.RunAsync(cancellationToken)));
 
         // A process without controllers still holds what it was given until it is told to stop.

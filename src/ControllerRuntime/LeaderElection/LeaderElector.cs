@@ -14,31 +14,66 @@ internal sealed partial class LeaderElector(
     private readonly string _namespace = options.LeaseNamespace ?? throw new ArgumentException("Leader election needs a namespace for its lease.", nameof(options));
     private V1Lease? _observed;
     private long _observedAt;
+    private long _renewedAt;
 
-    /// <summary>Waits for leadership, leads, and gives the lease back at the end.</summary>
-    /// <param name="lead">The work of the leader; its token ends with the leadership.</param>
-    /// <param name="lost">Called when leadership was lost: somebody else may lead already, before our own work has noticed.</param>
+    /// <summary>
+    /// Waits for leadership and leads, term after term, and gives the lease back at the end. A term that was lost is over before the next one
+    /// begins: its work has ended, so that no write of it can follow one of the next.
+    /// </summary>
+    /// <param name="lead">The work of the leader; its token ends with the term.</param>
+    /// <param name="overstayed">
+    /// Called when the work of a lost term goes on although somebody else may lead by now: only the end of the process can end it.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait or the leadership.</param>
-    public async Task RunAsync(Func<CancellationToken, Task> lead, Action lost, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<CancellationToken, Task> lead, Action overstayed, CancellationToken cancellationToken)
     {
-        while (!await TryHoldAsync(cancellationToken))
-            await Task.Delay(options.RetryPeriod * (1 + (Random.Shared.NextDouble() * 0.2)), timeProvider, cancellationToken);
+        do
+            await CampaignAsync(cancellationToken);
+        while (await LeadAsync(lead, overstayed, cancellationToken));
+    }
 
+    private async Task CampaignAsync(CancellationToken cancellationToken)
+    {
+        while (!await TryHoldWithinAsync(options.RenewDeadline, cancellationToken))
+            await Task.Delay(options.RetryPeriod * (1 + (Random.Shared.NextDouble() * 0.2)), timeProvider, cancellationToken);
+    }
+
+    /// <summary>Leads for one term.</summary>
+    /// <returns>Whether the term was lost; otherwise it was given back.</returns>
+    private async Task<bool> LeadAsync(Func<CancellationToken, Task> lead, Action overstayed, CancellationToken cancellationToken)
+    {
         Log.Leads(logger, options.Identity, _namespace, options.LeaseName);
         using CancellationTokenSource leadership = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using CancellationTokenSource workEnded = new();
         Task work = EndingAsync(lead(leadership.Token), workEnded);
         bool isLost = await RenewAsync(cancellationToken, workEnded.Token);
         await leadership.CancelAsync();
-        if (isLost)
+        if (!isLost)
         {
-            Log.Lost(logger, options.Identity, _namespace, options.LeaseName, options.RenewDeadline);
-            lost();
+            await work;
+            await ReleaseAsync();
+            return false;
+        }
+
+        Log.Lost(logger, options.Identity, _namespace, options.LeaseName, options.RenewDeadline);
+        TimeSpan left = options.LeaseDuration - timeProvider.GetElapsedTime(_renewedAt);
+        TimeSpan limit = left > options.RetryPeriod ? left : options.RetryPeriod;
+        try
+        {
+            await work.WaitAsync(limit, timeProvider, cancellationToken);
+        }
+        catch (TimeoutException) when (!work.IsCompleted)
+        {
+            Log.Overstayed(logger, options.Identity, limit);
+            overstayed();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop meanwhile.
         }
 
         await work;
-        if (!isLost)
-            await ReleaseAsync();
+        return true;
     }
 
     private static async Task EndingAsync(Task work, CancellationTokenSource ended)
@@ -58,30 +93,17 @@ internal sealed partial class LeaderElector(
     private async Task<bool> RenewAsync(CancellationToken cancellationToken, CancellationToken workEnded)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, workEnded);
-        long renewedAt = timeProvider.GetTimestamp();
         while (true)
         {
             try
             {
                 await Task.Delay(options.RetryPeriod, timeProvider, stop.Token);
-                TimeSpan left = options.RenewDeadline - timeProvider.GetElapsedTime(renewedAt);
+                TimeSpan left = options.RenewDeadline - timeProvider.GetElapsedTime(_renewedAt);
                 if (left <= TimeSpan.Zero)
                     return true;
-
-                using CancellationTokenSource deadline = new(left, timeProvider);
-                using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, deadline.Token);
-                long startedAt = timeProvider.GetTimestamp();
-                try
-                {
-                    if (await TryHoldAsync(attempt.Token))
-                        renewedAt = startedAt;
-                    else if (IsHeldByAnother())
-                        return true;
-                }
-                catch (OperationCanceledException) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
-                {
+                if (!await TryHoldWithinAsync(left, stop.Token)
+                    && (IsHeldByAnother() || timeProvider.GetElapsedTime(_renewedAt) >= options.RenewDeadline))
                     return true;
-                }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -91,6 +113,28 @@ internal sealed partial class LeaderElector(
     }
 
     private bool IsHeldByAnother() => _observed?.Spec?.HolderIdentity is { Length: > 0 } holder && holder != options.Identity;
+
+    /// <summary>The same, given up after a while: the server may hold a request for longer than anybody waits for it.</summary>
+    private async Task<bool> TryHoldWithinAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = new(limit, timeProvider);
+        using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            // From before the request: others count from when they see what it wrote.
+            long startedAt = timeProvider.GetTimestamp();
+            if (!await TryHoldAsync(attempt.Token))
+                return false;
+
+            _renewedAt = startedAt;
+            return true;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            Log.AttemptFailed(logger, _namespace, options.LeaseName, $"the API server did not answer within {limit.TotalSeconds:0.#} s");
+            return false;
+        }
+    }
 
     /// <summary>Takes the lease if it is free, or renews it if it is ours.</summary>
     /// <returns>Whether we hold it now.</returns>
@@ -175,8 +219,11 @@ internal sealed partial class LeaderElector(
         [LoggerMessage(1301, LogLevel.Information, "{Identity} leads (lease {Namespace}/{Lease})")]
         public static partial void Leads(ILogger logger, string identity, string @namespace, string lease);
 
-        [LoggerMessage(1302, LogLevel.Critical, "{Identity} lost the lease {Namespace}/{Lease}: it is another's, or could not be renewed for {Deadline}")]
+        [LoggerMessage(1302, LogLevel.Warning, "{Identity} lost the lease {Namespace}/{Lease}: it is another's, or could not be renewed for {Deadline}; it stops reconciling and tries to lead again")]
         public static partial void Lost(ILogger logger, string identity, string @namespace, string lease, TimeSpan deadline);
+
+        [LoggerMessage(1305, LogLevel.Critical, "{Identity} still reconciles {Limit} after it lost the lease: the process ends, because another may lead by now")]
+        public static partial void Overstayed(ILogger logger, string identity, TimeSpan limit);
 
         [LoggerMessage(1303, LogLevel.Information, "{Identity} released the lease {Namespace}/{Lease}")]
         public static partial void Released(ILogger logger, string identity, string @namespace, string lease);

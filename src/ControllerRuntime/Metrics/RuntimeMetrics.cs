@@ -43,6 +43,8 @@ internal sealed class RuntimeMetrics
 
     public void WorkersStarted(string controller, int workers) => _workers.Add(workers, new KeyValuePair<string, object?>("controller", controller));
 
+    public void WorkersEnded(string controller, int workers) => _workers.Add(-workers, new KeyValuePair<string, object?>("controller", controller));
+
     public void ReconcileStarted(string controller) => _active.Add(1, new KeyValuePair<string, object?>("controller", controller));
 
     public void ReconcileEnded(string controller, ReconcileOutcome outcome, TimeSpan duration)

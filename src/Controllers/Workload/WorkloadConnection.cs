@@ -29,7 +29,11 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
         RequestTimeout = TimeSpan.FromSeconds(5), ConnectTimeout = TimeSpan.FromSeconds(2), MaxRetries = 0, MaxConnectionsPerServer = 4,
     };
 
+    /// <summary>
+    /// Waited for without a token, which would go to the thread pool: whoever holds it is cancelled together with whoever waits.
+    /// </summary>
     private readonly SemaphoreSlim _gate = new(1, 1);
+
     private IKubernetesClient? _client;
     private string? _secretVersion;
     private DateTimeOffset _readAt;
@@ -53,7 +57,7 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
     /// <exception cref="KubernetesConfigurationException">The Secret holds no usable kubeconfig.</exception>
     public async Task<IKubernetesClient?> ConnectAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(CancellationToken.None);
         try
         {
             if (_client is not null && clock.GetUtcNow() - _readAt < TrustPeriod)
@@ -81,7 +85,7 @@ internal sealed class WorkloadConnection(ObjectKey cluster, IResourceClient<V1Se
         if (string.IsNullOrEmpty(providerId))
             return null;
 
-        await _gate.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(CancellationToken.None);
         try
         {
             if (clock.GetUtcNow() - _listedAt >= ListPeriod)

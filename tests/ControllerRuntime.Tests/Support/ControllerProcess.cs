@@ -72,10 +72,13 @@ internal sealed class ControllerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the worker has put away the reconcile that was last seen: a metric is recorded after the call returns.</summary>
-    public async Task UntilIdleAsync()
+    public Task UntilIdleAsync() => UntilAsync("controller_runtime_active_workers{controller=\"tested\"} 0\n");
+
+    /// <summary>Waits until the metrics show something.</summary>
+    public async Task UntilAsync(string shown)
     {
         using CancellationTokenSource limit = new(Patience.Usual);
-        while (!(await MetricsAsync()).Contains("controller_runtime_active_workers{controller=\"tested\"} 0\n"))
+        while (!(await MetricsAsync()).Contains(shown))
             limit.Token.ThrowIfCancellationRequested();
     }
 

@@ -11,6 +11,9 @@ internal abstract class LeaseServer : IResourceClient<V1Lease>
     /// <summary>Whether the next request fails.</summary>
     public Func<bool> Fault { get; set; } = () => false;
 
+    /// <summary>What requests wait for before they are carried out; null for nothing.</summary>
+    public Task? Held { get; set; }
+
     /// <summary>Held while leases are looked at or changed.</summary>
     protected Lock Gate { get; } = new();
 
@@ -60,20 +63,15 @@ internal abstract class LeaseServer : IResourceClient<V1Lease>
         return stored;
     }
 
-    protected Task<TAnswer> AnswerAsync<TAnswer>(Func<TAnswer> answer, CancellationToken cancellationToken)
+    protected async Task<TAnswer> AnswerAsync<TAnswer>(Func<TAnswer> answer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (Held is { } held)
+            await held.WaitAsync(cancellationToken);
         lock (Gate)
         {
             Count();
-            try
-            {
-                return Fault() ? Task.FromException<TAnswer>(Refusal(500, "InternalError")) : Task.FromResult(answer());
-            }
-            catch (ApiException refusal)
-            {
-                return Task.FromException<TAnswer>(refusal);
-            }
+            return Fault() ? throw Refusal(500, "InternalError") : answer();
         }
     }
 

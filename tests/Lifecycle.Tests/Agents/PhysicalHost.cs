@@ -79,6 +79,9 @@ internal sealed class PhysicalHost
     /// <summary>Whether bootstrapping has said that it succeeded, in this boot.</summary>
     public bool HasSentinel { get; private set; }
 
+    /// <summary>Whether somebody typed a reset at the machine.</summary>
+    public bool IsResetTyped => _isResetTyped;
+
     /// <summary>What happened to the host since it was last wiped that makes a reset rightful; null for nothing.</summary>
     public string? ResetCause { get; set; }
 

@@ -26,6 +26,7 @@ internal sealed class Leader
     private readonly Informers _informers;
     private readonly List<Running> _controllers = [];
     private readonly HashSet<(string Controller, ObjectKey Key)> _underWay = [];
+    private CancellationTokenSource _term = new();
 
     public Leader(World world, int number)
     {
@@ -49,6 +50,14 @@ internal sealed class Leader
 
     /// <summary>The watches have fallen too far behind.</summary>
     public void Relist() => _informers.List();
+
+    /// <summary>Its lease is lost, and had again: what it was about to ask for is not asked for, and all that it knows stays.</summary>
+    public void LoseLease()
+    {
+        using CancellationTokenSource lost = _term;
+        _term = new CancellationTokenSource();
+        Process.Run(lost.Cancel);
+    }
 
     /// <summary>Begins to reconcile one object, whether it was asked for or not.</summary>
     public void ReconcileHost(string name) => Begin(_controllers[1], name);
@@ -96,13 +105,19 @@ internal sealed class Leader
     // What the product's Controller does around a reconcile.
     private async Task AttemptAsync(Running controller, ObjectKey key)
     {
+        CancellationToken term = _term.Token;
         _underWay.Add((controller.Name, key));
         try
         {
-            Result result = await controller.Reconciler.ReconcileAsync(key, CancellationToken.None);
+            Result result = await controller.Reconciler.ReconcileAsync(key, term);
             controller.Queue.Forget(key);
             if (result.RequeueAfter is { } delay)
                 controller.Queue.AddAfter(key, delay);
+        }
+        catch (OperationCanceledException) when (term.IsCancellationRequested)
+        {
+            if (_world.Rules.CutOffWorkIsDoneAgain)
+                controller.Queue.Add(key);
         }
         catch (Exception exception)
         {

@@ -55,7 +55,7 @@ internal sealed record Act(ActKind Kind, byte Who = 0, byte How = 0, byte What =
         ActKind.LeaderReconcilesMachine => $"{Kind}: leader {How % 2}, {MachineName}, fresh: {Freshness}, {Through}",
         ActKind.LeaderWorks => $"{Kind}: leader {How % 2}, fresh: {Freshness}, {Through}",
         ActKind.LeaderGoesOn => $"{Kind}: leader {How % 2}, {Through}",
-        ActKind.LeaderRelists or ActKind.LeaderDies => $"{Kind}: leader {How % 2}",
+        ActKind.LeaderRelists or ActKind.LeaderLosesItsLease or ActKind.LeaderDies => $"{Kind}: leader {How % 2}",
         ActKind.ClusterIsPaused or ActKind.ClusterIsUnpaused or ActKind.ClusterIsProvisioned or ActKind.WorkloadIsCutOff or ActKind.WorkloadAnswers =>
             $"{Kind}: {Cluster}",
         ActKind.MachineIsMade or ActKind.MachineVersionIsSet => $"{Kind}: {MachineName}, version {What % 4}",

@@ -39,6 +39,9 @@ internal enum ActKind
     LeaderWorks,
     LeaderGoesOn,
     LeaderRelists,
+
+    /// <summary>Its term ends in the middle of what it does; it goes on in the next one, with what it knows.</summary>
+    LeaderLosesItsLease,
     LeaderDies,
 
     CoreWorks,

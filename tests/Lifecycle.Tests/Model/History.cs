@@ -22,6 +22,7 @@ internal sealed record History(IReadOnlyList<Act> Acts)
         [ActKind.LeaderReconcilesMachine] = 10,
         [ActKind.LeaderWorks] = 5,
         [ActKind.LeaderGoesOn] = 7,
+        [ActKind.LeaderLosesItsLease] = 2,
         [ActKind.TimePasses] = 3,
         [ActKind.PowerFails] = 3,
         [ActKind.RecoveryFails] = 3,

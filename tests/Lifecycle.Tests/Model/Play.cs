@@ -158,6 +158,9 @@ internal static class Play
             case ActKind.LeaderRelists:
                 leader.Relist();
                 return;
+            case ActKind.LeaderLosesItsLease:
+                leader.LoseLease();
+                return;
             case ActKind.LeaderDies:
                 leader.Process.Kill();
                 return;

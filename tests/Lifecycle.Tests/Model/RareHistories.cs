@@ -8,6 +8,8 @@ internal static class RareHistories
     public const string FarewellOvertaken = "a host changes between the farewell of a replica and its being heard";
     public const string ClaimOfAChangedHost = "a machine is made while the cache does not yet have what was last written to the hosts";
 
+    public const string TermCutShort = "a leader loses its lease with the resets of two hosts under way, and has it again";
+
     private static readonly Act Everybody = new(ActKind.EverybodyWorks);
 
     /// <summary>Two hosts are installed and free.</summary>
@@ -111,6 +113,15 @@ internal static class RareHistories
             new(ActKind.MachineIsDeleted),
             new(ActKind.LeaderReconcilesMachine, What: (byte)Freshness.All, HowMuch: 31),
             new(ActKind.LeaderGoesOn, How: 1, HowMuch: 31),
+        ]),
+        [TermCutShort] = new(
+        [
+            .. Fleet,
+            new(ActKind.HostIsDeleted),
+            new(ActKind.HostIsDeleted, Who: 1),
+            new(ActKind.LeaderWorks, What: (byte)Freshness.All),
+            new(ActKind.LeaderWorks, What: (byte)Freshness.All),
+            new(ActKind.LeaderLosesItsLease),
         ]),
         ["two managers claim the last free host"] = new(
         [

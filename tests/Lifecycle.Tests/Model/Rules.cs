@@ -57,6 +57,9 @@ internal sealed record Rules
     /// <summary>Whether who has reserved a host may have it.</summary>
     public bool ReservationsAreOnesOwn { get; init; } = true;
 
+    /// <summary>Whether what was cut off by the end of a term is done in the next one.</summary>
+    public bool CutOffWorkIsDoneAgain { get; init; } = true;
+
     /// <summary>A journal in which every boot is this one.</summary>
     public static byte[]? AsOfThisBoot(byte[]? file, string bootId)
     {

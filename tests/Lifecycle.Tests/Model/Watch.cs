@@ -143,7 +143,9 @@ internal sealed class Watch
 
     public void OnWipe(PhysicalHost host)
     {
-        Require(host.ResetCause is not null, $"I3: {host.Name} is wiped although neither it nor its machine was deleted");
+        // A person at the machine says so, and there is nothing any more that would say otherwise.
+        bool isTyped = host.IsResetTyped && _world.Api.Hosts.Find(host.Name) is null;
+        Require(host.ResetCause is not null || isTyped, $"I3: {host.Name} is wiped although neither it nor its machine was deleted");
         foreach (Dictionary<string, V1Node> nodes in _world.Api.Nodes.Values)
             nodes.Remove(host.Name);
     }
