@@ -82,6 +82,7 @@ internal static partial class ManagerProcess
         services.AddSingleton(client);
         services.AddSingleton(new ServedCertificate("agents", tls.Certificate));
         services.AddHostedService<CertificateRefresh>();
+        services.AddSingleton<MetricsAccess>();
         services.AddControllerRuntime(runtime =>
         {
             runtime.Component = "elemental-manager";

@@ -23,6 +23,8 @@ public class RightsTests(DemoCluster cluster) : IClassFixture<DemoCluster>
     [InlineData("watch machines.cluster.x-k8s.io -A")]
     [InlineData("create events -A")]
     [InlineData("update leases -n elemental-system")]
+    [InlineData("create tokenreviews.authentication.k8s.io")]
+    [InlineData("create subjectaccessreviews.authorization.k8s.io")]
     public async Task It_may_do_its_work(string right) => Assert.Equal("yes\n", (await CanIAsync(right)).Expect(exitCode: 0).Output);
 
     [KubectlTheory]
@@ -44,6 +46,7 @@ public class RightsTests(DemoCluster cluster) : IClassFixture<DemoCluster>
     [InlineData("delete leases -n elemental-system")]
     [InlineData("get configmaps -n elemental-system")]
     [InlineData("get namespaces")]
+    [InlineData("get /metrics")]
     [InlineData("create clusterrolebindings.rbac.authorization.k8s.io")]
     [InlineData("create serviceaccounts --subresource=token -n elemental-system")]
     public async Task It_may_do_nothing_else(string right) => Assert.Equal("no\n", (await CanIAsync(right)).Expect(exitCode: 1).Output);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.Tokens;
 

@@ -26,7 +26,8 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
 {
     /// <summary>KubernetesEntityAttribute does not tell the scope. A cluster-scoped kind that is missing here asks for its namespace.</summary>
     private static readonly HashSet<string> ClusterScoped =
-        ["namespaces", "nodes", "customresourcedefinitions", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "clusterroles", "clusterrolebindings", "certificatesigningrequests"];
+        ["namespaces", "nodes", "customresourcedefinitions", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "clusterroles", "clusterrolebindings", "certificatesigningrequests",
+         "tokenreviews", "subjectaccessreviews"];
 
     /// <summary><c>group/version</c>, or the version alone in the core group.</summary>
     public string ApiVersion { get; } = Group.Length == 0 ? Version : $"{Group}/{Version}";
@@ -40,6 +41,8 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     {
         KubernetesEntityAttribute entity = kind.GetCustomAttribute<KubernetesEntityAttribute>()
             ?? throw new NotSupportedException($"{kind} has no KubernetesEntityAttribute, so nobody knows where in the API it lives.");
-        return new ResourceType(entity.Group ?? "", entity.ApiVersion, entity.Kind, entity.PluralName, !ClusterScoped.Contains(entity.PluralName));
+        // The package knows none of kinds that are only ever created.
+        string plural = string.IsNullOrEmpty(entity.PluralName) ? entity.Kind.ToLowerInvariant() + "s" : entity.PluralName;
+        return new ResourceType(entity.Group ?? "", entity.ApiVersion, entity.Kind, plural, !ClusterScoped.Contains(plural));
     }
 }

@@ -12,6 +12,6 @@ internal enum Listener
     /// <summary>Probes of the kubelet.</summary>
     Health,
 
-    /// <summary>Prometheus.</summary>
+    /// <summary>Prometheus; over TLS and to those only who may, unless told otherwise.</summary>
     Metrics,
 }

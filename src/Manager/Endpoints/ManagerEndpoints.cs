@@ -18,7 +18,7 @@ internal static class ManagerEndpoints
     /// <summary>Listens on the addresses of the options.</summary>
     /// <param name="web">The web host.</param>
     /// <param name="options">The options.</param>
-    /// <param name="agents">Certificate of the agent address.</param>
+    /// <param name="agents">Certificate of the agent address, and of secure metrics.</param>
     /// <param name="webhooks">Certificate of the webhook address; null where webhooks are not served.</param>
     public static void Listen(this IWebHostBuilder web, ManagerOptions options, ICertificateSource agents, ICertificateSource? webhooks)
     {
@@ -32,20 +32,13 @@ internal static class ManagerEndpoints
                 Mark(listen, Listener.Agents);
             });
             if (webhooks is not null)
-            {
-                server.Listen(options.WebhookBindAddress, listen =>
-                {
-                    listen.Protocols = HttpProtocols.Http1AndHttp2;
-                    listen.UseHttps(new TlsHandshakeCallbackOptions
-                    {
-                        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = webhooks.Context }),
-                    });
-                    Mark(listen, Listener.Webhooks);
-                });
-            }
+                ListenSecurely(server, options.WebhookBindAddress, Listener.Webhooks, webhooks);
 
             ListenPlain(server, options.HealthBindAddress, Listener.Health);
-            ListenPlain(server, options.MetricsBindAddress, Listener.Metrics);
+            if (options is { MetricsBindAddress: { } metrics, MetricsSecure: true })
+                ListenSecurely(server, metrics, Listener.Metrics, agents);
+            else
+                ListenPlain(server, options.MetricsBindAddress, Listener.Metrics);
         });
     }
 
@@ -68,8 +61,22 @@ internal static class ManagerEndpoints
                 new HealthCheckOptions { Predicate = check => check.Tags.Contains(ControllerRuntimeServices.ReadyTag), ResponseWriter = WriteAsync });
         });
         if (servesMetrics)
-            app.Map(Listener.Metrics, endpoints => endpoints.MapPrometheusScrapingEndpoint());
+        {
+            MetricsAccess? access = options.MetricsSecure ? app.Services.GetRequiredService<MetricsAccess>() : null;
+            app.Map(Listener.Metrics, endpoints => endpoints.MapPrometheusScrapingEndpoint(MetricsAccess.Path), guard: access is null ? null : access.InvokeAsync);
+        }
     }
+
+    private static void ListenSecurely(KestrelServerOptions server, IPEndPoint address, Listener listener, ICertificateSource certificate) =>
+        server.Listen(address, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }),
+            });
+            Mark(listen, listener);
+        });
 
     private static void ListenPlain(KestrelServerOptions server, IPEndPoint? address, Listener listener)
     {
@@ -93,11 +100,13 @@ internal static class ManagerEndpoints
         });
     }
 
-    private static void Map(this IApplicationBuilder app, Listener listener, Action<IEndpointRouteBuilder> map, string pathBase = "") =>
+    private static void Map(this IApplicationBuilder app, Listener listener, Action<IEndpointRouteBuilder> map, string pathBase = "", Func<HttpContext, RequestDelegate, Task>? guard = null) =>
         app.MapWhen(
             context => context.Features.Get<ListenerFeature>()?.Listener == listener,
             branch =>
             {
+                if (guard is not null)
+                    branch.Use(guard);
                 if (pathBase.Length > 0)
                     branch.UsePathBase(pathBase);
                 branch.UseRouting();
@@ -107,7 +116,9 @@ internal static class ManagerEndpoints
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        string text = string.Join('\n', report.Entries.Values.Select(entry => entry.Description).Where(text => !string.IsNullOrEmpty(text)));
-        return context.Response.WriteAsync(text.Length > 0 ? text : "ok", context.RequestAborted);
+        // The kubelet goes by the status. What is missing is told to who is on this machine already, as kubectl port-forward is.
+        bool isLocal = context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer);
+        string text = isLocal ? string.Join('\n', report.Entries.Values.Select(entry => entry.Description).Where(text => !string.IsNullOrEmpty(text))) : "";
+        return context.Response.WriteAsync(text.Length > 0 ? text : report.Status == HealthStatus.Healthy ? "ok" : "not ready", context.RequestAborted);
     }
 }

@@ -57,6 +57,9 @@ internal sealed record ManagerArguments
     /// <summary>See <see cref="ManagerSettings.MetricsBindAddress"/>.</summary>
     public string MetricsBindAddress { get; init; } = ManagerSettings.MetricsBindAddress.Default;
 
+    /// <summary>See <see cref="ManagerSettings.MetricsSecure"/>.</summary>
+    public string MetricsSecure { get; init; } = "";
+
     /// <summary>See <see cref="ManagerSettings.OtlpEndpoint"/>.</summary>
     public string OtlpEndpoint { get; init; } = "";
 

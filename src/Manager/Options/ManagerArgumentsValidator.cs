@@ -23,6 +23,7 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
         Must(x => x.WebhookCertDir, ManagerSettings.WebhookCertDir, IsFolderOrEmpty, "must name a folder that exists");
         Must(x => x.HealthBindAddress, ManagerSettings.HealthBindAddress, IsEndpointOrNone, "must be ADDRESS:PORT, such as 0.0.0.0:8081, or 0 for none");
         Must(x => x.MetricsBindAddress, ManagerSettings.MetricsBindAddress, IsEndpointOrNone, "must be ADDRESS:PORT, such as 127.0.0.1:8080, or 0 for none");
+        Must(x => x.MetricsSecure, ManagerSettings.MetricsSecure, value => value.Length == 0 || bool.TryParse(value, out _), "must be true or false");
         Must(x => x.Workers, ManagerSettings.Workers, value => ArgumentValues.Whole(value) is >= 1 and <= MaxWorkers, $"must be a whole number from 1 to {MaxWorkers}");
         Must(x => x.LogLevel, ManagerSettings.LogLevel, value => ArgumentValues.Level(value) is not null, "must be verbose, debug, information, warning or error");
         Must(x => x.LogFormat, ManagerSettings.LogFormat, value => value is "text" or "json", "must be text or json");

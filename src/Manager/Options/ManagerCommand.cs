@@ -88,6 +88,7 @@ internal sealed class ManagerCommand
             WebhookCertDir = Value(ManagerSettings.WebhookCertDir),
             HealthBindAddress = Value(ManagerSettings.HealthBindAddress),
             MetricsBindAddress = Value(ManagerSettings.MetricsBindAddress),
+            MetricsSecure = Value(ManagerSettings.MetricsSecure),
             OtlpEndpoint = Value(ManagerSettings.OtlpEndpoint),
             Workers = Value(ManagerSettings.Workers),
             LogLevel = Value(ManagerSettings.LogLevel),

@@ -45,6 +45,9 @@ internal sealed record ManagerOptions
     /// <summary>Null where metrics are not served.</summary>
     public IPEndPoint? MetricsBindAddress { get; init; }
 
+    /// <summary>Whether metrics are encrypted and given to those only who may read them.</summary>
+    public bool MetricsSecure { get; init; }
+
     /// <summary>Null where no telemetry is exported.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record ManagerOptions
     /// <param name="arguments">Arguments that <see cref="ManagerArgumentsValidator"/> accepts.</param>
     public static ManagerOptions From(ManagerArguments arguments)
     {
+        IPEndPoint? metrics = ArgumentValues.Endpoint(arguments.MetricsBindAddress);
         IPEndPoint agent = ArgumentValues.Endpoint(arguments.AgentBindAddress)!;
         return new ManagerOptions
         {
@@ -91,7 +95,8 @@ internal sealed record ManagerOptions
             WebhookBindAddress = ArgumentValues.Endpoint(arguments.WebhookBindAddress)!,
             WebhookCertDir = NullIfEmpty(arguments.WebhookCertDir),
             HealthBindAddress = ArgumentValues.Endpoint(arguments.HealthBindAddress),
-            MetricsBindAddress = ArgumentValues.Endpoint(arguments.MetricsBindAddress),
+            MetricsBindAddress = metrics,
+            MetricsSecure = arguments.MetricsSecure.Length > 0 ? bool.Parse(arguments.MetricsSecure) : metrics is not null && !IPAddress.IsLoopback(metrics.Address),
             OtlpEndpoint = ArgumentValues.HttpUrl(arguments.OtlpEndpoint),
             Workers = ArgumentValues.Whole(arguments.Workers)!.Value,
             LogLevel = ArgumentValues.Level(arguments.LogLevel)!.Value,

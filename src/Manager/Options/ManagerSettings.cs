@@ -58,7 +58,12 @@ internal static class ManagerSettings
         "--health-bind-address", "0.0.0.0:8081", "Address and port of /healthz and /readyz; 0 for none.");
 
     public static readonly Setting MetricsBindAddress = new(
-        "--metrics-bind-address", "127.0.0.1:8080", "Address and port of /metrics, in plain HTTP; 0 for none.");
+        "--metrics-bind-address", "127.0.0.1:8080", "Address and port of /metrics; 0 for none.");
+
+    public static readonly Setting MetricsSecure = new(
+        "--metrics-secure", "",
+        "Whether /metrics is served in HTTPS, to those only whose token of the cluster may get it. Without it: yes, unless the address is a loopback one, "
+        + "which is served in plain HTTP to anybody on the machine.", IsSwitch: true);
 
     public static readonly Setting OtlpEndpoint = new(
         "--otlp-endpoint", "",
@@ -89,7 +94,7 @@ internal static class ManagerSettings
     [
         Kubeconfig, Context, Namespace, WatchFilter, LeaderElect, LeaderElectionNamespace, LeaderElectionId,
         AgentBindAddress, AgentUrl, AgentCaFile, AgentReflection, TlsCertFile, TlsKeyFile, TlsDir,
-        WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, OtlpEndpoint,
+        WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, MetricsSecure, OtlpEndpoint,
         Workers, OsVersionTimeout, HostLostAfter, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
     ];
 }

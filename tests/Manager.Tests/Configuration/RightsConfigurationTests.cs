@@ -9,7 +9,7 @@ namespace ElementalProvider.Manager.Tests.Configuration;
 public partial class RightsConfigurationTests
 {
     [KubectlFact]
-    public async Task In_one_namespace_the_manager_has_the_same_rights_there_and_elsewhere_none_but_to_read_the_definitions_of_its_kinds()
+    public async Task In_one_namespace_the_manager_has_the_same_rights_there_and_elsewhere_none_but_to_read_the_definitions_of_its_kinds_and_to_ask_about_tokens()
     {
         RenderedConfiguration everywhere = await ReadAsync();
         RenderedConfiguration one = await ReadAsync("namespaced");
@@ -18,7 +18,9 @@ public partial class RightsConfigurationTests
         Assert.Equal(Rules(everywhere.Get("ClusterRole", "elemental-manager")), Rules(role));
         Assert.Equal("${ELEMENTAL_NAMESPACE}", Text(role["metadata"]["namespace"]));
         Assert.Equal("${ELEMENTAL_NAMESPACE}", Text(one.Get("RoleBinding", "elemental-manager")["metadata"]["namespace"]));
-        Assert.Equal(["elemental-manager-definitions"], one.All("ClusterRoleBinding").Select(binding => Text(binding["metadata"]["name"])));
+        Assert.Equal(
+            ["elemental-manager-definitions", "elemental-manager-reviews"],
+            one.All("ClusterRoleBinding").Select(binding => Text(binding["metadata"]["name"])).Order());
         YamlNode manager = Named(one.Get("Deployment", "elemental-manager")["spec"]["template"]["spec"]["containers"], "manager");
         Assert.Contains("--namespace=${ELEMENTAL_NAMESPACE}", Texts(manager["args"]));
     }
@@ -39,6 +41,7 @@ public partial class RightsConfigurationTests
     [Theory]
     [InlineData("rbac/role.yaml")]
     [InlineData("rbac/definitions_role.yaml")]
+    [InlineData("rbac/reviews_role.yaml")]
     [InlineData("rbac/leader_election_role.yaml")]
     [InlineData("namespaced/role.yaml")]
     [InlineData("namespaced/authority_role.yaml")]

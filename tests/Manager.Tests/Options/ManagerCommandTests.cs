@@ -52,6 +52,18 @@ public class ManagerCommandTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(false, "--metrics-bind-address", "[::1]:8080")]
+    [InlineData(false, "--metrics-bind-address", "0")]
+    [InlineData(true, "--metrics-bind-address", "0.0.0.0:8080")]
+    [InlineData(true, "--metrics-bind-address", ":8080")]
+    [InlineData(true, "--metrics-bind-address", "10.0.0.1:8080")]
+    [InlineData(true, "--metrics-secure")]
+    [InlineData(false, "--metrics-bind-address", "0.0.0.0:8080", "--metrics-secure=false")]
+    public async Task Metrics_that_others_than_this_machine_reach_are_secure_unless_told_otherwise(bool expected, params string[] args) =>
+        Assert.Equal(expected, (await RunAsync(args)).Options!.MetricsSecure);
+
+    [Theory]
     [InlineData("127.0.0.1:1234", "https://127.0.0.1:1234/")]
     [InlineData("0.0.0.0:1234", "https://127.0.0.1:1234/")]
     [InlineData("[::1]:1234", "https://[::1]:1234/")]
@@ -83,6 +95,7 @@ public class ManagerCommandTests
         { ["--webhook-cert-dir", "/no/such/folder"], "--webhook-cert-dir (ELEMENTAL_WEBHOOK_CERT_DIR) must name a folder that exists, but is '/no/such/folder'." },
         { ["--health-bind-address", "1.2.3.4:99999"], "--health-bind-address (ELEMENTAL_HEALTH_BIND_ADDRESS) must be ADDRESS:PORT, such as 0.0.0.0:8081, or 0 for none, but is '1.2.3.4:99999'." },
         { ["--metrics-bind-address", "off"], "--metrics-bind-address (ELEMENTAL_METRICS_BIND_ADDRESS) must be ADDRESS:PORT, such as 127.0.0.1:8080, or 0 for none, but is 'off'." },
+        { ["--metrics-secure", "maybe"], "--metrics-secure (ELEMENTAL_METRICS_SECURE) must be true or false, but is 'maybe'." },
         { ["--otlp-endpoint", "collector:4317"], "--otlp-endpoint (ELEMENTAL_OTLP_ENDPOINT) must be an http or https URL without user and query, such as http://collector:4317; credentials belong into OTEL_EXPORTER_OTLP_HEADERS." },
         { ["--otlp-endpoint", "https://me:secret@collector"], "--otlp-endpoint (ELEMENTAL_OTLP_ENDPOINT) must be an http or https URL without user and query, such as http://collector:4317; credentials belong into OTEL_EXPORTER_OTLP_HEADERS." },
         { ["--agent-url", "http://manager"], "--agent-url (ELEMENTAL_AGENT_URL) must be an https URL without query, such as https://manager.example.com:9443, but is 'http://manager'." },

@@ -18,7 +18,7 @@ internal sealed class RunningManager : IAsyncDisposable
     private readonly int _metrics = LoopbackServer.FreePort();
     private readonly int _webhooks = LoopbackServer.FreePort();
 
-    private RunningManager(string kubeconfig, int agents, string? webhookCertificates, Uri? collector, string? protocol, bool reflection)
+    private RunningManager(string kubeconfig, int agents, string? webhookCertificates, Uri? collector, string? protocol, bool reflection, bool secureMetrics)
     {
         _agents = agents;
         File.WriteAllText(_folder.File("kubeconfig"), kubeconfig);
@@ -28,6 +28,7 @@ internal sealed class RunningManager : IAsyncDisposable
             "--agent-bind-address", $"127.0.0.1:{_agents}",
             "--health-bind-address", $"127.0.0.1:{_health}",
             "--metrics-bind-address", $"127.0.0.1:{_metrics}",
+            "--metrics-secure", secureMetrics ? "true" : "false",
             "--webhook-bind-address", $"127.0.0.1:{_webhooks}",
             "--webhook-cert-dir", webhookCertificates ?? "",
             "--otlp-endpoint", collector?.ToString() ?? "",
@@ -38,6 +39,11 @@ internal sealed class RunningManager : IAsyncDisposable
 
     public Uri WebhookUrl => new($"https://127.0.0.1:{_webhooks}");
 
+    public Uri SecureMetricsUrl => new($"https://localhost:{_metrics}/metrics");
+
+    /// <summary>Certificate of the manager's own authority.</summary>
+    public string AuthorityPem => File.ReadAllText(_folder.File("tls/ca.crt"));
+
     public Uri AgentUrl => new($"https://127.0.0.1:{_agents}");
 
     /// <summary>Starts a manager that does not become ready, or not yet.</summary>
@@ -47,21 +53,23 @@ internal sealed class RunningManager : IAsyncDisposable
     /// <param name="collector">Where it exports telemetry to; null for nowhere.</param>
     /// <param name="protocol">How; null for the usual way.</param>
     /// <param name="reflection">Whether it explains its gRPC services.</param>
+    /// <param name="secureMetrics">Whether it shows its metrics to those only who may get them.</param>
     public static async Task<RunningManager> LaunchAsync(
         DevApiServerFixture api,
         int? agents = null,
         string? webhookCertificates = null,
         Uri? collector = null,
         string? protocol = null,
-        bool reflection = false) =>
-        new(await api.ManagerKubeconfigAsync(), agents ?? LoopbackServer.FreePort(), webhookCertificates, collector, protocol, reflection);
+        bool reflection = false,
+        bool secureMetrics = false) =>
+        new(await api.ManagerKubeconfigAsync(), agents ?? LoopbackServer.FreePort(), webhookCertificates, collector, protocol, reflection, secureMetrics);
 
     /// <summary>Starts a manager and waits until it is ready.</summary>
     public static async Task<RunningManager> StartAsync(
-        DevApiServerFixture api, string? webhookCertificates = null, Uri? collector = null, string? protocol = null, bool reflection = false)
+        DevApiServerFixture api, string? webhookCertificates = null, Uri? collector = null, string? protocol = null, bool reflection = false, bool secureMetrics = false)
     {
         RunningManager manager = await LaunchAsync(
-            api, webhookCertificates: webhookCertificates, collector: collector, protocol: protocol, reflection: reflection);
+            api, webhookCertificates: webhookCertificates, collector: collector, protocol: protocol, reflection: reflection, secureMetrics: secureMetrics);
         await Eventually.TrueAsync(manager.IsReadyAsync, () => manager.Program.Output);
         return manager;
     }

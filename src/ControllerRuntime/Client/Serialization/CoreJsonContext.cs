@@ -16,6 +16,8 @@ namespace ElementalProvider.ControllerRuntime.Client.Serialization;
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(Corev1Event))]
 [JsonSerializable(typeof(V1CustomResourceDefinition))]
+[JsonSerializable(typeof(V1TokenReview))]
+[JsonSerializable(typeof(V1SubjectAccessReview))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1ListMeta))]
 [JsonSerializable(typeof(V1Scale))]

@@ -1,4 +1,4 @@
-namespace ElementalProvider.AgentGateway.Caching;
+namespace ElementalProvider.ControllerRuntime;
 
 /// <summary>
 /// A cache with a life per entry and a bound on their number, without a timer: entries live in two generations, and when the young one is
@@ -8,7 +8,7 @@ namespace ElementalProvider.AgentGateway.Caching;
 /// <typeparam name="TValue">What is found.</typeparam>
 /// <param name="capacity">Entries a generation; at most twice as many are held.</param>
 /// <param name="clock">Decides what has expired.</param>
-internal sealed class BoundedCache<TKey, TValue>(int capacity, TimeProvider clock)
+public sealed class BoundedCache<TKey, TValue>(int capacity, TimeProvider clock)
     where TKey : notnull
 {
     private readonly Lock _lock = new();

@@ -1,9 +1,8 @@
-using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.Testing.Time;
 
-namespace ElementalProvider.AgentGateway.Tests.Caching;
+namespace ElementalProvider.ControllerRuntime.Tests;
 
-public class BoundedCacheTests
+public sealed class BoundedCacheTests
 {
     private readonly ManualTimeProvider _clock = new();
 
