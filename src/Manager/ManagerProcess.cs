@@ -43,6 +43,7 @@ internal static partial class ManagerProcess
             string ownNamespace = configuration.Namespace ?? DefaultNamespace;
             AgentTls tls = await AgentTls.PrepareAsync(options, client, ownNamespace, TimeProvider.System, cancellationToken);
 
+            AddressCheck.Run(options);
             AddServices(builder, options, client, ownNamespace, tls);
             AddWebhooks(builder.Services, webhooks);
             builder.AddTelemetry(options);
@@ -68,7 +69,7 @@ internal static partial class ManagerProcess
         }
         catch (IOException exception)
         {
-            // Kestrel's word for an address that it cannot bind.
+            // Kestrel's word for an address that it cannot bind: somebody was faster.
             Log.CannotStart(logger, exception.Message);
             return Failed;
         }

@@ -79,7 +79,7 @@ public class ManagerProcessTests(DevApiServerFixture api) : IClassFixture<DevApi
         await using (RunningManager second = await RunningManager.LaunchAsync(api, manager.AgentUrl.Port))
         {
             Assert.Equal(1, await second.Program.ExitCodeAsync());
-            Assert.Contains($"Failed to bind to address https://127.0.0.1:{manager.AgentUrl.Port}", second.Program.Output, StringComparison.Ordinal);
+            Assert.Contains($"The address 127.0.0.1:{manager.AgentUrl.Port} is in use already", second.Program.Output, StringComparison.Ordinal);
         }
 
         Assert.Equal("ok", await BodyAsync(manager.GetHealthAsync("/healthz")));
