@@ -49,6 +49,12 @@ public partial class DemoCluster : IAsyncLifetime
     public IReadOnlyList<string> Processes() =>
         [.. Directory.EnumerateDirectories("/proc").Select(CommandLine).Where(line => line.Contains(State, StringComparison.Ordinal))];
 
+    /// <summary>Lets the API server, Cluster API and the machines' power stand still until it is let go on; the manager and the agents run on.</summary>
+    internal Task FreezeAsync() => _program!.SignalAsync("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    internal Task ThawAsync() => _program!.SignalAsync("CONT");
+
     public IKubernetesClient NewClient() => new KubernetesClient(ClientConfiguration.Load(Kubeconfig));
 
     internal static Command Dev(params string[] arguments) => new(

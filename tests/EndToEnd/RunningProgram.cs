@@ -66,9 +66,16 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Sends SIGTERM and waits for its end.</summary>
     public async Task<Outcome> TerminateAsync()
     {
-        using (Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
-            await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await EndAsync();
+    }
+
+    /// <summary>Sends a signal, such as STOP or CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     /// <summary>Sends SIGKILL: it ends where it is.</summary>
