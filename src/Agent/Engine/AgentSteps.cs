@@ -52,7 +52,7 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
             case AgentStep.TriggerReset:
                 return () => DoneAfter(host.Plugin.TriggerResetAsync(cancellationToken));
             case AgentStep.AnnounceReset:
-                return () => DoneAfter(gateway.DeleteHostAsync(Tokens, host.BootId, evidence: null, cancellationToken));
+                return () => AnnounceResetAsync(cancellationToken);
             case AgentStep.Wipe:
                 JsonElement reset = await ReadResetAsync(cancellationToken);
                 return () => WipeAsync(reset, cancellationToken);
@@ -65,6 +65,21 @@ internal sealed class AgentSteps(IAgentHost host, IGateway gateway, TimeSpan boo
             default:
                 throw new InvalidOperationException($"{step} is nothing to be executed.");
         }
+    }
+
+    /// <summary>
+    /// A server that does not know the host says nothing of what it serves: its object may be lost, and nobody has asked for a wipe but whoever typed
+    /// it here.
+    /// </summary>
+    private async Task<StepOutcome> AnnounceResetAsync(CancellationToken cancellationToken)
+    {
+        bool isKnown = await gateway.DeleteHostAsync(Tokens, host.BootId, evidence: null, cancellationToken);
+        return isKnown || host.Journal.Reset is not null || Serves() is not { } serves
+            ? new StepOutcome.Done()
+            : throw new StepException(
+                Reasons.ResetFailed,
+                $"The server does not know this host, which serves {(serves.Machine.Length > 0 ? $"the machine {serves.Machine} of the cluster {serves.Cluster}" : "a machine")}; nothing is wiped. "
+                + "Start the agent (elemental-agent run): it registers as what it serves, and can be reset then.");
     }
 
     private static async Task<StepOutcome> DoneAfter(Task effect)

@@ -89,8 +89,9 @@ internal interface IGateway
 
     Task<GetBootstrapResponse> GetBootstrapAsync(HostTokenSource tokens, CancellationToken cancellationToken);
 
-    /// <summary>Tells the server of a reset. A host that is gone already is what was wanted.</summary>
-    Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken);
+    /// <summary>Tells the server of a reset.</summary>
+    /// <returns>Whether the server knew the host. One that is gone already is what was wanted, where anybody had wanted it.</returns>
+    Task<bool> DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken);
 
     /// <summary>Begins the standing conversation.</summary>
     /// <param name="tokens">Proves who the host is.</param>

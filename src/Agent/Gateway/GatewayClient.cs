@@ -41,18 +41,19 @@ internal sealed class GatewayClient(Func<AgentConfig> config, IGatewayChannels c
         CallAsync((client, registration) => client.GetBootstrapAsync(
             new GetBootstrapRequest(), Unary(Speaking(tokens, Named(registration)), cancellationToken)), cancellationToken);
 
-    /// <summary>Tells the server of a reset. A host that is gone already is what was wanted.</summary>
-    public async Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<bool> DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken)
     {
         DeleteHostRequest request = new() { BootId = bootId, Evidence = evidence };
         try
         {
             await CallAsync((client, registration) => client.DeleteHostAsync(
                 request, Unary(Speaking(tokens, Named(registration)), cancellationToken)), cancellationToken);
+            return true;
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
         {
-            return;
+            return false;
         }
     }
 

@@ -102,6 +102,35 @@ public sealed class EngineInOneThreadTests : IDisposable
         Assert.Equal((90, Asked), (step.Took.Seconds, step.Traceparent));
     }
 
+    [Theory]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    public void A_reset_that_is_typed_at_a_machine_that_serves_wipes_nothing_where_the_server_has_lost_the_host(bool serves, bool isKnown, bool wipes)
+    {
+        Assert.True(Run(AgentGoal.Install).IsCompletedSuccessfully);
+        if (serves)
+        {
+            _ = Run(AgentGoal.Run);
+            Direct(new HostDirective { Generation = 2, BootstrapAvailable = true, Serves = new Serving { Machine = "m-1", Cluster = "lab" } });
+            host.HasSentinel = true;
+            host.Reboot();
+        }
+
+        gateway.KnowsTheHost = isKnown;
+        os.OnReset = () => Task.Delay(Timeout.InfiniteTimeSpan, clock);
+
+        _ = Run(AgentGoal.Reset);
+
+        Assert.Equal(wipes ? ResetStage.Wiping : null, host.Journal.Reset?.Stage);
+        if (!wipes)
+        {
+            HostCondition reset = gateway.Reported!.Conditions.Single(condition => condition.Type == ConditionTypes.ResetReady);
+            Assert.Contains("serves the machine m-1 of the cluster lab; nothing is wiped", reset.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void An_agent_that_was_restarted_meanwhile_knows_for_whom_it_waits_before_it_is_told()
     {
@@ -203,6 +232,8 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public MemoryLink? Link { get; private set; }
 
+        public bool KnowsTheHost { get; set; } = true;
+
         public HostReport? Reported => Link!.Reports.Current.Value;
 
         /// <summary>Sends the last report, and with it the steps that have not been told.</summary>
@@ -220,7 +251,7 @@ public sealed class EngineInOneThreadTests : IDisposable
 
         public Task<GetBootstrapResponse> GetBootstrapAsync(HostTokenSource tokens, CancellationToken cancellationToken) => Answer(new GetBootstrapResponse());
 
-        public Task DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<bool> DeleteHostAsync(HostTokenSource tokens, string bootId, ResetEvidence? evidence, CancellationToken cancellationToken) => Answer(KnowsTheHost);
 
         public IHostLink Open(HostTokenSource tokens, Latest<HostReport> reports, StepLog log, WakeUp wakeUp, RetryPolicy retries, ILogger logger)
         {

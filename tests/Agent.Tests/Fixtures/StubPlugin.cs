@@ -9,6 +9,8 @@ internal sealed class StubPlugin : IOsPlugin
 
     public Func<PluginCall, Task> OnPrepare { get; set; } = _ => Task.CompletedTask;
 
+    public Func<Task> OnReset { get; set; } = () => Task.CompletedTask;
+
     public VerbResult Prepared { get; set; } = VerbResult.Done;
 
     public bool IsInstalled { get; private set; }
@@ -40,7 +42,11 @@ internal sealed class StubPlugin : IOsPlugin
 
     public Task<VerbResult> TriggerResetAsync(PluginCall call) => Task.FromResult(VerbResult.Done);
 
-    public Task<ResetResult> ResetAsync(ResetRequest request, PluginCall call) => Task.FromResult(new ResetResult());
+    public async Task<ResetResult> ResetAsync(ResetRequest request, PluginCall call)
+    {
+        await OnReset();
+        return new ResetResult();
+    }
 
     public Task<PreflightResult> PreflightAsync(OperationRequest request, PluginCall call) => Task.FromResult(new PreflightResult());
 

@@ -34,6 +34,11 @@ internal static class Calm
             foreach (PhysicalHost host in world.Hosts.Where(host => host.IsOff))
                 host.SwitchOn();
             Rest(world);
+        }
+
+        // What held a definition up may be gone by now: a host that was off, a registration that was not let go.
+        if (world.Scheduler.Problem is null && world.Api.DeletedKinds.Count > 0)
+        {
             ApplyKinds(world);
             Rest(world);
         }
@@ -197,7 +202,7 @@ internal static class Calm
 
     /// <summary>
     /// A definition that was deleted is applied again once everything of the kind is gone, and the registration is made again. A host that is to
-    /// wipe itself and is switched off holds that up, until it is switched on.
+    /// wipe itself and is switched off holds that up, until it is switched on; one that waits with its registration, until that is gone.
     /// </summary>
     private static void ApplyKinds(World world)
     {

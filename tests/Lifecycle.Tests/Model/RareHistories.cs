@@ -59,6 +59,11 @@ internal static class RareHistories
             [.. Node, new(ActKind.KindIsDeleted, Who: 1), Everybody, Everybody, new(ActKind.KindIsApplied, Who: 1), Everybody]),
         ["the definition of hosts is deleted and applied again"] = new(
             [.. Node, new(ActKind.KindIsDeleted), Everybody, Everybody, new(ActKind.KindIsApplied), Everybody]),
+        ["a reset is typed at a node whose object is lost with its kind"] = new(
+        [
+            .. Node, new(ActKind.KindIsDeleted), new(ActKind.ResetIsTyped), new(ActKind.ResetIsTyped, Who: 1),
+            new(ActKind.LeaderReconcilesHost, What: (byte)Freshness.All, HowMuch: 22), new(ActKind.LeaderReconcilesHost, Who: 1, What: (byte)Freshness.All, HowMuch: 22), Everybody,
+        ]),
         ["the machine of a node is lost, and somebody says what is to become of its host"] = new(
             [.. Node, new(ActKind.MachineIsLost), Everybody, new(ActKind.HostResetIsSaid), new(ActKind.HostResetIsSaid, Who: 1), Everybody]),
         ["the recovery system is cut off before it has wiped anything"] = new(

@@ -143,8 +143,8 @@ internal sealed class Watch
 
     public void OnWipe(PhysicalHost host)
     {
-        // A person at the machine says so, and there is nothing any more that would say otherwise.
-        bool isTyped = host.IsResetTyped && _world.Api.Hosts.Find(host.Name) is null;
+        // A person at the machine may have the last word on one that serves nobody, once its object is lost.
+        bool isTyped = host.IsResetTyped && host.Os.BootstrapData is null && _world.Api.Hosts.Find(host.Name) is null;
         Require(host.ResetCause is not null || isTyped, $"I3: {host.Name} is wiped although neither it nor its machine was deleted");
         foreach (Dictionary<string, V1Node> nodes in _world.Api.Nodes.Values)
             nodes.Remove(host.Name);
