@@ -60,6 +60,13 @@ internal sealed record Refusal(RefusalCode Code, string Reason, string Sentence)
     public static Refusal Unavailable(string reason, string sentence, TimeSpan retryAfter) =>
         new(RefusalCode.Unavailable, reason, sentence) { RetryAfter = retryAfter };
 
+    /// <summary>It is more than is taken, of one caller or of all of them together; less of it, or later, is right.</summary>
+    /// <param name="reason">One of <see cref="RefusalReasons"/>.</param>
+    /// <param name="sentence">What there is too much of.</param>
+    /// <param name="retryAfter">When to come back.</param>
+    public static Refusal ResourceExhausted(string reason, string sentence, TimeSpan retryAfter) =>
+        new(RefusalCode.ResourceExhausted, reason, sentence) { RetryAfter = retryAfter };
+
     /// <summary>The host belongs to another management cluster by now, or is about to.</summary>
     /// <param name="registration">The registration, as namespace/name.</param>
     public static Refusal Moved(string registration) => Unavailable(
@@ -86,6 +93,7 @@ internal enum RefusalCode
     AlreadyExists,
     Aborted,
     Unavailable,
+    ResourceExhausted,
     Internal,
 }
 

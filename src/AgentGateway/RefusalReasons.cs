@@ -57,6 +57,9 @@ internal static class RefusalReasons
     /// <summary>The host has connected again.</summary>
     public const string StreamReplaced = "STREAM_REPLACED";
 
+    /// <summary>A report is larger than any that is taken.</summary>
+    public const string ReportTooLarge = "REPORT_TOO_LARGE";
+
     /// <summary>Somebody else changed the host at the same time.</summary>
     public const string Conflict = "CONFLICT";
 
@@ -71,4 +74,7 @@ internal static class RefusalReasons
 
     /// <summary>The manager lacks a right in the Kubernetes API.</summary>
     public const string ApiForbidden = "API_FORBIDDEN";
+
+    /// <summary>The manager failed where it should not have.</summary>
+    public const string ManagerFailed = "MANAGER_FAILED";
 }

@@ -33,6 +33,7 @@ internal static class GatewayFailures
             _ => $"The name of this host is taken by another key, or its old host is still being reset: {Detail(exception)}",
         },
         StatusCode.InvalidArgument => $"The server does not accept what this host sent{InFields(exception)}: {Detail(exception)}",
+        StatusCode.ResourceExhausted => $"The server takes no more of this now: {Detail(exception)}",
         StatusCode.Unimplemented => $"The server does not speak this agent's protocol (is registration.uri the right address?): {Detail(exception)}",
         _ => $"The server answered {exception.StatusCode}: {Detail(exception)}",
     };

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.Api.AgentProtocol;
+using Google.Protobuf;
 using Grpc.Core;
 using Wire = ElementalProvider.Api.AgentProtocol;
 
@@ -9,6 +10,9 @@ namespace ElementalProvider.AgentGateway.Grpc;
 /// <summary>The gRPC service: translates messages into the calls of agents, and what comes of them into messages and status codes.</summary>
 internal sealed class AgentGatewayService(AgentCalls calls) : AgentService.AgentServiceBase
 {
+    // The same agent would say the same thing again.
+    private static readonly TimeSpan UnreadableRetry = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     public override Task<GetRegistrationResponse> GetRegistration(GetRegistrationRequest request, ServerCallContext context) =>
         ServeAsync(context, async call => ToWire.Answer(await calls.GetRegistrationAsync(call, context.CancellationToken)));
@@ -33,9 +37,9 @@ internal sealed class AgentGatewayService(AgentCalls calls) : AgentService.Agent
                     (directive, cancellationToken) => responseStream.WriteAsync(ToWire.Directive(directive), cancellationToken),
                     context.CancellationToken);
             }
-            catch (Exception exception) when (IsHangUp(exception, context))
+            catch (Exception exception) when (HangUp.Is(exception, context.CancellationToken))
             {
-                // Hosts reboot, networks break: nobody is there any more who could be told, and no administrator needs to be.
+                // There is nobody any more who could be told.
             }
 
             return true;
@@ -56,19 +60,45 @@ internal sealed class AgentGatewayService(AgentCalls calls) : AgentService.Agent
     private static async IAsyncEnumerable<Calls.HostReport> ReadAsync(
         IAsyncStreamReader<Wire.HostReport> stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (await stream.MoveNext(cancellationToken))
+        while (await MoveNextAsync(stream, cancellationToken))
             yield return FromWire.Report(stream.Current);
     }
 
-    private static bool IsHangUp(Exception exception, ServerCallContext context) =>
-        context.CancellationToken.IsCancellationRequested
-        && exception is OperationCanceledException or IOException or InvalidOperationException;
+    // Whatever else ends the reading is the end of the connection, and nobody is there who could be told.
+    private static async Task<bool> MoveNextAsync(IAsyncStreamReader<Wire.HostReport> stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.MoveNext(cancellationToken);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.ResourceExhausted)
+        {
+            throw new RefusedException(Refusal.ResourceExhausted(
+                RefusalReasons.ReportTooLarge, $"it is larger than the {GrpcAdapter.MaxMessageSize / 1024} KiB that are taken; its facts or messages must become fewer", UnreadableRetry));
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidDataException)
+        {
+            throw new RefusedException(Refusal.InvalidArgument("report", "it cannot be read") with { RetryAfter = UnreadableRetry });
+        }
+    }
+
+    private static CallMetadata Read(ServerCallContext context)
+    {
+        try
+        {
+            return CallMetadata.Read(context.Peer, context.RequestHeaders.GetValue);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw new RefusedException(Refusal.InvalidArgument("metadata", "the metadata of the call cannot be read: a key holds what none may, or a binary value is no base64"));
+        }
+    }
 
     private static async Task<T> ServeAsync<T>(ServerCallContext context, Func<CallMetadata, Task<T>> serve)
     {
         try
         {
-            return await serve(CallMetadata.Read(context.Peer, context.RequestHeaders.GetValue));
+            return await serve(Read(context));
         }
         catch (RefusedException refused)
         {

@@ -12,7 +12,8 @@ namespace ElementalProvider.AgentGateway.Grpc;
 internal static class GrpcAdapter
 {
     // Reports are a few hundred bytes; facts and conditions are bounded further when they are read.
-    private const int MaxMessageSize = 256 * 1024;
+    internal const int MaxMessageSize = 256 * 1024;
+
     // How soon those who watch the health hear of it; those who ask are told at once.
     private static readonly TimeSpan HealthPeriod = TimeSpan.FromSeconds(5);
 
@@ -20,7 +21,12 @@ internal static class GrpcAdapter
     /// <param name="services">The container.</param>
     public static void AddGrpcAdapter(this IServiceCollection services)
     {
-        services.AddGrpc(options => options.MaxReceiveMessageSize = MaxMessageSize);
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MaxMessageSize;
+            options.Interceptors.Add<FailureInterceptor>();
+        });
+        services.AddSingleton<FailureInterceptor>();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(options =>
         {

@@ -57,6 +57,7 @@ internal static class RefusalStatus
         RefusalCode.AlreadyExists => StatusCode.AlreadyExists,
         RefusalCode.Aborted => StatusCode.Aborted,
         RefusalCode.Unavailable => StatusCode.Unavailable,
+        RefusalCode.ResourceExhausted => StatusCode.ResourceExhausted,
         _ => StatusCode.Internal,
     };
 }

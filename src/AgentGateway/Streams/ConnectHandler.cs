@@ -6,12 +6,19 @@ using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.Elemental;
+using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.AgentGateway.Streams;
 
 /// <summary>Holds the conversation with one host for as long as it is connected.</summary>
-internal sealed class ConnectHandler(
-    HostAuthenticator authenticator, HostStreams streams, GatewayMetrics metrics, HeapTrim trim, TimeProvider clock, Clones? clones = null)
+internal sealed partial class ConnectHandler(
+    HostAuthenticator authenticator,
+    HostStreams streams,
+    GatewayMetrics metrics,
+    HeapTrim trim,
+    TimeProvider clock,
+    ILogger<ConnectHandler> logger,
+    Clones? clones = null)
 {
     /// <summary>Sends directives and takes reports until one side ends the stream.</summary>
     /// <param name="call">Who the call says it comes from.</param>
@@ -56,10 +63,19 @@ internal sealed class ConnectHandler(
         {
             await foreach (HostReport report in reports.WithCancellation(cancellationToken))
             {
+                // Nothing is read meanwhile: what a host says too often waits with the host.
+                if (stream.Pace.Reserve() is var wait && wait > TimeSpan.Zero)
+                    await Task.Delay(wait, clock, cancellationToken);
                 metrics.ReportReceived();
                 clones?.Hear(stream.Key, report, peer);
                 stream.Reports.Offer(report, Record(stream, report));
             }
+        }
+        catch (RefusedException refused)
+        {
+            // The host says so too; but who looks for what is wrong with it often begins here.
+            Log.ReportRefused(logger, stream.Key.Namespace, stream.Key.Name, peer, refused.Refusal.Sentence);
+            stream.End(refused.Refusal with { Sentence = $"a report of the ElementalHost {stream.Key} is not taken: {refused.Refusal.Sentence}" });
         }
         finally
         {
@@ -85,4 +101,10 @@ internal sealed class ConnectHandler(
     // The stream keeps what it sent, to tell what has changed since.
     private static HostDirective Carrying(HostDirective directive, Activity? trace) =>
         trace?.Id is { } id ? directive with { Traceparent = id } : directive;
+
+    private static partial class Log
+    {
+        [LoggerMessage(3401, LogLevel.Warning, "A report of the host {namespace}/{name} from {peer} is not taken: {reason}")]
+        public static partial void ReportRefused(ILogger logger, string @namespace, string name, string peer, string reason);
+    }
 }

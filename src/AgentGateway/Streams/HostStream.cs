@@ -32,6 +32,9 @@ internal sealed class HostStream(ObjectKey key, Func<ElementalHost, HostDirectiv
     /// <summary>Timestamp of when it was opened.</summary>
     public long OpenedAt { get; init; }
 
+    /// <summary>How often the host is heard.</summary>
+    public required TokenBucket Pace { get; init; }
+
     /// <summary>Writes what the host reports.</summary>
     public HostReportWriter Reports => reports;
 

@@ -18,6 +18,7 @@ internal sealed class HostStreams : IDisposable
 
     private readonly ConcurrentDictionary<ObjectKey, HostStream> _streams = new();
     private readonly ConcurrentDictionary<ObjectKey, HostReportWriter> _flushing = new();
+    private readonly ReportPaces _paces;
     private readonly ObjectReader<ElementalHost> _reader;
     private readonly IInformer<Cluster> _clusters;
     private readonly IInformer<ElementalRegistration> _registrations;
@@ -43,6 +44,7 @@ internal sealed class HostStreams : IDisposable
         IReplicas? replicas = null,
         Clones? clones = null)
     {
+        _paces = new ReportPaces(clock);
         _reader = reader;
         _clusters = informers.Get<Cluster>();
         _registrations = informers.Get<ElementalRegistration>();
@@ -84,7 +86,7 @@ internal sealed class HostStreams : IDisposable
         if (_clones is not null && host.IsCloned() && _streams.ContainsKey(key))
             throw new RefusedException(_clones.Refuse(key));
 
-        HostStream stream = new(key, Direct, _newWriter(key)) { OpenedAt = _clock.GetTimestamp() };
+        HostStream stream = new(key, Direct, _newWriter(key)) { OpenedAt = _clock.GetTimestamp(), Pace = Find(key)?.Pace ?? _paces.Of(key) };
         HostStream? replaced = null;
         _streams.AddOrUpdate(
             key,
@@ -154,6 +156,7 @@ internal sealed class HostStreams : IDisposable
     public void Close(HostStream stream)
     {
         stream.Close();
+        _paces.Keep(stream.Key, stream.Pace);
         _metrics.StreamClosed();
         if (!_streams.TryGetValue(stream.Key, out HostStream? current) || current != stream)
             return;

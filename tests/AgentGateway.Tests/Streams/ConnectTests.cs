@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using ElementalProvider.AgentGateway.Hosting;
+using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.ClusterApi;
@@ -45,6 +47,76 @@ public class ConnectTests(ElementalApi api) : IClassFixture<ElementalApi>
         Assert.Contains("9007199254740993", directive.OsVersion.ManagementJson.ToStringUtf8(), StringComparison.Ordinal);
         Assert.True(directive.OsVersion.Apply);
         Assert.Equal(2, directive.Generation);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_too_large_ends_the_stream_with_a_sentence_and_a_time_to_come_back()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+
+        try
+        {
+            await host.ReportAsync(SampleReports.Ready().Knowing("big", new string('x', 300 * 1024)));
+        }
+        catch (RpcException)
+        {
+            // The answer may be there before all of it is said.
+        }
+
+        Status end = await host.EndAsync();
+
+        Assert.Equal(
+            (StatusCode.ResourceExhausted, $"a report of the ElementalHost {host.Registration.Key.Namespace}/m-1 is not taken: it is larger than the 256 KiB that are taken; its facts or messages must become fewer"),
+            (end.StatusCode, end.Detail));
+    }
+
+    [Fact]
+    public async Task A_host_that_reports_without_end_is_heard_at_a_steady_pace_also_when_it_connects_again()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(api);
+        using ConnectedHost host = await ConnectedHost.StartAsync(api, gateway);
+        long heard = 0;
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name == "elemental_gateway_reports_total" && ReferenceEquals(instrument.Meter.Scope, gateway.Meters))
+                listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref heard, count));
+        listener.Start();
+
+        // What is not taken may fill up the way there.
+        Task saying = SayAsync(host, from: 0, 2 * ReportPaces.Burst);
+        await Eventually.SeesAsync(() => Task.FromResult(Interlocked.Read(ref heard)), count => count == ReportPaces.Burst, count => $"{count} heard");
+        // A change comes back to the host on the same stream meanwhile.
+        await host.ClaimAsync();
+        await host.NextAsync();
+        using ConnectedHost again = host.ConnectAgain();
+        await again.NextAsync();
+        Assert.Equal(StatusCode.Aborted, (await host.EndAsync()).StatusCode);
+        await saying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Task sayingAgain = SayAsync(again, from: 1000, ReportPaces.Burst / 2);
+        await again.WantAsync("""{"imageUri":"registry.example/os:2"}""");
+        await again.NextAsync();
+        Assert.Equal(ReportPaces.Burst, Interlocked.Read(ref heard));
+
+        await Eventually.SeesAsync(
+            async () =>
+            {
+                // Reports are taken as time passes, and written a while after the last of them.
+                gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+                return await again.GetAsync();
+            },
+            seen => seen.Status?.Facts?.GetValueOrDefault("step") == $"{1000 + (ReportPaces.Burst / 2) - 1}",
+            seen => $"{Interlocked.Read(ref heard)} heard, {seen.Metadata.ResourceVersion}");
+        await sayingAgain;
+
+        static async Task SayAsync(ConnectedHost host, int from, int count)
+        {
+            for (int i = from; i < from + count; i++)
+                await host.ReportAsync(SampleReports.Ready().Knowing("step", $"{i}"));
+        }
     }
 
     [Fact]

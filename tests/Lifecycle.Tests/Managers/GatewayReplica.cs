@@ -138,7 +138,7 @@ internal sealed class GatewayReplica
                     registrations, authenticator, hosts, new FreshReader<ElementalRegistration>(client.Resource<ElementalRegistration>()), client, options, events,
                     Shared.Metrics),
                 new RegistrationFailures(known, events, Shared.Metrics, Process.LoggerOf<RegistrationFailures>()),
-                new ConnectHandler(authenticator, streams, Shared.Metrics, Shared.Trim, Process.Clock, clones),
+                new ConnectHandler(authenticator, streams, Shared.Metrics, Shared.Trim, Process.Clock, Process.LoggerOf<ConnectHandler>(), clones),
                 new BootstrapData(authenticator, _informers, client, decisions),
                 new HostReset(authenticator, streams, _informers, client, decisions, Shared.Metrics, events, Process.Clock)));
             _informers.Get<Cluster>();
