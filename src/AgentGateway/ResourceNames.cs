@@ -16,6 +16,6 @@ internal static partial class ResourceNames
     /// <param name="name">The name.</param>
     public static bool IsSubdomain(string name) => name.Length is > 0 and <= MaxSubdomainLength && name.Split('.').All(IsLabel);
 
-    [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex LabelPattern();
 }

@@ -1,4 +1,5 @@
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.Operations;
 
@@ -56,5 +57,5 @@ public sealed record OperationNews
         return after == before ? before : after;
     }
 
-    private static string? Bounded(string text, int length) => text.Length == 0 ? null : text.Length <= length ? text : text[..length];
+    private static string? Bounded(string text, int length) => text.Length == 0 ? null : PrintableText.Shorten(text, length);
 }

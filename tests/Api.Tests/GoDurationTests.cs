@@ -23,6 +23,7 @@ public class GoDurationTests
     [InlineData("\"10\"")]
     [InlineData("\"-10s\"")]
     [InlineData("\"10s!\"")]
+    [InlineData("\"10s\\n\"")]
     [InlineData("\"soon\"")]
     [InlineData("null")]
     [InlineData("{}")]

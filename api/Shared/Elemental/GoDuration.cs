@@ -92,7 +92,7 @@ public static partial class GoDuration
         _ => TimeSpan.FromSeconds(seconds),
     };
 
-    [GeneratedRegex(@"^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Whole();
 
     [GeneratedRegex(@"(?<count>[0-9]+(\.[0-9]+)?)(?<unit>ns|us|µs|ms|s|m|h)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -67,7 +67,7 @@ internal sealed class DummyPlugin(PluginServices services) : IOsPlugin
         await Dummy.Slots.WriteBothAsync(image, call.CancellationToken);
         await Dummy.Slots.MarkAsync(Slot.A, call.CancellationToken);
         // It goes last: what is installed is installed as a whole.
-        await Dummy.Files.WriteTextAsync(Dummy.Paths.Install, YamlText.FromJson(request.Install), call.CancellationToken);
+        await Dummy.Files.WritePrivateTextAsync(Dummy.Paths.Install, YamlText.FromJson(request.Install), call.CancellationToken);
         return VerbResult.Done;
     }
 
@@ -95,7 +95,7 @@ internal sealed class DummyPlugin(PluginServices services) : IOsPlugin
         if (Dummy.Files.Exists(Dummy.Paths.NeedsReset))
             throw new PluginException($"{Dummy.Paths.NeedsReset} is still there: the recovery system removes it before it runs the reset.");
 
-        await Dummy.Files.WriteTextAsync(Dummy.Paths.Reset, YamlText.FromJson(request.Reset), call.CancellationToken);
+        await Dummy.Files.WritePrivateTextAsync(Dummy.Paths.Reset, YamlText.FromJson(request.Reset), call.CancellationToken);
         SimulatedStep simulated = new(Dummy.Files, Dummy.Paths.ResetFailures, services.Clock);
         await simulated.RunAsync(Simulation.OfReset(request.Reset), CanonicalJson.Hash(request.Reset), call.CancellationToken);
         if ((await Dummy.Slots.ReadAsync(call.CancellationToken)).Images.GetValueOrDefault(Slot.Recovery) is { } recovery)

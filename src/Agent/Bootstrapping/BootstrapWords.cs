@@ -1,3 +1,4 @@
+using ElementalProvider.Api.Meta;
 namespace ElementalProvider.Agent.Bootstrapping;
 
 /// <summary>Says in one line how bootstrap data came to grief, from what a tool has left of it.</summary>
@@ -48,5 +49,5 @@ internal static class BootstrapWords
     // A host's log goes into an object that terminals show.
     private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
 
-    private static string Cut(string message) => message.Length <= LongestMessage ? message : $"{message[..LongestMessage]}…";
+    private static string Cut(string message) => message.Length <= LongestMessage ? message : $"{PrintableText.Shorten(message, LongestMessage)}…";
 }

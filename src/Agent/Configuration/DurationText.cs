@@ -54,6 +54,6 @@ internal static partial class DurationText
         _ => 1m / NanosecondsPerTick,
     };
 
-    [GeneratedRegex(@"^(?:(?<amount>\d{1,18}(?:\.\d{1,9})?)(?<unit>h|ms|m|us|µs|ns|s))+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?:(?<amount>\d{1,18}(?:\.\d{1,9})?)(?<unit>h|ms|m|us|µs|ns|s))+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -18,7 +18,6 @@ namespace ElementalProvider.Agent.Hosts;
 internal sealed partial class LocalHost : IAgentHost, IDisposable
 {
     private const string HostnamePath = "/etc/hostname";
-    private const UnixFileMode ConfigMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
     private readonly string configPath;
     private readonly PowerControl power;
@@ -134,7 +133,7 @@ internal sealed partial class LocalHost : IAgentHost, IDisposable
 
     /// <summary>Writes the configuration file.</summary>
     public Task SaveConfigAsync(CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(Root.Resolve(configPath), Encoding.UTF8.GetBytes(AgentConfigWriter.Write(Config)), ConfigMode, cancellationToken);
+        AtomicFile.WriteAsync(Root.Resolve(configPath), Encoding.UTF8.GetBytes(AgentConfigWriter.Write(Config)), HostFilesText.Private, cancellationToken);
 
     /// <summary>Makes the configured OS plugin where there is none yet, and asks it for facts.</summary>
     /// <exception cref="PluginException">There is no such plugin, or it cannot work here.</exception>

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ElementalProvider.Api.Meta;
 using Microsoft.Extensions.Logging;
 
 namespace ElementalProvider.Agent.Logging;
 
-/// <summary>Puts log entries into words. A line break in a value never makes a second line.</summary>
+/// <summary>Puts log entries into words. A line break in a value never makes a second line, and nothing in one steers a terminal.</summary>
 internal static class LogLines
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
@@ -16,7 +17,7 @@ internal static class LogLines
     public static string Text(LogEntry entry)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"{entry.Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)} {Level(entry.Level),-5} {entry.Message}");
-        return (entry.Exception is null ? line : $"{line} {entry.Exception}").ReplaceLineEndings(" ");
+        return PrintableText.Of((entry.Exception is null ? line : $"{line} {entry.Exception}").ReplaceLineEndings(" "));
     }
 
     public static string Json(LogEntry entry)

@@ -1,26 +1,30 @@
 using ElementalProvider.AgentGateway.Calls;
+using ElementalProvider.Api.Meta;
 using Google.Protobuf.WellKnownTypes;
 using Wire = ElementalProvider.Api.AgentProtocol;
 
 namespace ElementalProvider.AgentGateway.Grpc;
 
-/// <summary>What agents say, from messages into records. Nothing is judged here.</summary>
+/// <summary>
+/// What agents say, from messages into records. Nothing is judged here; but this is the rim at which their words become printable, so that logs,
+/// statuses and events may show them as they are.
+/// </summary>
 internal static class FromWire
 {
     /// <summary>What a host says of itself.</summary>
     /// <param name="report">The message.</param>
     public static HostReport Report(Wire.HostReport report) => new()
     {
-        AgentVersion = report.AgentVersion,
-        BootId = report.BootId,
-        MachineId = report.MachineId,
+        AgentVersion = PrintableText.Of(report.AgentVersion),
+        BootId = PrintableText.Of(report.BootId),
+        MachineId = PrintableText.Of(report.MachineId),
         ObservedGeneration = report.ObservedGeneration,
-        Phase = report.Phase,
+        Phase = PrintableText.Of(report.Phase),
         Installed = report.Installed,
         Bootstrapped = report.Bootstrapped,
         Conditions = [.. report.Conditions.Select(Condition)],
-        Facts = new Dictionary<string, string>(report.Facts),
-        OsVersionHash = report.OsVersionHash,
+        Facts = Printable(report.Facts),
+        OsVersionHash = PrintableText.Of(report.OsVersionHash),
         Operation = report.Operation is { } operation ? Operation(operation) : null,
         Steps = [.. report.Steps.Select(Step)],
     };
@@ -31,18 +35,25 @@ internal static class FromWire
     {
         Name = request.Name,
         PublicKey = request.PublicKey,
-        Labels = new Dictionary<string, string>(request.Labels),
-        Annotations = new Dictionary<string, string>(request.Annotations),
-        Serves = request.Serves is { } serves ? new Serving(serves.Machine, serves.Cluster, serves.BootId) : null,
+        Labels = WithPrintableKeys(request.Labels),
+        Annotations = WithPrintableKeys(request.Annotations),
+        Serves = request.Serves is { } serves
+            ? new Serving(PrintableText.Of(serves.Machine), PrintableText.Of(serves.Cluster), PrintableText.Of(serves.BootId))
+            : null,
     };
 
     /// <summary>A host's word about its reset.</summary>
     /// <param name="request">The message.</param>
     public static ResetRequest Reset(Wire.DeleteHostRequest request) => new()
     {
-        BootId = request.BootId,
+        BootId = PrintableText.Of(request.BootId),
         Evidence = request.Evidence is { } evidence
-            ? new ResetEvidence { BootId = evidence.BootId, WipedPaths = [.. evidence.WipedPaths], RequestedBootId = evidence.RequestedBootId }
+            ? new ResetEvidence
+            {
+                BootId = PrintableText.Of(evidence.BootId),
+                WipedPaths = [.. evidence.WipedPaths.Select(PrintableText.Of)],
+                RequestedBootId = PrintableText.Of(evidence.RequestedBootId),
+            }
             : null,
     };
 
@@ -50,17 +61,17 @@ internal static class FromWire
     {
         Type = condition.Type,
         Status = condition.Status,
-        Reason = condition.Reason,
-        Message = condition.Message,
+        Reason = PrintableText.Of(condition.Reason),
+        Message = PrintableText.Of(condition.Message),
     };
 
     private static OperationReport Operation(Wire.OperationReport operation) => new()
     {
-        Id = operation.Id,
+        Id = PrintableText.Of(operation.Id),
         Attempt = operation.Attempt,
-        Phase = operation.Phase,
-        Reason = operation.Reason,
-        Message = operation.Message,
+        Phase = PrintableText.Of(operation.Phase),
+        Reason = PrintableText.Of(operation.Reason),
+        Message = PrintableText.Of(operation.Message),
         Progress = operation.Progress,
     };
 
@@ -73,6 +84,24 @@ internal static class FromWire
         Ago = Time(step.Ago),
         Traceparent = step.Traceparent,
     };
+
+    // Two names that look the same once they are printable are one.
+    private static Dictionary<string, string> Printable(IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        Dictionary<string, string> printable = [];
+        foreach ((string name, string text) in texts)
+            printable[PrintableText.Of(name)] = PrintableText.Of(text);
+        return printable;
+    }
+
+    // Values of labels are checked, and those of annotations are free, line breaks and all.
+    private static Dictionary<string, string> WithPrintableKeys(IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        Dictionary<string, string> printable = [];
+        foreach ((string name, string text) in texts)
+            printable[PrintableText.Of(name)] = text;
+        return printable;
+    }
 
     // A Duration may hold more than a TimeSpan can, and signs that contradict each other.
     private static TimeSpan Time(Duration? time) => time switch

@@ -130,7 +130,7 @@ internal static class CloneConditions
         Type = ConditionTypes.IdentityReady,
         Status = ConditionStatus.True,
         Reason = Reasons.CloneResolved,
-        Message = how.Length <= MaxMessageLength ? how : how[..MaxMessageLength],
+        Message = PrintableText.Shorten(PrintableText.Of(how), MaxMessageLength),
     };
 
     private const int MaxMessageLength = 1024;

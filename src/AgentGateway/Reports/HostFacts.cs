@@ -1,6 +1,7 @@
 using System.Globalization;
 using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 
 namespace ElementalProvider.AgentGateway.Reports;
 
@@ -80,5 +81,5 @@ internal static class HostFacts
 
     /// <summary>A value within its bounds.</summary>
     /// <param name="value">The value.</param>
-    public static string Shorten(string value) => value.Length <= MaxValueLength ? value : value[..MaxValueLength];
+    public static string Shorten(string value) => PrintableText.Shorten(value, MaxValueLength);
 }

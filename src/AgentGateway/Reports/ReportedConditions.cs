@@ -56,7 +56,7 @@ internal static partial class ReportedConditions
         Type = reported.Type,
         Status = reported.Status is ConditionStatus.True or ConditionStatus.False ? reported.Status : ConditionStatus.Unknown,
         Reason = reported.Reason.Length <= MaxReasonLength && ReasonPattern().IsMatch(reported.Reason) ? reported.Reason : UnknownReason,
-        Message = reported.Message.Length <= MaxMessageLength ? reported.Message : reported.Message[..MaxMessageLength],
+        Message = PrintableText.Shorten(reported.Message, MaxMessageLength),
         ObservedGeneration = generation > 0 ? generation : null,
     };
 
@@ -69,6 +69,6 @@ internal static partial class ReportedConditions
     }
 
     // The pattern of metav1.Condition.reason.
-    [GeneratedRegex("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ReasonPattern();
 }

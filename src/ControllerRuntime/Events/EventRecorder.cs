@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.ControllerRuntime.Metrics;
 using Microsoft.Extensions.Hosting;
@@ -69,7 +70,7 @@ internal sealed partial class EventRecorder(
 
     private void Record(V1ObjectReference reference, string type, string reason, string message)
     {
-        string text = message.Length <= LongestMessage ? message : message[..LongestMessage];
+        string text = PrintableText.Shorten(message, LongestMessage);
         if (!_pending.Writer.TryWrite(new Occurrence(reference, type, reason, text, timeProvider.GetUtcNow())))
             metrics.EventDropped("queue_full");
     }

@@ -10,10 +10,18 @@ namespace ElementalProvider.Manager.Logging;
 /// <summary>Makes Serilog the logging provider that writes to the console. Code logs through ILogger and does not know it.</summary>
 internal static class SerilogProvider
 {
-    private const string TextTemplate = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
+    // The frameworks log several lines a request.
+    private static readonly string[] Noisy = ["Microsoft", "System"];
 
-    // The frameworks log several lines a request; gRPC's log one with a stack trace for every agent that drops its stream.
-    private static readonly string[] Noisy = ["Grpc", "Microsoft", "System"];
+    // What these call an error, and some of it fatal, is what a peer did: it went away, sent what is no message, or flooded its connection. What goes
+    // wrong on this side, the gateway logs itself.
+    private static readonly string[] AboutPeers =
+    [
+        "Grpc",
+        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+        "Microsoft.AspNetCore.Server.Kestrel.Connections",
+        "Microsoft.AspNetCore.Server.Kestrel.Http2",
+    ];
 
     /// <summary>Logs to the console in the form that the options ask for.</summary>
     /// <param name="logging">The logging of the host.</param>
@@ -23,9 +31,11 @@ internal static class SerilogProvider
         LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Is(options.LogLevel).Enrich.FromLogContext();
         foreach (string source in Noisy)
             configuration.MinimumLevel.Override(source, Higher(options.LogLevel));
+        foreach (string source in AboutPeers)
+            configuration.MinimumLevel.Override(source, LevelAlias.Off);
         Logger logger = (options.LogJson
             ? configuration.WriteTo.Console(new RenderedCompactJsonFormatter())
-            : configuration.WriteTo.Console(outputTemplate: TextTemplate)).CreateLogger();
+            : configuration.WriteTo.Console(new TextLines())).CreateLogger();
 
         logging.ClearProviders();
         logging.SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Trace);
@@ -42,6 +52,8 @@ internal static class SerilogProvider
         logging.AddFilter<TProvider>(null, LevelConvert.ToExtensionsLevel(level));
         foreach (string source in Noisy)
             logging.AddFilter<TProvider>(source, LevelConvert.ToExtensionsLevel(Higher(level)));
+        foreach (string source in AboutPeers)
+            logging.AddFilter<TProvider>(source, Microsoft.Extensions.Logging.LogLevel.None);
     }
 
     private static LogEventLevel Higher(LogEventLevel level) => level > LogEventLevel.Warning ? level : LogEventLevel.Warning;

@@ -32,8 +32,7 @@ public sealed class LifeOfAHostTests : IAsyncLifetime, IDisposable
 
         Assert.StartsWith("m-", gateway.Host.Name, StringComparison.Ordinal);
         Assert.Equal(gateway.Host.Name + "\n", machine.Disk.Read("/etc/hostname"));
-        Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, machine.Disk.Mode(TestHost.ConfigPath));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, machine.Disk.Mode(TestHost.ConfigPath));
         Assert.Contains("osPlugin: dummy", machine.Disk.Read(TestHost.ConfigPath), StringComparison.Ordinal);
         HostReport report = gateway.Host.Reported.Current.Value!;
         Assert.Equal(("True", Reasons.Registered), Condition(report, ConditionTypes.RegistrationReady));

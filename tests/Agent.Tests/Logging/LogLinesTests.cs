@@ -18,6 +18,14 @@ public sealed class LogLinesTests : IDisposable
     }
 
     [Fact]
+    public void Text_holds_nothing_that_steers_a_terminal()
+    {
+        Logger(LogFormat.Text).LogWarning("could not {What}", "read\u001b[2J\0this");
+
+        Assert.Equal("2026-03-01T12:00:00.000Z warn  could not read\\u001b[2J\\u0000this\n", output.ToString());
+    }
+
+    [Fact]
     public void Json_keeps_the_values_apart()
     {
         Logger(LogFormat.Json).LogInformation(new EventId(7), "{Name} took {Seconds} s", "m-1", 1.5);

@@ -45,6 +45,7 @@ public sealed class DummyPluginTests : IDisposable
         await plugin.InstallAsync(new InstallRequest(Json("""{"device":"/dev/sda"}""")), new PluginCall());
 
         Assert.Equal("device: /dev/sda\n", host.Read(TestHost.InWorkDirectory("install.yaml")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, host.Mode(TestHost.InWorkDirectory("install.yaml")));
         Assert.True((await plugin.GetFactsAsync(new PluginCall())).Installed);
     }
 

@@ -44,6 +44,41 @@ public class FromWireTests
         Assert.Equal(("", "", 0L, 0, 0, 0), (read.Phase, read.BootId, read.ObservedGeneration, read.Conditions.Count, read.Facts.Count, read.Steps.Count));
     }
 
+    [Fact]
+    public void What_a_host_says_can_be_shown_wherever_it_gets_to()
+    {
+        const string forged = "fine\n2026-01-01T00:00:00Z FTL Manager: gone\u001b[2J\0";
+        const string shown = @"fine\n2026-01-01T00:00:00Z FTL Manager: gone\u001b[2J\u0000";
+
+        HostReport read = FromWire.Report(new Wire.HostReport
+        {
+            AgentVersion = forged,
+            BootId = forged,
+            Phase = forged,
+            OsVersionHash = forged,
+            Conditions = { new Wire.HostCondition { Type = "BootstrapReady", Reason = forged, Message = forged } },
+            Facts = { ["one" + forged] = forged, ["two"] = "plain" },
+            Operation = new Wire.OperationReport { Id = forged, Phase = forged, Reason = forged, Message = forged },
+        });
+        NewHost host = FromWire.Host(new Wire.RegisterHostRequest { Labels = { [forged] = "" }, Annotations = { [forged] = "two\nlines" } });
+        ResetRequest reset = FromWire.Reset(new Wire.DeleteHostRequest
+        {
+            BootId = forged,
+            Evidence = new Wire.ResetEvidence { BootId = forged, RequestedBootId = forged, WipedPaths = { forged } },
+        });
+
+        Assert.All([read.AgentVersion, read.BootId, read.Phase, read.OsVersionHash, read.Conditions[0].Reason, read.Conditions[0].Message], text => Assert.Equal(shown, text));
+        Assert.Equal(new Dictionary<string, string> { ["one" + shown] = shown, ["two"] = "plain" }, read.Facts);
+        Assert.All([read.Operation!.Id, read.Operation.Phase, read.Operation.Reason, read.Operation.Message], text => Assert.Equal(shown, text));
+        Assert.All([host.Labels.Keys.Single(), host.Annotations.Keys.Single()], key => Assert.Equal(shown, key));
+        Assert.Equal("two\nlines", host.Annotations.Values.Single());
+        Assert.All([reset.BootId, reset.Evidence!.BootId, reset.Evidence.RequestedBootId, .. reset.Evidence.WipedPaths], text => Assert.Equal(shown, text));
+    }
+
+    [Fact]
+    public void Names_of_facts_that_cannot_be_told_apart_are_one() =>
+        Assert.Single(FromWire.Report(new Wire.HostReport { Facts = { ["a\n"] = "1", [@"a\n"] = "2" } }).Facts);
+
     /// <summary>The trace context of the report itself is for later readers; steps carry their own.</summary>
     [Fact]
     public void No_field_of_the_protocol_is_forgotten()

@@ -132,6 +132,7 @@ public class RegisterHostTests(ElementalApi api) : IClassFixture<ElementalApi>
     [Theory]
     [InlineData("UPPER", null, null, "name")]
     [InlineData("a/b", null, null, "name")]
+    [InlineData("m-1\n", null, null, "name")]
     [InlineData("m-1", "no key", null, "public_key")]
     [InlineData("m-1", null, "elementalhost.infrastructure.cluster.x-k8s.io/needs-reset", "labels")]
     [InlineData("m-1", null, "cluster.x-k8s.io/cluster-name", "labels")]

@@ -1,7 +1,6 @@
 using ElementalProvider.Manager.Options;
 using ElementalProvider.Manager.Telemetry;
 using ElementalProvider.Manager.Tests.Support;
-using ElementalProvider.Testing;
 using ElementalProvider.Testing.Http;
 using ElementalProvider.Testing.Telemetry;
 using ElementalProvider.Testing.Time;
@@ -13,7 +12,7 @@ using OpenTelemetry.Trace;
 
 namespace ElementalProvider.Manager.Tests.Processes;
 
-public class ExportTests(ExportTests.Cluster api) : IClassFixture<ExportTests.Cluster>
+public class ExportTests(DefinedKindsFixture api) : IClassFixture<DefinedKindsFixture>
 {
     private const int Information = 9;
     private const int Warning = 13;
@@ -74,14 +73,4 @@ public class ExportTests(ExportTests.Cluster api) : IClassFixture<ExportTests.Cl
     }
 
     private static bool IsOurs(string category) => category.StartsWith("ElementalProvider.", StringComparison.Ordinal);
-
-    /// <summary>A cluster that knows the provider's kinds.</summary>
-    public sealed class Cluster : DevApiServerFixture, IAsyncLifetime
-    {
-        async Task IAsyncLifetime.InitializeAsync()
-        {
-            await InitializeAsync();
-            await this.DefineKindsAsync();
-        }
-    }
 }

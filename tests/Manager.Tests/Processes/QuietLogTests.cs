@@ -1,10 +1,11 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime.Client;
 using ElementalProvider.Manager.Tests.Support;
-using ElementalProvider.Testing;
 using ElementalProvider.Testing.Time;
 using ElementalProvider.Tokens;
 using Grpc.Core;
@@ -13,7 +14,7 @@ using Grpc.Net.Client;
 namespace ElementalProvider.Manager.Tests.Processes;
 
 /// <summary>What peers do is no reason for the manager to complain.</summary>
-public sealed partial class QuietLogTests(DevApiServerFixture api) : IClassFixture<DevApiServerFixture>, IDisposable
+public sealed partial class QuietLogTests(DefinedKindsFixture api) : IClassFixture<DefinedKindsFixture>, IDisposable
 {
     private const int Streams = 200;
     private const int Strangers = 100;
@@ -24,7 +25,6 @@ public sealed partial class QuietLogTests(DevApiServerFixture api) : IClassFixtu
     [Fact]
     public async Task Two_hundred_streams_that_break_at_once_leave_a_handful_of_lines_and_no_stack_trace()
     {
-        await api.DefineKindsAsync();
         await using RunningManager manager = await RunningManager.StartAsync(api);
         using KubernetesClient client = api.NewClient();
         string namespaceName = await api.CreateNamespaceAsync();
@@ -50,6 +50,28 @@ public sealed partial class QuietLogTests(DevApiServerFixture api) : IClassFixtu
             channel.Dispose();
     }
 
+    [Fact]
+    public async Task What_no_agent_would_send_leaves_no_error_and_no_stack_trace()
+    {
+        await using RunningManager manager = await RunningManager.StartAsync(api);
+        using KubernetesClient client = api.NewClient();
+        RegistrationEndpoint endpoint = await Registering.RegistrationAsync(client, await api.CreateNamespaceAsync(), manager);
+        using HttpClient http = new(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Registering.Trust(endpoint.CaCert!) } });
+        int before = Lines(manager).Length;
+
+        await SendAsync(http, manager, [0, 0, 0, 0, 1, 0xff]);
+        await SendAsync(http, manager, [2, 0, 0, 0, 0]);
+        await SendAsync(http, manager, [0, 0xff, 0xff, 0xff, 0xff]);
+        await SendAsync(http, manager, [0, 0, 0, 0, 0], "no-base64-bin", "!");
+        await SendAsync(http, manager, [0, 0, 0, 0, 0], "no!key", "value");
+        await manager.Program.TerminateAsync();
+        Assert.Equal(0, await manager.Program.ExitCodeAsync());
+
+        string[] lines = Lines(manager)[before..];
+        Assert.True(lines.Length <= MostLines, string.Join('\n', lines));
+        Assert.DoesNotContain(lines, line => Bad().IsMatch(line));
+    }
+
     public void Dispose()
     {
         foreach (Socket socket in _sockets)
@@ -73,6 +95,22 @@ public sealed partial class QuietLogTests(DevApiServerFixture api) : IClassFixtu
         AsyncDuplexStreamingCall<HostReport, HostDirective> stream = agents.Connect(headers);
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
         return channel;
+    }
+
+    private static async Task SendAsync(HttpClient http, RunningManager manager, byte[] body, string header = "x", string value = "x")
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(manager.AgentUrl, "/elemental.agent.v1.AgentService/GetRegistration"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+            Headers = { TE = { new TransferCodingWithQualityHeaderValue("trailers") } },
+        };
+        request.Headers.TryAddWithoutValidation(header, value);
+        using HttpResponseMessage response = await http.SendAsync(request);
+        await response.Content.ReadAsByteArrayAsync();
+        string status = Assert.Single(response.TrailingHeaders.Concat(response.Headers), pair => pair.Key == "grpc-status").Value.Single();
+        Assert.NotEqual("0", status);
     }
 
     private static async Task StrangeAsync(RunningManager manager, string says)

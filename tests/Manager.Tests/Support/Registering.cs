@@ -40,13 +40,20 @@ internal static class Registering
     public static GrpcChannel Trusting(
         Uri address, string caPem, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null)
     {
-        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(caPem));
         return GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy }, ConnectCallback = connect },
+            HttpHandler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = Trust(caPem) }, ConnectCallback = connect },
             DisposeHttpClient = true,
         });
+    }
+
+    /// <summary>Trusts one authority and no other.</summary>
+    /// <param name="caPem">The authority.</param>
+    public static X509ChainPolicy Trust(string caPem)
+    {
+        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(X509Certificate2.CreateFromPem(caPem));
+        return policy;
     }
 
     public static Metadata Headers(string name, string namespaceName, RegistrationEndpoint endpoint, string keyPem)
