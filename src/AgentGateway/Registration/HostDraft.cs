@@ -1,6 +1,7 @@
 using ElementalProvider.AgentGateway.Calls;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
+using ElementalProvider.Api.Meta;
 using ElementalProvider.Tokens;
 
 namespace ElementalProvider.AgentGateway.Registration;
@@ -8,6 +9,15 @@ namespace ElementalProvider.AgentGateway.Registration;
 /// <summary>The ElementalHost that a request asks for. Pure.</summary>
 internal static class HostDraft
 {
+    // A P-256 key is 178 characters; who writes it by hand may break its lines otherwise, and put a word in front.
+    private const int LongestKey = 1024;
+    private const int MostOwn = 64;
+    private const int LongestOwn = 16 * 1024;
+    private const int LongestShown = 128;
+
+    // Keys below cluster.x-k8s.io steer claims, pauses and resets (I1, I3); by the others Kubernetes and its tools tell what is theirs.
+    private static readonly string[] ReservedDomains = [ClusterApiGroup.Name, "kubernetes.io", "k8s.io", "helm.sh"];
+
     /// <summary>Why a request is not acceptable, by its first field that is not; null where all are.</summary>
     /// <param name="request">The request.</param>
     /// <param name="registration">The registration it comes under.</param>
@@ -20,14 +30,11 @@ internal static class HostDraft
                 "name must be a DNS name (RFC 1123): lower-case letters, digits, '-' and '.', at most 63 characters between dots and 253 in all");
         }
 
-        if (!Es256Key.TryNormalizePublicPem(request.PublicKey, out _))
-            return Refusal.InvalidArgument("public_key", "public_key must be a P-256 public key (SubjectPublicKeyInfo in PEM)");
-        if (ReservedKey(request.Labels, registration.Spec?.HostLabels) is { } label)
-            return Refusal.InvalidArgument("labels", $"labels: {label} belongs to the management cluster, a host cannot set it");
-        if (ReservedKey(request.Annotations, registration.Spec?.HostAnnotations) is { } annotation)
-            return Refusal.InvalidArgument("annotations", $"annotations: {annotation} belongs to the management cluster, a host cannot set it");
+        if (request.PublicKey.Length > LongestKey || !Es256Key.TryNormalizePublicPem(request.PublicKey, out _))
+            return Refusal.InvalidArgument("public_key", $"public_key must be a P-256 public key (SubjectPublicKeyInfo in PEM) of at most {LongestKey} characters");
 
-        return null;
+        return RefuseOwn("labels", request.Labels, registration.Spec?.HostLabels, LabelSyntax.IsValue)
+            ?? RefuseOwn("annotations", request.Annotations, registration.Spec?.HostAnnotations, static _ => true);
     }
 
     /// <summary>
@@ -89,15 +96,34 @@ internal static class HostDraft
         Controller = true,
     };
 
-    // Keys below cluster.x-k8s.io steer claims, pauses and resets (I1, I3). What the agent repeats from its registration is not its own word.
-    private static string? ReservedKey(IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted) =>
-        asked.Where(pair => granted?.GetValueOrDefault(pair.Key) != pair.Value).Select(pair => pair.Key).FirstOrDefault(IsReserved);
+    // A host may not blow up its object, which every replica and everybody who watches hosts holds. What the agent repeats from its registration is
+    // not its own word, and comes with the value that the registration has.
+    private static Refusal? RefuseOwn(
+        string field, IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted, Func<string, bool> isValue)
+    {
+        KeyValuePair<string, string>[] own = [.. asked.Where(pair => granted?.ContainsKey(pair.Key) != true)];
+        if (own.Length > MostOwn || own.Sum(pair => pair.Key.Length + pair.Value.Length) > LongestOwn)
+            return Refusal.InvalidArgument(field, $"{field}: a host can set at most {MostOwn} of its own, of {LongestOwn} characters in all");
+
+        foreach ((string key, string value) in own)
+        {
+            string shown = PrintableText.Shorten(key, LongestShown);
+            if (IsReserved(key))
+                return Refusal.InvalidArgument(field, $"{field}: {shown} belongs to the management cluster, a host cannot set it");
+            if (!LabelSyntax.IsKey(key))
+                return Refusal.InvalidArgument(field, $"{field}: {shown} {LabelSyntax.KeyRule}");
+            if (!isValue(value))
+                return Refusal.InvalidArgument(field, $"{field}: the value of {shown} {LabelSyntax.ValueRule}");
+        }
+
+        return null;
+    }
 
     private static bool IsReserved(string key)
     {
         int slash = key.IndexOf('/', StringComparison.Ordinal);
         string domain = slash < 0 ? "" : key[..slash];
-        return domain == ClusterApiGroup.Name || domain.EndsWith("." + ClusterApiGroup.Name, StringComparison.Ordinal);
+        return ReservedDomains.Any(reserved => domain == reserved || domain.EndsWith("." + reserved, StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted)

@@ -54,6 +54,7 @@ public class FromWireTests
         {
             AgentVersion = forged,
             BootId = forged,
+            MachineId = forged,
             Phase = forged,
             OsVersionHash = forged,
             Conditions = { new Wire.HostCondition { Type = "BootstrapReady", Reason = forged, Message = forged } },
@@ -67,7 +68,7 @@ public class FromWireTests
             Evidence = new Wire.ResetEvidence { BootId = forged, RequestedBootId = forged, WipedPaths = { forged } },
         });
 
-        Assert.All([read.AgentVersion, read.BootId, read.Phase, read.OsVersionHash, read.Conditions[0].Reason, read.Conditions[0].Message], text => Assert.Equal(shown, text));
+        Assert.All([read.AgentVersion, read.BootId, read.MachineId, read.Phase, read.OsVersionHash, read.Conditions[0].Reason, read.Conditions[0].Message], text => Assert.Equal(shown, text));
         Assert.Equal(new Dictionary<string, string> { ["one" + shown] = shown, ["two"] = "plain" }, read.Facts);
         Assert.All([read.Operation!.Id, read.Operation.Phase, read.Operation.Reason, read.Operation.Message], text => Assert.Equal(shown, text));
         Assert.All([host.Labels.Keys.Single(), host.Annotations.Keys.Single()], key => Assert.Equal(shown, key));

@@ -136,6 +136,9 @@ public class RegisterHostTests(ElementalApi api) : IClassFixture<ElementalApi>
     [InlineData("m-1", "no key", null, "public_key")]
     [InlineData("m-1", null, "elementalhost.infrastructure.cluster.x-k8s.io/needs-reset", "labels")]
     [InlineData("m-1", null, "cluster.x-k8s.io/cluster-name", "labels")]
+    [InlineData("m-1", null, "node-role.kubernetes.io/control-plane", "labels")]
+    [InlineData("m-1", null, "meta.helm.sh/release-name", "labels")]
+    [InlineData("m-1", null, "two words", "labels")]
     public async Task I8_Bad_input_gets_a_sentence_that_names_the_field(string name, string? publicKey, string? label, string field)
     {
         await using TestGateway gateway = await TestGateway.StartAsync(api);
