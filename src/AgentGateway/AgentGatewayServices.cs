@@ -43,6 +43,8 @@ public static class AgentGatewayServices
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<RegistrationAuthenticator>();
         services.AddSingleton<HostAuthenticator>();
+        services.AddSingleton<HostRoll>();
+        services.AddSingleton<RegistrationTurns>();
         services.AddSingleton<HostRegistrar>();
         services.AddSingleton<RegistrationFailures>();
         services.AddSingleton<BootstrapData>();

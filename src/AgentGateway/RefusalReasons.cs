@@ -33,6 +33,15 @@ internal static class RefusalReasons
     /// <summary>The name belongs to a host with another key.</summary>
     public const string NameTaken = "NAME_TAKEN";
 
+    /// <summary>A host with another name has the key.</summary>
+    public const string KeyTaken = "KEY_TAKEN";
+
+    /// <summary>The registration has as many hosts as it may have.</summary>
+    public const string RegistrationFull = "REGISTRATION_FULL";
+
+    /// <summary>It is the turn of others to register.</summary>
+    public const string RegistrationPaced = "REGISTRATION_PACED";
+
     /// <summary>The name belongs to a host that is still being reset.</summary>
     public const string HostBeingReset = "HOST_BEING_RESET";
 

@@ -51,6 +51,9 @@ public sealed record ElementalRegistrationSpec
 
     /// <summary>Configuration that the hosts get.</summary>
     public RegistrationConfig? Config { get; init; }
+
+    /// <summary>What whoever has the token may do with it.</summary>
+    public RegistrationLimits? Limits { get; init; }
 }
 
 /// <summary>What is observed of a registration.</summary>

@@ -24,6 +24,7 @@ internal sealed class RegistrationValidator : AbstractValidator<ElementalRegistr
         RuleFor(registration => registration.Spec).Refuse(spec => HostKeys.HandedOut("spec.hostAnnotations", spec?.HostAnnotations));
         RuleFor(registration => registration.Spec).Refuse(spec => AnnotationKeys(spec?.HostAnnotations));
         RuleFor(registration => registration.Spec).Refuse(spec => Endpoint(spec?.Config?.Elemental?.Registration));
+        RuleFor(registration => registration.Spec).Refuse(spec => LabelKeys(spec?.Limits?.LabelKeys));
         RuleFor(registration => registration.Spec).Refuse(spec => Agent(spec?.Config?.Elemental?.Agent));
     }
 
@@ -45,6 +46,11 @@ internal sealed class RegistrationValidator : AbstractValidator<ElementalRegistr
             // Unlike that of a label, the DNS name in the key of an annotation may have capitals.
             .Where(key => !LabelSyntax.IsKey(key.ToLowerInvariant()))
             .Select(key => FieldError.Invalid("spec.hostAnnotations", key, LabelSyntax.KeyRule));
+
+    private static IEnumerable<string> LabelKeys(IReadOnlyList<string>? patterns) =>
+        (patterns ?? [])
+            .Where(pattern => !OwnLabelKeys.IsPattern(pattern))
+            .Select(pattern => FieldError.Invalid("spec.limits.labelKeys", pattern, OwnLabelKeys.PatternRule));
 
     private static IEnumerable<string> Endpoint(RegistrationEndpoint? endpoint)
     {

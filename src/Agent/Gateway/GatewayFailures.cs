@@ -29,6 +29,7 @@ internal static class GatewayFailures
         StatusCode.AlreadyExists => Reason(exception) switch
         {
             "NAME_TAKEN" => $"The name of this host is taken by another key: {Detail(exception)}",
+            "KEY_TAKEN" => $"The key of this host belongs to a host of another name: {Detail(exception)}",
             "HOST_BEING_RESET" => $"The old host of this name is still being reset: {Detail(exception)}",
             _ => $"The name of this host is taken by another key, or its old host is still being reset: {Detail(exception)}",
         },

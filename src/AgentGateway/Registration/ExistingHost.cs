@@ -24,4 +24,15 @@ internal static class ExistingHost
         return same ? null : Refusal.AlreadyExists(
             RefusalReasons.NameTaken, $"the ElementalHost {name} exists with another key; choose another name, or delete that host first");
     }
+
+    /// <summary>Why a host cannot have another name than the one under which its key is known.</summary>
+    /// <param name="host">The host with that key.</param>
+    public static Refusal RefuseKey(ElementalHost host)
+    {
+        string name = $"{host.Metadata.NamespaceProperty}/{host.Metadata.Name}";
+        return host.IsBeingDeleted() && host.HasWipedItself()
+            ? Refusal.AlreadyExists(RefusalReasons.HostBeingReset, $"the ElementalHost {name} has this key and is still being reset, the key is free after that", ResetRetry)
+            : Refusal.AlreadyExists(
+                RefusalReasons.KeyTaken, $"the ElementalHost {name} has this key; register under that name, make a new key for this machine, or delete that host first");
+    }
 }

@@ -15,9 +15,6 @@ internal static class HostDraft
     private const int LongestOwn = 16 * 1024;
     private const int LongestShown = 128;
 
-    // Keys below cluster.x-k8s.io steer claims, pauses and resets (I1, I3); by the others Kubernetes and its tools tell what is theirs.
-    private static readonly string[] ReservedDomains = [ClusterApiGroup.Name, "kubernetes.io", "k8s.io", "helm.sh"];
-
     /// <summary>Why a request is not acceptable, by its first field that is not; null where all are.</summary>
     /// <param name="request">The request.</param>
     /// <param name="registration">The registration it comes under.</param>
@@ -33,8 +30,8 @@ internal static class HostDraft
         if (request.PublicKey.Length > LongestKey || !Es256Key.TryNormalizePublicPem(request.PublicKey, out _))
             return Refusal.InvalidArgument("public_key", $"public_key must be a P-256 public key (SubjectPublicKeyInfo in PEM) of at most {LongestKey} characters");
 
-        return RefuseOwn("labels", request.Labels, registration.Spec?.HostLabels, LabelSyntax.IsValue)
-            ?? RefuseOwn("annotations", request.Annotations, registration.Spec?.HostAnnotations, static _ => true);
+        return RefuseOwn("labels", request.Labels, registration.Spec?.HostLabels, registration.Spec?.Limits?.LabelKeys, LabelSyntax.IsValue)
+            ?? RefuseOwn("annotations", request.Annotations, registration.Spec?.HostAnnotations, allowed: null, static _ => true);
     }
 
     /// <summary>
@@ -99,7 +96,11 @@ internal static class HostDraft
     // A host may not blow up its object, which every replica and everybody who watches hosts holds. What the agent repeats from its registration is
     // not its own word, and comes with the value that the registration has.
     private static Refusal? RefuseOwn(
-        string field, IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted, Func<string, bool> isValue)
+        string field,
+        IReadOnlyDictionary<string, string> asked,
+        IReadOnlyDictionary<string, string>? granted,
+        IReadOnlyList<string>? allowed,
+        Func<string, bool> isValue)
     {
         KeyValuePair<string, string>[] own = [.. asked.Where(pair => granted?.ContainsKey(pair.Key) != true)];
         if (own.Length > MostOwn || own.Sum(pair => pair.Key.Length + pair.Value.Length) > LongestOwn)
@@ -108,8 +109,13 @@ internal static class HostDraft
         foreach ((string key, string value) in own)
         {
             string shown = PrintableText.Shorten(key, LongestShown);
-            if (IsReserved(key))
-                return Refusal.InvalidArgument(field, $"{field}: {shown} belongs to the management cluster, a host cannot set it");
+            if (!OwnLabelKeys.IsAllowed(key, allowed))
+            {
+                return Refusal.InvalidArgument(field, OwnLabelKeys.IsReserved(key)
+                    ? $"{field}: {shown} belongs to the management cluster, a host cannot set it"
+                    : $"{field}: {shown} matches none of spec.limits.labelKeys of the ElementalRegistration, a host cannot set it");
+            }
+
             if (!LabelSyntax.IsKey(key))
                 return Refusal.InvalidArgument(field, $"{field}: {shown} {LabelSyntax.KeyRule}");
             if (!isValue(value))
@@ -117,13 +123,6 @@ internal static class HostDraft
         }
 
         return null;
-    }
-
-    private static bool IsReserved(string key)
-    {
-        int slash = key.IndexOf('/', StringComparison.Ordinal);
-        string domain = slash < 0 ? "" : key[..slash];
-        return ReservedDomains.Any(reserved => domain == reserved || domain.EndsWith("." + reserved, StringComparison.Ordinal));
     }
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string>? granted)

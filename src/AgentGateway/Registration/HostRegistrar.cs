@@ -16,11 +16,15 @@ internal sealed class HostRegistrar(
     HostAuthenticator hosts,
     ObjectReader<ElementalHost> reader,
     FreshReader<ElementalRegistration> freshRegistrations,
+    HostRoll roll,
+    RegistrationTurns turns,
     IKubernetesClient client,
     AgentGatewayOptions options,
     IEventRecorder events,
     GatewayMetrics metrics)
 {
+    private static readonly TimeSpan FullRetry = TimeSpan.FromMinutes(1);
+
     /// <summary>Creates the host of a request, or finds it again.</summary>
     /// <param name="call">Who the call says it comes from.</param>
     /// <param name="request">The host to be.</param>
@@ -46,11 +50,14 @@ internal sealed class HostRegistrar(
         if (DetachedHosts.Of(current.Metadata) is null)
             throw new RefusedException(Refusal.FailedPrecondition(RefusalReasons.RegistrationNotReady, DetachedHosts.Unreadable($"{call.Registration}")));
 
+        Admit(call.Registration, request, current.Spec?.Limits);
         ElementalHost draft = HostDraft.For(request, current, options.WatchFilter);
+        bool isThere = false;
         try
         {
             ElementalHost created = await client.Resource<ElementalHost>().CreateAsync(
                 draft, new WriteOptions { FieldManager = FieldManagers.Gateway }, cancellationToken);
+            isThere = true;
             reader.Remember(created);
             metrics.HostRegistered();
             events.Normal(created, Reasons.Registered, HostDraft.IsDetached(request, current)
@@ -66,8 +73,46 @@ internal sealed class HostRegistrar(
             ElementalHost existing = await client.Resource<ElementalHost>().FindAsync(key.Namespace, key.Name, cancellationToken)
                 ?? throw new RefusedException(Refusal.Aborted(RefusalReasons.Conflict, $"the ElementalHost {key} was deleted at the same time, repeat the call"));
             reader.Remember(existing);
-            return Again(existing, request);
+            bool isNew = Again(existing, request);
+            isThere = true;
+            return isNew;
         }
+        finally
+        {
+            // Where nobody knows what became of the request, the informer will show it.
+            if (!isThere)
+                roll.TakeBack(call.Registration, request.Name);
+        }
+    }
+
+    // What a token may do: one key is one host, so many hosts in all, and so many a minute. A turn is not used up by who has no place.
+    private void Admit(ObjectKey registration, NewHost request, RegistrationLimits? limits)
+    {
+        HostRoll.Entry entry = roll.Enter(registration, request.Name, request.PublicKey, limits?.MaxHosts);
+        if (entry.KeyOf is { } other)
+        {
+            ObjectKey key = new(registration.Namespace, other);
+            throw new RefusedException(reader.Find(key) is { } owner
+                ? ExistingHost.RefuseKey(owner)
+                : Refusal.Aborted(RefusalReasons.Conflict, $"the ElementalHost {key}, which has this key, comes or goes at the same time, repeat the call"));
+        }
+
+        if (entry.IsFull)
+        {
+            throw new RefusedException(Refusal.ResourceExhausted(
+                RefusalReasons.RegistrationFull,
+                $"the ElementalRegistration {registration} has the {limits!.MaxHosts} hosts that spec.limits.maxHosts allows; delete hosts that are gone for good, or raise it",
+                FullRetry));
+        }
+
+        if (limits?.RegistrationsPerMinute is not > 0 || turns.Take(registration, request.Name, limits.RegistrationsPerMinute.Value) is not { Ticks: > 0 } wait)
+            return;
+
+        roll.TakeBack(registration, request.Name);
+        throw new RefusedException(Refusal.ResourceExhausted(
+            RefusalReasons.RegistrationPaced,
+            $"the ElementalRegistration {registration} takes {limits.RegistrationsPerMinute} new hosts a minute (spec.limits.registrationsPerMinute), and others come before this one",
+            wait));
     }
 
     private static bool Again(ElementalHost host, NewHost request) =>

@@ -23,18 +23,23 @@ internal sealed partial class RegistrationFailures(
         string reason = failure.Code.ToString();
         metrics.RegistrationFailed(reason);
         Log.Failed(logger, call.Registration.Namespace, call.Registration.Name, call.Peer, failure.Sentence);
-        if (Explain(failure.Code) is { } explanation && registrations.Find(call.Registration) is { } registration)
+        if (Explain(failure) is { } explanation && registrations.Find(call.Registration) is { } registration)
             events.Warning(registration, EventReason, explanation);
     }
 
     // What passes by itself is no event.
-    private static string? Explain(RefusalCode code) => code switch
+    private static string? Explain(Refusal failure) => failure switch
     {
-        RefusalCode.Unauthenticated => "A machine could not register because its token is not valid; the manager's log names its address.",
-        RefusalCode.PermissionDenied => "A machine could not register because the token in the spec is not valid (any more): clear it to get a new one.",
-        RefusalCode.AlreadyExists => "A machine could not register because its name belongs to another host; the manager's log names both.",
-        RefusalCode.InvalidArgument => "A machine could not register because its request is not acceptable; the manager's log says why.",
-        RefusalCode.Internal => "A machine could not register because the manager failed; its log says why.",
+        { Code: RefusalCode.Unauthenticated } => "A machine could not register because its token is not valid; the manager's log names its address.",
+        { Code: RefusalCode.PermissionDenied } =>
+            "A machine could not register because the token in the spec is not valid (any more): clear it to get a new one.",
+        { Reason: RefusalReasons.KeyTaken } =>
+            "A machine could not register because its key belongs to another host, as after a disk was copied; the manager's log names that host.",
+        { Reason: RefusalReasons.RegistrationFull } =>
+            "A machine could not register because there are as many hosts as spec.limits.maxHosts allows: delete hosts that are gone for good, or raise it.",
+        { Code: RefusalCode.AlreadyExists } => "A machine could not register because its name belongs to another host; the manager's log names both.",
+        { Code: RefusalCode.InvalidArgument } => "A machine could not register because its request is not acceptable; the manager's log says why.",
+        { Code: RefusalCode.Internal } => "A machine could not register because the manager failed; its log says why.",
         _ => null,
     };
 

@@ -135,8 +135,8 @@ internal sealed class GatewayReplica
                 new GatewayReadiness(_informers, streams, new Shared.Lifetime()),
                 registrations,
                 new HostRegistrar(
-                    registrations, authenticator, hosts, new FreshReader<ElementalRegistration>(client.Resource<ElementalRegistration>()), client, options, events,
-                    Shared.Metrics),
+                    registrations, authenticator, hosts, new FreshReader<ElementalRegistration>(client.Resource<ElementalRegistration>()),
+                    new HostRoll(_informers, Process.Clock), new RegistrationTurns(Process.Clock), client, options, events, Shared.Metrics),
                 new RegistrationFailures(known, events, Shared.Metrics, Process.LoggerOf<RegistrationFailures>()),
                 new ConnectHandler(authenticator, streams, Shared.Metrics, Shared.Trim, Process.Clock, Process.LoggerOf<ConnectHandler>(), clones),
                 new BootstrapData(authenticator, _informers, client, decisions),
