@@ -56,7 +56,9 @@ public sealed record RegistrationEndpoint
     public string? Token { get; init; }
 
     /// <summary>
-    /// Life of a new token: a duration such as 24h, or nanoseconds. 0 means no expiry; a negative value makes tokens that have expired already.
+    /// Life of a new token: a duration such as 24h, or nanoseconds, after which no machine registers until the token is emptied. 0 means no expiry; a
+    /// negative value makes tokens that have expired already. When empty, tokens of new registrations live for 90 days and are replaced after half of
+    /// that; those of registrations that were filled in by earlier versions have no expiry.
     /// </summary>
     [IntOrString]
     public JsonElement? TokenDuration { get; init; }

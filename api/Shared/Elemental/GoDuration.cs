@@ -47,10 +47,13 @@ public static partial class GoDuration
     public static long Nanoseconds(JsonElement? element) => element switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out long nanoseconds) => nanoseconds,
-        { ValueKind: JsonValueKind.String } text when text.GetString() is ['-', .. string earlier] => -Clamped(Seconds(earlier)),
-        { ValueKind: JsonValueKind.String } text => Clamped(Seconds(text.GetString()!)),
+        { ValueKind: JsonValueKind.String } text => Nanoseconds(text.GetString()!),
         _ => 0,
     };
+
+    /// <summary>The duration in nanoseconds; 0 where it is not readable, negative where it is written so.</summary>
+    /// <param name="text">A text such as 24h.</param>
+    public static long Nanoseconds(string text) => text is ['-', .. string earlier] ? -Clamped(Seconds(earlier)) : Clamped(Seconds(text));
 
     /// <summary>
     /// Why a duration that is readable is most likely not the one that was meant; null where it may be. A number without a unit is nanoseconds, as in

@@ -18,6 +18,13 @@ public static class RegistrationAnnotations
     public const string IssuedToken = "elementalregistration.infrastructure.cluster.x-k8s.io/issued-token";
 
     /// <summary>
+    /// How long tokens live that are filled in where the spec asks for no life of its own, such as 2160h; half-way through, a new one is filled in.
+    /// Written by the registration controller when it fills in a registration for the first time, so that those of before keep tokens that live for
+    /// ever; a person may change it or take it away.
+    /// </summary>
+    public const string TokenLife = "elementalregistration.infrastructure.cluster.x-k8s.io/token-life";
+
+    /// <summary>
     /// Hosts of the registration were seen leaving for another management cluster (clusterctl move): no machine registers here meanwhile, so that
     /// none is left behind. The value is the UID of the registration, which makes the annotation void on the copy in the target. Written by the
     /// registration controller; where a move was given up half-way, a person removes it.

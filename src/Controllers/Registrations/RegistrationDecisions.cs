@@ -1,5 +1,5 @@
-using ElementalProvider.Api.ClusterApi;
 using System.Security.Cryptography;
+using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.Api.Meta;
 using ElementalProvider.ControllerRuntime;
@@ -25,6 +25,9 @@ internal static class RegistrationDecisions
 
     /// <summary>The longest wait that timers take; a token that expires later is looked at again in between.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    /// <summary>Life of the tokens of a registration that asks for none: a season, of which half is always left.</summary>
+    public const string DefaultTokenLife = "2160h";
 
     private const string Field = "spec.config.elemental.registration";
 
@@ -116,7 +119,7 @@ internal static class RegistrationDecisions
         return isFilledIn ? Judge(seen, pem) : Fill(seen, pem);
     }
 
-    private static RegistrationStep.Settle Judge(RegistrationSeen seen, string privateKeyPem)
+    private static RegistrationStep Judge(RegistrationSeen seen, string privateKeyPem)
     {
         if (!Es256Key.TryGetPublicPem(privateKeyPem, out string? publicKeyPem))
             throw new ArgumentException("no P-256 private key in PEM", nameof(privateKeyPem));
@@ -125,6 +128,9 @@ internal static class RegistrationDecisions
             return NotReady(seen, $"no machine can register: {DetachedHosts.Unreadable(seen.Registration.Metadata.Name)}");
 
         JwtVerdict verdict = RegistrationToken.Check(seen.Endpoint.Token, ObjectKey.Of(seen.Registration), publicKeyPem, seen.Clock);
+        if (HasOwnToken(seen) && RegistrationToken.IsToBeReplaced(seen.Endpoint.Token, verdict, seen.Clock.GetUtcNow()))
+            return Replace(seen, privateKeyPem);
+
         if (!verdict.IsValid)
             return NotReady(seen, $"no machine can register: {verdict.Reason}; empty {Field}.token to get a new one");
 
@@ -133,8 +139,51 @@ internal static class RegistrationDecisions
         return Settle(seen, ConditionStatus.True, Reasons.Ready, "", again);
     }
 
+    // Whose life the spec names ends when it says, and one that a person has set is theirs.
+    private static bool HasOwnToken(RegistrationSeen seen) =>
+        seen.Endpoint.TokenDuration is null
+        && seen.Registration.Metadata.Annotation(RegistrationAnnotations.TokenLife) is not null
+        && seen.Registration.Metadata.Annotation(RegistrationAnnotations.IssuedToken) == seen.Endpoint.Token;
+
+    // The one of before stays good for the rest of its life: for images, and for hosts that are not connected now.
+    private static RegistrationStep.FillIn Replace(RegistrationSeen seen, string privateKeyPem)
+    {
+        ElementalRegistration registration = seen.Registration;
+        ElementalConfig elemental = registration.Spec!.Config!.Elemental!;
+        return Fill(
+            seen with
+            {
+                Registration = registration with
+                {
+                    Metadata = registration.Metadata.WithAnnotation(RegistrationAnnotations.IssuedToken, null),
+                    Spec = registration.Spec with
+                    {
+                        Config = registration.Spec.Config with { Elemental = elemental with { Registration = seen.Endpoint with { Token = null } } },
+                    },
+                },
+            },
+            privateKeyPem);
+    }
+
+    // Never filled in before, by whichever version: the first time leaves the reference to the key behind.
+    private static bool IsNew(RegistrationSeen seen) =>
+        seen.Registration.Spec?.PrivateKeyRef is null
+        && seen.Endpoint is { TokenDuration: null, Token: null or "" }
+        && seen.Registration.Metadata.Annotation(RegistrationAnnotations.IssuedToken) is null;
+
+    private static long TokenLife(RegistrationSeen seen) =>
+        seen.Endpoint.TokenDuration is null && seen.Registration.Metadata.Annotation(RegistrationAnnotations.TokenLife) is { } life
+            ? GoDuration.Nanoseconds(life)
+            : GoDuration.Nanoseconds(seen.Endpoint.TokenDuration);
+
     private static RegistrationStep.FillIn Fill(RegistrationSeen seen, string privateKeyPem)
     {
+        if (IsNew(seen) && seen.Registration.Metadata.Annotation(RegistrationAnnotations.TokenLife) is null)
+        {
+            V1ObjectMeta marked = seen.Registration.Metadata.WithAnnotation(RegistrationAnnotations.TokenLife, DefaultTokenLife);
+            seen = seen with { Registration = seen.Registration with { Metadata = marked } };
+        }
+
         ElementalRegistrationSpec spec = Filled(seen, privateKeyPem);
         V1ObjectMeta metadata = seen.Registration.Metadata;
         string? token = spec.Config?.Elemental?.Registration?.Token;
@@ -148,7 +197,7 @@ internal static class RegistrationDecisions
     private static string Token(RegistrationSeen seen, ECDsa key, string uri)
     {
         ObjectKey registration = ObjectKey.Of(seen.Registration);
-        long lifetime = GoDuration.Nanoseconds(seen.Endpoint.TokenDuration);
+        long lifetime = TokenLife(seen);
         return seen.Registration.Metadata.Annotation(RegistrationAnnotations.IssuedToken) is { } issued
             && RegistrationToken.StillDoes(issued, registration, key.ExportSubjectPublicKeyInfoPem(), lifetime, seen.Clock)
                 ? issued

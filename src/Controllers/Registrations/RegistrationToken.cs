@@ -54,6 +54,15 @@ internal static class RegistrationToken
         return (wanted - claims.ExpiresAt.Value).Duration() < TimeSpan.FromSeconds(2) && clock.GetUtcNow() < half;
     }
 
+    /// <summary>Whether half of the life of a token is over, or all of it. One that is refused for another reason was meant by somebody.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="verdict">What was found of it.</param>
+    /// <param name="now">Now.</param>
+    public static bool IsToBeReplaced(string? token, JwtVerdict verdict, DateTimeOffset now) =>
+        token is not null
+        && Jwt.ReadUnverified(token) is { IssuedAt: { } begin, ExpiresAt: { } end }
+        && now >= (verdict.IsValid ? begin + ((end - begin) / 2) : end);
+
     private static DateTimeOffset Expiry(long nanoseconds, DateTimeOffset now)
     {
         TimeSpan lifetime = TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);

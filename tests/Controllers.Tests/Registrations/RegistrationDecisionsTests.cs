@@ -52,8 +52,72 @@ public sealed class RegistrationDecisionsTests
         RegistrationEndpoint endpoint = spec.Config!.Elemental!.Registration!;
         Assert.Equal((Uri, "CA"), (endpoint.Uri, endpoint.CaCert));
         Assert.Equal("reg", spec.PrivateKeyRef!.Name);
-        Assert.True(RegistrationToken.Check(endpoint.Token, new ObjectKey("lab", "reg"), PublicKey(), new ManualTimeProvider(Given.Now.AddYears(20))).IsValid);
+        Assert.True(IsGood(endpoint.Token, Given.Now.AddDays(89)));
+        Assert.False(IsGood(endpoint.Token, Given.Now.AddDays(91)));
         AssertReady(Complete, "True", "");
+    }
+
+    [Fact]
+    public void A_registration_that_was_filled_in_before_keeps_tokens_that_live_for_ever()
+    {
+        ElementalRegistration known = With(new RegistrationEndpoint { Token = "" });
+        known = known with { Spec = known.Spec! with { PrivateKeyRef = Complete.Registration.Spec!.PrivateKeyRef } };
+
+        var filled = (RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Registration = known, Secret = Key });
+
+        Assert.True(IsGood(TokenOf(filled), Given.Now.AddYears(20)));
+        Assert.False(filled.Metadata.Annotations!.ContainsKey(RegistrationAnnotations.TokenLife));
+    }
+
+    [Theory]
+    [InlineData(44, false)]
+    [InlineData(46, true)]
+    [InlineData(400, true)]
+    public void A_token_of_half_its_life_is_replaced_and_good_for_the_other_half(int daysLater, bool isReplaced)
+    {
+        var first = (RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Secret = Key });
+        RegistrationSeen later = Seen with
+        {
+            Registration = Empty with { Spec = first.Spec, Metadata = first.Metadata }, Secret = Key, Clock = new ManualTimeProvider(Given.Now.AddDays(daysLater)),
+        };
+
+        RegistrationStep step = RegistrationDecisions.Next(later);
+
+        Assert.Equal(isReplaced, step is RegistrationStep.FillIn);
+        Assert.Equal(daysLater < 90, IsGood(TokenOf(first), Given.Now.AddDays(daysLater)));
+        if (step is not RegistrationStep.FillIn second)
+            return;
+
+        Assert.True(IsGood(TokenOf(second), Given.Now.AddDays(daysLater + 89)));
+        Assert.Equal(TokenOf(second), second.Metadata.Annotations![RegistrationAnnotations.IssuedToken]);
+        AssertReady(later with { Registration = Empty with { Spec = second.Spec, Metadata = second.Metadata } }, "True", "");
+    }
+
+    [Fact]
+    public void What_a_person_says_of_a_token_is_not_replaced()
+    {
+        var first = (RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Secret = Key });
+        RegistrationSeen later = Seen with { Secret = Key, Clock = new ManualTimeProvider(Given.Now.AddDays(400)) };
+        RegistrationEndpoint endpoint = first.Spec.Config!.Elemental!.Registration!;
+
+        Assert.All(
+            [
+                endpoint with { Token = "disabled" },
+                endpoint with { TokenDuration = JsonSerializer.SerializeToElement("2160h") },
+            ],
+            said => Assert.IsType<RegistrationStep.Settle>(RegistrationDecisions.Next(later with
+            {
+                Registration = With(said) with { Metadata = first.Metadata, Spec = With(said).Spec! with { PrivateKeyRef = first.Spec.PrivateKeyRef } },
+            })));
+    }
+
+    [Fact]
+    public void A_token_of_a_key_that_is_gone_is_not_replaced_by_itself()
+    {
+        var first = (RegistrationStep.FillIn)RegistrationDecisions.Next(Seen with { Secret = Key });
+
+        Assert.IsType<RegistrationStep.Settle>(RegistrationDecisions.Next(
+            Seen with { Registration = Empty with { Spec = first.Spec, Metadata = first.Metadata }, Secret = SigningKey.New(Empty) }));
     }
 
     [Fact]
@@ -320,6 +384,9 @@ public sealed class RegistrationDecisionsTests
 
     private static ElementalRegistrationSpec Filled(RegistrationSeen seen) =>
         Assert.IsType<RegistrationStep.FillIn>(RegistrationDecisions.Next(seen)).Spec;
+
+    private static bool IsGood(string? token, DateTimeOffset at) =>
+        RegistrationToken.Check(token, new ObjectKey("lab", "reg"), PublicKey(), new ManualTimeProvider(at)).IsValid;
 
     private static string? TokenOf(RegistrationStep.FillIn filled) => filled.Spec.Config!.Elemental!.Registration!.Token;
 
