@@ -61,6 +61,7 @@ public class GatewayFailuresTests
 
     [Theory]
     [InlineData("NAME_TAKEN", "The name of this host is taken by another key: taken.")]
+    [InlineData("KEY_TAKEN", "The key of this host belongs to a host of another name: taken.")]
     [InlineData("HOST_BEING_RESET", "The old host of this name is still being reset: taken.")]
     [InlineData("SOMETHING_NEW", "The name of this host is taken by another key, or its old host is still being reset: taken.")]
     public void The_reason_tells_refusals_of_one_code_apart(string reason, string line)
