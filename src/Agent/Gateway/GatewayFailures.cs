@@ -22,6 +22,7 @@ internal static class GatewayFailures
             HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
         } unreached => $"The server is not available: {Line((unreached.InnerException ?? unreached).Message)}",
         StatusCode.Unavailable => $"The server is not available: {Detail(exception)}",
+        StatusCode.ResourceExhausted when RetryAfter(exception) is not null => $"The server is busy and has said when to come back: {Detail(exception)}",
         StatusCode.DeadlineExceeded => "The server did not answer in time.",
         StatusCode.Unauthenticated => $"The server does not accept the token (is it the registration's current one, and is this clock right?): {Detail(exception)}",
         StatusCode.PermissionDenied => $"The server does not allow this: {Detail(exception)}",
@@ -42,8 +43,13 @@ internal static class GatewayFailures
     /// <summary>The pause after a failure: the server's own wish where it has one, and some jitter, so that not all come back at once.</summary>
     public static TimeSpan PauseAfter(Exception failure, FullJitterBackoff backoff)
     {
-        TimeSpan pause = backoff.Next();
-        return failure is RpcException call && RetryAfter(call) is { } wish ? wish + pause : pause;
+        if (failure is not RpcException call || RetryAfter(call) is not { } wish)
+            return backoff.Next();
+
+        // It is there, and has told each in a crowd another time: whoever stays away longer every time loses the turn that was meant for it.
+        if (call.StatusCode == StatusCode.ResourceExhausted)
+            backoff.Reset();
+        return wish + backoff.Next();
     }
 
     /// <summary>

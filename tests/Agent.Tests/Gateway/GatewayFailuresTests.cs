@@ -1,4 +1,5 @@
 using ElementalProvider.Agent.Gateway;
+using ElementalProvider.Agent.Signals;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -87,6 +88,26 @@ public class GatewayFailuresTests
         trailers.SetRpcStatus(new Google.Rpc.Status { Code = (int)StatusCode.InvalidArgument, Message = "no", Details = { Any.Pack(blame) } });
 
         Assert.Equal(line, GatewayFailures.Describe(new RpcException(new Status(StatusCode.InvalidArgument, "no"), trailers)));
+    }
+
+    [Fact]
+    public void A_busy_server_that_says_when_to_come_back_is_obeyed_however_often_it_says_so()
+    {
+        FullJitterBackoff backoff = new RetryPolicy { First = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromMinutes(1), Random = () => 0.5 }.Connecting();
+        RpcException busy = new(new Status(StatusCode.ResourceExhausted, "busy"), new Metadata { { "retry-after", "20" } });
+
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(TimeSpan.FromSeconds(20.5), GatewayFailures.PauseAfter(busy, backoff)));
+        Assert.Equal("The server is busy and has said when to come back: busy.", GatewayFailures.Describe(busy));
+    }
+
+    [Fact]
+    public void A_server_that_fails_again_and_again_is_left_alone_for_longer_each_time()
+    {
+        FullJitterBackoff backoff = new RetryPolicy { First = TimeSpan.FromSeconds(1), Cap = TimeSpan.FromMinutes(1), Random = () => 0.5 }.Connecting();
+        RpcException exhausted = new(new Status(StatusCode.ResourceExhausted, "too large"));
+
+        Assert.Equal([0.5, 1, 2, 4], Enumerable.Range(0, 4).Select(_ => GatewayFailures.PauseAfter(exhausted, backoff).TotalSeconds));
+        Assert.Equal("The server answered ResourceExhausted: too large.", GatewayFailures.Describe(exhausted));
     }
 
     private static RpcException Unavailable(Metadata trailers) => new(new Status(StatusCode.Unavailable, "busy"), trailers);
