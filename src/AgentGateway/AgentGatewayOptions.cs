@@ -33,6 +33,11 @@ public sealed class AgentGatewayOptions
     /// </summary>
     public TimeSpan HostLostAfter { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Reports and calls that use the Kubernetes API at a time; what more there is waits, or is told when to come back. Default: 16 for each processor.
+    /// </summary>
+    public int WorkAtOnce { get; set; } = Environment.ProcessorCount * 16;
+
     /// <summary>Whether whoever asks is told which services there are (gRPC reflection). Default: no.</summary>
     public bool Reflection { get; set; }
 

@@ -3,6 +3,7 @@ using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.AgentGateway.Grpc;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Hosts;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Streams;
@@ -40,6 +41,10 @@ public static class AgentGatewayServices
             provider.GetRequiredService<IInformers>().Get<ElementalRegistration>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new GatewayDecisions());
+        services.AddSingleton(provider => new WorkDoor(
+            new DoorLimits { AtWork = provider.GetRequiredService<AgentGatewayOptions>().WorkAtOnce },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<GatewayMetrics>()));
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<RegistrationAuthenticator>();
         services.AddSingleton<HostAuthenticator>();

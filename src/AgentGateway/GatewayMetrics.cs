@@ -31,6 +31,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _lost;
     private readonly Counter<long> _found;
     private readonly Counter<long> _cloned;
+    private readonly Counter<long> _sentAway;
     private readonly Histogram<double> _steps;
     private readonly Histogram<double> _phases;
 
@@ -47,6 +48,8 @@ internal sealed class GatewayMetrics : IDisposable
         _lost = _meter.CreateCounter<long>("elemental_gateway_hosts_lost_total", description: "Hosts that were away for too long.");
         _found = _meter.CreateCounter<long>("elemental_gateway_hosts_found_total", description: "Hosts that were lost and came back.");
         _cloned = _meter.CreateCounter<long>("elemental_gateway_hosts_cloned_total", description: "Hosts for which two machines were seen to speak.");
+        _sentAway = _meter.CreateCounter<long>(
+            "elemental_gateway_sent_away_total", description: "Calls that were told to come back later because there was too much to do.");
         _steps = _meter.CreateHistogram(
             "elemental_host_operation_seconds", description: "How long a step of an operation took on its host.", advice: Buckets);
         _phases = _meter.CreateHistogram(
@@ -61,6 +64,7 @@ internal sealed class GatewayMetrics : IDisposable
         _lost.Add(0);
         _found.Add(0);
         _cloned.Add(0);
+        _sentAway.Add(0);
     }
 
     public void StreamOpened() => _streams.Add(1);
@@ -87,6 +91,8 @@ internal sealed class GatewayMetrics : IDisposable
     public void HostFound() => _found.Add(1);
 
     public void HostCloned() => _cloned.Add(1);
+
+    public void SentAway() => _sentAway.Add(1);
 
     public void HostRegistered() => _registrations.Add(1);
 

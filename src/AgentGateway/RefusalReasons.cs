@@ -78,6 +78,9 @@ internal static class RefusalReasons
     /// <summary>This replica is shutting down.</summary>
     public const string Draining = "DRAINING";
 
+    /// <summary>More have come than can be served at a time.</summary>
+    public const string Overloaded = "OVERLOADED";
+
     /// <summary>The Kubernetes API does not answer.</summary>
     public const string ApiUnavailable = "API_UNAVAILABLE";
 

@@ -1,5 +1,6 @@
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Calls;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.ClusterApi;
 using ElementalProvider.Api.Elemental;
@@ -12,7 +13,7 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// <summary>
 /// Hands bootstrap data to the one host that was claimed for it (I2, H4). It is read when it is asked for and kept nowhere.
 /// </summary>
-internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers informers, IKubernetesClient client, GatewayDecisions decisions)
+internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers informers, IKubernetesClient client, GatewayDecisions decisions, WorkDoor door)
 {
     private const string DataKey = "value";
     private const string FormatKey = "format";
@@ -33,6 +34,7 @@ internal sealed class BootstrapData(HostAuthenticator authenticator, IInformers 
 
         // Always the host's own namespace: whoever may write a host must not reach other namespaces through it.
         string secretName = host.Spec!.BootstrapSecret!.Name!;
+        using WorkDoor.Pass pass = await door.EnterAsync(Errand.KnownHost, cancellationToken);
         V1Secret secret = await client.Resource<V1Secret>().FindAsync(host.Metadata.NamespaceProperty, secretName, cancellationToken)
             ?? throw new RefusedException(Refusal.NotFound(
                 RefusalReasons.NoBootstrapData, $"the Secret {secretName} with the bootstrap data of the ElementalHost {name} does not exist"));

@@ -1,5 +1,6 @@
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Calls;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.Api.ClusterApi;
@@ -15,7 +16,7 @@ namespace ElementalProvider.AgentGateway.Hosts;
 /// </summary>
 internal sealed class HostReset(
     HostAuthenticator authenticator, HostStreams streams, IInformers informers, IKubernetesClient client, GatewayDecisions decisions, GatewayMetrics metrics,
-    IEventRecorder events, TimeProvider clock)
+    IEventRecorder events, WorkDoor door, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -31,6 +32,7 @@ internal sealed class HostReset(
     public async Task DeleteAsync(CallMetadata call, ResetRequest request, CancellationToken cancellationToken)
     {
         ElementalHost host = await authenticator.AuthenticateAsync(call, cancellationToken);
+        using WorkDoor.Pass pass = await door.EnterAsync(Errand.KnownHost, cancellationToken);
         for (int attempt = 1; ; attempt++)
         {
             try

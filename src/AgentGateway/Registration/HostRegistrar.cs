@@ -1,6 +1,7 @@
 using ElementalProvider.AgentGateway.Authentication;
 using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.AgentGateway.Calls;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
@@ -20,6 +21,7 @@ internal sealed class HostRegistrar(
     RegistrationTurns turns,
     IKubernetesClient client,
     AgentGatewayOptions options,
+    WorkDoor door,
     IEventRecorder events,
     GatewayMetrics metrics)
 {
@@ -37,8 +39,10 @@ internal sealed class HostRegistrar(
         if (HostDraft.Refuse(request, registration) is { } refusal)
             throw new RefusedException(refusal);
 
-        hosts.RequireProof(call, request.Name, request.PublicKey);
         ObjectKey key = new(call.Registration.Namespace, request.Name);
+        // Before its proof is verified: to send many away must cost little. Whoever is known already costs nothing more.
+        using WorkDoor.Pass? pass = reader.Find(key) is null ? await door.EnterAsync(Errand.Newcomer, cancellationToken) : null;
+        hosts.RequireProof(call, request.Name, request.PublicKey);
         if (reader.Find(key) is { } known)
             return Again(known, request);
 

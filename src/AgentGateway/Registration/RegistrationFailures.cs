@@ -22,6 +22,9 @@ internal sealed partial class RegistrationFailures(
     {
         string reason = failure.Code.ToString();
         metrics.RegistrationFailed(reason);
+        // Thousands come again and again while there is too much to do, and none of them has failed.
+        if (failure.Code == RefusalCode.ResourceExhausted)
+            return;
         Log.Failed(logger, call.Registration.Namespace, call.Registration.Name, call.Peer, failure.Sentence);
         if (Explain(failure) is { } explanation && registrations.Find(call.Registration) is { } registration)
             events.Warning(registration, EventReason, explanation);

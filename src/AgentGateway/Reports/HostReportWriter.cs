@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ElementalProvider.AgentGateway.Calls;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Tracing;
 using ElementalProvider.Api.Elemental;
@@ -19,13 +20,14 @@ namespace ElementalProvider.AgentGateway.Reports;
 /// <param name="hosts">Where to write.</param>
 /// <param name="decisions">What a report means for its host.</param>
 /// <param name="options">How long progress may settle.</param>
+/// <param name="door">Says when it is the turn of a write.</param>
 /// <param name="metrics">Told of every write.</param>
 /// <param name="events">Told of what a person will look for later.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Told of what goes wrong.</param>
 internal sealed partial class HostReportWriter(
-    ObjectKey key, IResourceClient<ElementalHost> hosts, GatewayDecisions decisions, AgentGatewayOptions options, GatewayMetrics metrics,
-    IEventRecorder events, TimeProvider clock, ILogger logger)
+    ObjectKey key, IResourceClient<ElementalHost> hosts, GatewayDecisions decisions, AgentGatewayOptions options, WorkDoor door,
+    GatewayMetrics metrics, IEventRecorder events, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan ConflictWait = TimeSpan.FromSeconds(1);
     private static readonly Backoff WriteRetries = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
@@ -125,6 +127,12 @@ internal sealed partial class HostReportWriter(
         return true;
     });
 
+    private (ElementalHost Host, HostReport Report, DateTimeOffset HeardAt, ActivityContext Cause)? Newest()
+    {
+        lock (_lock)
+            return _isStopped ? null : (_host!, _report!, _heardAt, _cause);
+    }
+
     private async Task<T> TakeTurnAsync<T>(Func<Task<T>> write)
     {
         TaskCompletionSource mine = NewSignal();
@@ -204,7 +212,7 @@ internal sealed partial class HostReportWriter(
             try
             {
                 // What is written may let the next change follow, but only where it changed anything: a server that keeps none of it is not asked again.
-                bool? hasChanged = await WriteAsync(host, plan, cause);
+                bool? hasChanged = await WriteInTurnAsync(host, report, plan, cause);
                 if (hasChanged is null)
                     settledAt = due;
                 if (hasChanged is not false)
@@ -272,11 +280,30 @@ internal sealed partial class HostReportWriter(
         }
     }
 
+    // First its turn among all hosts, then that among what is written to this one; calls of hosts take them in the same order.
+    private async Task<bool?> WriteInTurnAsync(ElementalHost host, HostReport report, HostReportPlan plan, ActivityContext cause)
+    {
+        ValueTask<WorkDoor.Pass> turn = door.EnterAsync(Errand.Report, CancellationToken.None);
+        bool hasWaited = !turn.IsCompleted;
+        using WorkDoor.Pass pass = await turn;
+        if (!hasWaited)
+            return await WriteAsync(host, plan, cause);
+
+        // Much may have been said and written while others were served: all of it is written now, and not one after the other.
+        if (Newest() is not var (newestHost, newestReport, heardAt, newestCause))
+            return false;
+        if (newestHost == host && newestReport == report)
+            return await WriteAsync(host, plan, cause);
+
+        HostReportPlan newest = Present(decisions.ForReport(newestHost, newestReport, clock.GetUtcNow(), heardAt));
+        return newest.IsEmpty ? null : await WriteAsync(newestHost, newest, newestCause);
+    }
+
     // What was written before it is the turn of a report may have changed what is to be written: then nothing is, and it is decided again.
     private Task<bool?> WriteAsync(ElementalHost host, HostReportPlan plan, ActivityContext cause) =>
-        TakeTurnAsync<bool?>(async () => IsNewest(host) ? await WriteInTurnAsync(host, plan, cause) : null);
+        TakeTurnAsync<bool?>(async () => IsNewest(host) ? await WriteNowAsync(host, plan, cause) : null);
 
-    private async Task<bool> WriteInTurnAsync(ElementalHost host, HostReportPlan plan, ActivityContext cause)
+    private async Task<bool> WriteNowAsync(ElementalHost host, HostReportPlan plan, ActivityContext cause)
     {
         using Activity? trace = HostTraces.BeginWrite(key, cause);
         ElementalHost current = host;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.AgentGateway.Calls;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.Api.ClusterApi;
@@ -37,6 +38,7 @@ internal sealed class HostStreams : IDisposable
         IKubernetesClient client,
         GatewayDecisions decisions,
         AgentGatewayOptions options,
+        WorkDoor door,
         GatewayMetrics metrics,
         IEventRecorder events,
         TimeProvider clock,
@@ -48,7 +50,7 @@ internal sealed class HostStreams : IDisposable
         _reader = reader;
         _clusters = informers.Get<Cluster>();
         _registrations = informers.Get<ElementalRegistration>();
-        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), decisions, options, metrics, events, clock, logger)
+        _newWriter = key => new HostReportWriter(key, client.Resource<ElementalHost>(), decisions, options, door, metrics, events, clock, logger)
         {
             Replicas = replicas,
             Clones = clones,

@@ -14,7 +14,7 @@ public class HostStreamTests
         ObjectKey.Of(Host()),
         host => HostDirectives.For(host, cluster: null),
         // Nothing is reported in these tests, so nothing is written.
-        new HostReportWriter(ObjectKey.Of(Host()), null!, new GatewayDecisions(), new AgentGatewayOptions(), null!, null!, TimeProvider.System, NullLogger.Instance))
+        new HostReportWriter(ObjectKey.Of(Host()), null!, new GatewayDecisions(), new AgentGatewayOptions(), null!, null!, null!, TimeProvider.System, NullLogger.Instance))
     {
         Pace = new ReportPaces(TimeProvider.System).Of(ObjectKey.Of(Host())),
     };

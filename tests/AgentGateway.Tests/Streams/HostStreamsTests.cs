@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ElementalProvider.AgentGateway.Caching;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
 using ElementalProvider.AgentGateway.Tests.Support;
@@ -59,6 +60,7 @@ public class HostStreamsTests(ElementalApi api) : IClassFixture<ElementalApi>
         api.Client,
         new GatewayDecisions(),
         new AgentGatewayOptions(),
+        new WorkDoor(new DoorLimits { AtWork = 1 }, TimeProvider.System),
         new GatewayMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
         // Nothing is reported in these tests, so there is nothing to tell.
         null!,

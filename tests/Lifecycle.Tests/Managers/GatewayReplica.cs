@@ -5,6 +5,7 @@ using ElementalProvider.AgentGateway.Grpc;
 using ElementalProvider.AgentGateway.Hosting;
 using ElementalProvider.AgentGateway.Hosts;
 using ElementalProvider.AgentGateway.Presence;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.AgentGateway.Registration;
 using ElementalProvider.AgentGateway.Reports;
 using ElementalProvider.AgentGateway.Streams;
@@ -125,7 +126,9 @@ internal sealed class GatewayReplica
             RegistrationAuthenticator registrations = new(known, keys, verifier);
             GatewayDecisions decisions = _world.Watch.On(rules.Gateway);
             NoEvents events = new();
-            streams = new HostStreams(_informers, hosts, client, decisions, options, Shared.Metrics, events, Process.Clock, Process.LoggerOf<HostReportWriter>(), replicas, clones)
+            // Little enough that hosts wait for each other.
+            WorkDoor door = new(new DoorLimits { AtWork = 2 }, Process.Clock) { Random = static () => 0 };
+            streams = new HostStreams(_informers, hosts, client, decisions, options, door, Shared.Metrics, events, Process.Clock, Process.LoggerOf<HostReportWriter>(), replicas, clones)
             {
                 Supersede = rules.OlderStreamsStop ? static writer => writer.Stop() : static _ => { },
             };
@@ -136,11 +139,11 @@ internal sealed class GatewayReplica
                 registrations,
                 new HostRegistrar(
                     registrations, authenticator, hosts, new FreshReader<ElementalRegistration>(client.Resource<ElementalRegistration>()),
-                    new HostRoll(_informers, Process.Clock), new RegistrationTurns(Process.Clock), client, options, events, Shared.Metrics),
+                    new HostRoll(_informers, Process.Clock), new RegistrationTurns(Process.Clock), client, options, door, events, Shared.Metrics),
                 new RegistrationFailures(known, events, Shared.Metrics, Process.LoggerOf<RegistrationFailures>()),
                 new ConnectHandler(authenticator, streams, Shared.Metrics, Shared.Trim, Process.Clock, Process.LoggerOf<ConnectHandler>(), clones),
-                new BootstrapData(authenticator, _informers, client, decisions),
-                new HostReset(authenticator, streams, _informers, client, decisions, Shared.Metrics, events, Process.Clock)));
+                new BootstrapData(authenticator, _informers, client, decisions, door),
+                new HostReset(authenticator, streams, _informers, client, decisions, Shared.Metrics, events, door, Process.Clock)));
             _informers.Get<Cluster>();
         });
         return (service!, streams!, presence!);
