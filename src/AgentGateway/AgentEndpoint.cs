@@ -1,8 +1,9 @@
 using System.Net.Security;
-using ElementalProvider.AgentGateway.Hosting;
+using ElementalProvider.AgentGateway.Handshakes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ElementalProvider.AgentGateway;
 
@@ -12,9 +13,6 @@ public static class AgentEndpoint
     // An agent needs one stream and now and then a call beside it; whoever opens more on a connection is no agent.
     private const int MaxStreamsPerConnection = 16;
     private const int Backlog = 4096;
-    // A handshake computes for milliseconds and waits for the network much longer.
-    private const int HandshakesPerProcessor = 32;
-    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepAlivePingDelay = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
 
@@ -26,6 +24,9 @@ public static class AgentEndpoint
         {
             server.AddServerHeader = false;
             server.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
+            // Agents do not refer back to headers of before, and what is kept for that would be kept for each of them.
+            server.Limits.Http2.HeaderTableSize = 0;
+            server.AllowResponseHeaderCompression = false;
             server.Limits.Http2.KeepAlivePingDelay = KeepAlivePingDelay;
             server.Limits.Http2.KeepAlivePingTimeout = KeepAlivePingTimeout;
         });
@@ -41,10 +42,17 @@ public static class AgentEndpoint
     public static void UseAgentTls(this ListenOptions listen, Func<SslStreamCertificateContext> certificate)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
+        IServiceProvider services = listen.ApplicationServices;
+        HandshakeLimits limits = new();
+        int perAddress = services.GetRequiredService<AgentGatewayOptions>().HandshakesPerAddress;
         // It lives as long as the endpoint, which is as long as the process.
-        HandshakeLimit limit = new(Environment.ProcessorCount * HandshakesPerProcessor, HandshakePatience);
-        limit.Around(listen, options => options.UseHttps(new TlsHandshakeCallbackOptions
+        HandshakeDoor door = new(
+            limits with { PerAddress = perAddress > 0 ? perAddress : limits.Unfinished },
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<GatewayMetrics>());
+        door.Around(listen, options => options.UseHttps(new TlsHandshakeCallbackOptions
         {
+            HandshakeTimeout = limits.HandshakeTime,
             OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate() }),
         }));
     }

@@ -32,6 +32,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Counter<long> _found;
     private readonly Counter<long> _cloned;
     private readonly Counter<long> _sentAway;
+    private readonly Counter<long> _handshakesDropped;
     private readonly Histogram<double> _steps;
     private readonly Histogram<double> _phases;
 
@@ -50,6 +51,8 @@ internal sealed class GatewayMetrics : IDisposable
         _cloned = _meter.CreateCounter<long>("elemental_gateway_hosts_cloned_total", description: "Hosts for which two machines were seen to speak.");
         _sentAway = _meter.CreateCounter<long>(
             "elemental_gateway_sent_away_total", description: "Calls that were told to come back later because there was too much to do.");
+        _handshakesDropped = _meter.CreateCounter<long>(
+            "elemental_gateway_handshakes_dropped_total", description: "Connections that were dropped before their TLS handshake ended, by reason.");
         _steps = _meter.CreateHistogram(
             "elemental_host_operation_seconds", description: "How long a step of an operation took on its host.", advice: Buckets);
         _phases = _meter.CreateHistogram(
@@ -93,6 +96,8 @@ internal sealed class GatewayMetrics : IDisposable
     public void HostCloned() => _cloned.Add(1);
 
     public void SentAway() => _sentAway.Add(1);
+
+    public void HandshakeDropped(string reason) => _handshakesDropped.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void HostRegistered() => _registrations.Add(1);
 
