@@ -98,6 +98,11 @@ internal sealed class SimulatedAgent : IAsyncDisposable
                 _counters.Failed(exception.StatusCode);
                 await Task.Delay(GatewayFailures.PauseAfter(exception, retries), _clock, cancellationToken);
             }
+            catch (RpcException)
+            {
+                // The end of a run is no failure of it.
+                throw new OperationCanceledException(cancellationToken);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ internal static class LoadCommand
             + "standard error. Exit code: 0 when every goal was met, 1 when not, 2 when the run could not be made.");
         CommonOptions common = new();
         common.AddTo(root);
-        foreach (Command command in (Command[])[Register(), Machines(), Idle(), React(), Reconnect(), Lost(), Api(), All(), TableCommand.Create()])
+        foreach (Command command in (Command[])[Register(), Machines(), Idle(), React(), Reconnect(), Lost(), SlowHandshakes(), Api(), All(), TableCommand.Create()])
             root.Subcommands.Add(command);
         return root;
 
@@ -65,6 +65,27 @@ internal static class LoadCommand
             };
             return Scenario("lost", "All agents go away, until every host is said to be lost.", [agents, replica], (context, parsed) =>
                 [new LostScenario(context, parsed.GetValue(agents), parsed.GetValue(replica))]);
+        }
+
+        Command SlowHandshakes()
+        {
+            const int MostAddresses = 250;
+            Option<int> agents = CommandOptions.Count("--agents", "Agents that register.", 200);
+            Option<int> within = CommandOptions.Count("--within-ms", "Milliseconds over which they arrive.", 20_000);
+            Option<int> strangers = CommandOptions.Count("--strangers-per-second", "Connections a second that never finish their TLS handshake.", 300);
+            Option<int> addresses = CommandOptions.Count("--addresses", $"Loopback addresses that the strangers come from, at most {MostAddresses}.", 20);
+            addresses.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<int>() > MostAddresses)
+                    result.AddError($"--addresses must be at most {MostAddresses}.");
+            });
+            return Scenario(
+                "slow-handshakes", "Agents register while strangers hold connections without finishing a TLS handshake.", [agents, within, strangers, addresses],
+                (context, parsed) =>
+                [
+                    new SlowHandshakesScenario(
+                        context, parsed.GetValue(agents), TimeSpan.FromMilliseconds(parsed.GetValue(within)), parsed.GetValue(strangers), parsed.GetValue(addresses)),
+                ]);
         }
 
         Command Api()

@@ -11,6 +11,7 @@ namespace ElementalProvider.LoadGenerator.Results;
 [JsonSerializable(typeof(ReactResult))]
 [JsonSerializable(typeof(ReconnectResult))]
 [JsonSerializable(typeof(LostResult))]
+[JsonSerializable(typeof(SlowHandshakesResult))]
 [JsonSerializable(typeof(ApiResult))]
 internal sealed partial class ResultJson : JsonSerializerContext
 {
