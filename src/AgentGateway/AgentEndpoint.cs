@@ -49,7 +49,7 @@ public static class AgentEndpoint
         HandshakeDoor door = new(
             limits with { PerAddress = perAddress > 0 ? perAddress : limits.Unfinished },
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<GatewayMetrics>());
+            services.GetRequiredService<GatewayMetrics>);
         door.Around(listen, options => options.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = limits.HandshakeTime,

@@ -39,10 +39,10 @@ public sealed class AgentGatewayOptions
     public int WorkAtOnce { get; set; } = Environment.ProcessorCount * 16;
 
     /// <summary>
-    /// Connections of one address (IPv6: one /64) whose TLS handshake has not ended; what is beyond is dropped, the slowest first. Many machines behind
-    /// one address translation or load balancer share it. Zero: as many as of all addresses together. Default: 1024.
+    /// Connections of one address (IPv6: one /64) that owe the next message of their TLS handshake; what is beyond is dropped, the slowest first. Many machines behind
+    /// one address translation or load balancer share it. Zero: as many as of all addresses together. Default: 4096.
     /// </summary>
-    public int HandshakesPerAddress { get; set; } = 1024;
+    public int HandshakesPerAddress { get; set; } = 4096;
 
     /// <summary>Whether whoever asks is told which services there are (gRPC reflection). Default: no.</summary>
     public bool Reflection { get; set; }

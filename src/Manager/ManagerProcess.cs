@@ -105,6 +105,7 @@ internal static partial class ManagerProcess
         {
             gateway.WatchFilter = options.WatchFilter;
             gateway.HostLostAfter = options.HostLostAfter;
+            gateway.HandshakesPerAddress = options.AgentHandshakesPerAddress;
             gateway.Reflection = options.AgentReflection;
         });
     }

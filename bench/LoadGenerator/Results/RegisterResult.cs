@@ -24,6 +24,9 @@ internal sealed record RegisterResult : FleetResult
 
     public required double? RequestsPerHost { get; init; }
 
+    /// <summary>Hosts that became Ready, divided by the time from the first agent's start to the last of them.</summary>
+    public required double? HostsPerMinute { get; init; }
+
     /// <summary>From an agent's start to the answer to its registration.</summary>
     public required Latency? Registered { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record RegisterResult : FleetResult
     [
         new() { Name = "hosts_not_ready", Actual = Agents - HostsReady, AtMost = 0 },
         new() { Name = "orphans", Actual = Orphans, AtMost = 0 },
+        new() { Name = "exceeded_deadlines", Actual = Retries.GetValueOrDefault("DeadlineExceeded"), AtMost = 0 },
         new() { Name = "requests_per_host", Actual = RequestsPerHost, AtMost = MaxRequestsPerHost },
     ];
 }

@@ -39,6 +39,7 @@ internal sealed class RegisterScenario(ScenarioContext context, int agents, Time
 
         context.Progress($"{agents} agents register within {arrival.TotalSeconds} s");
         DateTimeOffset startedAt = context.Clock.GetUtcNow();
+        long begin = context.Clock.GetTimestamp();
         Meter meter = await context.StartMeterAsync(cancellationToken);
         using TimeLimit limit = new(context.Timeout, context.Clock, cancellationToken);
         await limit.WithinAsync(async stop =>
@@ -69,9 +70,16 @@ internal sealed class RegisterScenario(ScenarioContext context, int agents, Time
             HostsReady = ready.Reached.Count,
             Orphans = Math.Max(0, hosts.Store.Count - hostsBefore - hosts.Store.List().Count(host => names.Contains(host.Metadata.Name!))),
             RequestsPerHost = cost.RequestsPer(agents),
+            HostsPerMinute = PerMinute(ready.Reached.Values, begin),
             Registered = Latency.Of(registered),
             Installed = Latency.Of(installed.Since(starts)),
             Ready = Latency.Of(ready.Since(starts)),
         };
+    }
+
+    private double? PerMinute(IEnumerable<long> reached, long begin)
+    {
+        long[] times = [.. reached];
+        return times.Length == 0 ? null : Math.Round(times.Length / context.Clock.GetElapsedTime(begin, times.Max()).TotalMinutes);
     }
 }

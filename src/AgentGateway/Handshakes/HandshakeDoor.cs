@@ -15,7 +15,7 @@ internal sealed class HandshakeDoor : IDisposable
 
     private readonly HandshakeLimits _limits;
     private readonly TimeProvider _clock;
-    private readonly GatewayMetrics? _metrics;
+    private readonly Func<GatewayMetrics>? _metrics;
     private readonly Lock _lock = new();
     private readonly Lobby _lobby;
     private readonly ITimer _timer;
@@ -24,8 +24,8 @@ internal sealed class HandshakeDoor : IDisposable
     /// <summary>Opens the door.</summary>
     /// <param name="limits">How many, and how long.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="metrics">Told of who is dropped; null for nobody.</param>
-    public HandshakeDoor(HandshakeLimits limits, TimeProvider clock, GatewayMetrics? metrics = null)
+    /// <param name="metrics">Told of who is dropped; null for nobody. Asked for when there is something to tell: nobody listens to metrics before the server does.</param>
+    public HandshakeDoor(HandshakeLimits limits, TimeProvider clock, Func<GatewayMetrics>? metrics = null)
     {
         (_limits, _clock, _metrics, _lobby, _start) = (limits, clock, metrics, new Lobby(limits), clock.GetTimestamp());
         _timer = clock.CreateTimer(_ => Advance(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -93,14 +93,17 @@ internal sealed class HandshakeDoor : IDisposable
         Visitor? victim;
         lock (_lock)
             victim = _lobby.Arrive(visitor, Now);
-        if (victim is not null)
-        {
-            _metrics?.HandshakeDropped("crowded");
-            if (victim != visitor)
-                victim.Drop!();
-        }
-
+        if (victim == visitor)
+            _metrics?.Invoke().HandshakeDropped("crowded");
+        else if (victim is not null)
+            Drop(victim);
         return victim != visitor;
+    }
+
+    private void Drop(Visitor visitor)
+    {
+        _metrics?.Invoke().HandshakeDropped("crowded");
+        visitor.Drop?.Invoke();
     }
 
     private async Task<bool> SaysHelloAsync(ConnectionContext connection, CancellationToken ended)
@@ -122,14 +125,14 @@ internal sealed class HandshakeDoor : IDisposable
 
                 connection.Transport.Input.AdvanceTo(received.Buffer.Start);
                 if (progress == HelloProgress.Nonsense)
-                    _metrics?.HandshakeDropped("no_tls");
+                    _metrics?.Invoke().HandshakeDropped("no_tls");
                 return progress == HelloProgress.Whole;
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             if (late.IsCancellationRequested)
-                _metrics?.HandshakeDropped("silent");
+                _metrics?.Invoke().HandshakeDropped("silent");
             return false;
         }
     }
@@ -162,16 +165,18 @@ internal sealed class HandshakeDoor : IDisposable
 
     private void Advance()
     {
-        IReadOnlyList<Visitor> begin;
+        IReadOnlyList<Visitor> begin, drop;
         lock (_lock)
         {
-            begin = _lobby.Advance(Now);
+            (begin, drop) = _lobby.Advance(Now);
             if (_lobby.NextLook is { } next)
                 _timer.Change(next > Now ? next - Now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
 
         foreach (Visitor visitor in begin)
             visitor.Turn.TrySetResult();
+        foreach (Visitor visitor in drop)
+            Drop(visitor);
     }
 
     private TimeSpan Now => _clock.GetElapsedTime(_start);

@@ -38,7 +38,4 @@ internal sealed class Visitor(PeerAddress from, TimeSpan since)
 
     /// <summary>Called when it is dropped; set before it can be.</summary>
     public Action? Drop { get; init; }
-
-    /// <summary>Whether it is the peer that keeps us waiting, if it has been so for long: what is computed here takes milliseconds.</summary>
-    public bool Owes => Stage is VisitorStage.Silent or VisitorStage.InTurn or VisitorStage.Late;
 }

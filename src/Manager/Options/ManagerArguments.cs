@@ -36,6 +36,9 @@ internal sealed record ManagerArguments
     /// <summary>See <see cref="ManagerSettings.AgentReflection"/>.</summary>
     public string AgentReflection { get; init; } = ManagerSettings.AgentReflection.Default;
 
+    /// <summary>See <see cref="ManagerSettings.AgentHandshakesPerAddress"/>.</summary>
+    public string AgentHandshakesPerAddress { get; init; } = ManagerSettings.AgentHandshakesPerAddress.Default;
+
     /// <summary>See <see cref="ManagerSettings.TlsCertFile"/>.</summary>
     public string TlsCertFile { get; init; } = "";
 

@@ -34,6 +34,9 @@ internal sealed class ManagerArgumentsValidator : AbstractValidator<ManagerArgum
         Must(x => x.AgentUrl, ManagerSettings.AgentUrl, value => value.Length == 0 || ArgumentValues.HttpsUrl(value) is not null, "must be an https URL without query, such as https://manager.example.com:9443");
         Must(x => x.AgentCaFile, ManagerSettings.AgentCaFile, IsFileOrEmpty, "must name a file that exists");
         Must(x => x.AgentReflection, ManagerSettings.AgentReflection, value => bool.TryParse(value, out _), "must be true or false");
+        Must(
+            x => x.AgentHandshakesPerAddress, ManagerSettings.AgentHandshakesPerAddress, value => ArgumentValues.Whole(value) is >= 0,
+            "must be a whole number that is not negative");
         Must(x => x.TlsCertFile, ManagerSettings.TlsCertFile, IsFileOrEmpty, "must name a file that exists");
         Must(x => x.TlsKeyFile, ManagerSettings.TlsKeyFile, IsFileOrEmpty, "must name a file that exists");
 

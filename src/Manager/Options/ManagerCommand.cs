@@ -81,6 +81,7 @@ internal sealed class ManagerCommand
             AgentUrl = Value(ManagerSettings.AgentUrl),
             AgentCaFile = Value(ManagerSettings.AgentCaFile),
             AgentReflection = Value(ManagerSettings.AgentReflection),
+            AgentHandshakesPerAddress = Value(ManagerSettings.AgentHandshakesPerAddress),
             TlsCertFile = Value(ManagerSettings.TlsCertFile),
             TlsKeyFile = Value(ManagerSettings.TlsKeyFile),
             TlsDir = Value(ManagerSettings.TlsDir),

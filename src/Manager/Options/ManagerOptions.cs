@@ -28,6 +28,9 @@ internal sealed record ManagerOptions
 
     public bool AgentReflection { get; init; }
 
+    /// <summary>Zero for no limit.</summary>
+    public required int AgentHandshakesPerAddress { get; init; }
+
     public string? TlsCertFile { get; init; }
 
     public string? TlsKeyFile { get; init; }
@@ -89,6 +92,7 @@ internal sealed record ManagerOptions
             AgentUrl = ArgumentValues.HttpsUrl(arguments.AgentUrl) ?? ArgumentValues.UrlOf(agent),
             AgentCaFile = NullIfEmpty(arguments.AgentCaFile),
             AgentReflection = bool.Parse(arguments.AgentReflection),
+            AgentHandshakesPerAddress = ArgumentValues.Whole(arguments.AgentHandshakesPerAddress)!.Value,
             TlsCertFile = NullIfEmpty(arguments.TlsCertFile),
             TlsKeyFile = NullIfEmpty(arguments.TlsKeyFile),
             TlsDir = NullIfEmpty(arguments.TlsDir),

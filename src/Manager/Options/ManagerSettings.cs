@@ -37,6 +37,11 @@ internal static class ManagerSettings
         "--agent-reflection", "false",
         "Tell whoever asks on the agent address which gRPC services it has, for tools such as grpcurl. Meant for development.", IsSwitch: true);
 
+    public static readonly Setting AgentHandshakesPerAddress = new(
+        "--agent-handshakes-per-address", "4096",
+        "Connections of one address (IPv6: one /64) that owe the next message of their TLS handshake; the slowest of what is beyond are dropped. 0 for no limit of its own, "
+        + "such as behind a load balancer that hides the addresses of machines.");
+
     public static readonly Setting TlsCertFile = new(
         "--tls-cert-file", "", "Certificate chain (PEM) of the agent address; read again when it changes. Without it: one by the manager's own authority.");
 
@@ -93,7 +98,7 @@ internal static class ManagerSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Kubeconfig, Context, Namespace, WatchFilter, LeaderElect, LeaderElectionNamespace, LeaderElectionId,
-        AgentBindAddress, AgentUrl, AgentCaFile, AgentReflection, TlsCertFile, TlsKeyFile, TlsDir,
+        AgentBindAddress, AgentUrl, AgentCaFile, AgentReflection, AgentHandshakesPerAddress, TlsCertFile, TlsKeyFile, TlsDir,
         WebhookBindAddress, WebhookCertDir, HealthBindAddress, MetricsBindAddress, MetricsSecure, OtlpEndpoint,
         Workers, OsVersionTimeout, HostLostAfter, LogLevel, LogFormat, ShutdownTimeout, KubeApiQps,
     ];

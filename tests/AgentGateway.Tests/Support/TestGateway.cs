@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ElementalProvider.AgentGateway.Overload;
 using ElementalProvider.AgentGateway.Presence;
 using ElementalProvider.Api.AgentProtocol;
 using ElementalProvider.ControllerRuntime;
@@ -67,7 +68,8 @@ internal sealed class TestGateway : IAsyncDisposable
     public IReadOnlyDictionary<string, long> Requests => _api.RequestsOf(Name);
 
     public static async Task<TestGateway> StartAsync(
-        ElementalApi api, ManualTimeProvider? clock = null, HttpMessageHandler? network = null, bool waitUntilReady = true, string? replicas = null)
+        ElementalApi api, ManualTimeProvider? clock = null, HttpMessageHandler? network = null, bool waitUntilReady = true, string? replicas = null,
+        WorkDoor? door = null)
     {
         string name = api.NextGatewayName();
         clock ??= new ManualTimeProvider();
@@ -87,6 +89,8 @@ internal sealed class TestGateway : IAsyncDisposable
             (runtime.LeaseNamespace, runtime.ReplicaPrefix) = replicas is null ? (null, null) : ("default", replicas);
         });
         builder.Services.AddAgentGateway();
+        if (door is not null)
+            builder.Services.AddSingleton(door);
         WebApplication app = builder.Build();
         app.MapAgentGateway();
         await app.StartAsync();

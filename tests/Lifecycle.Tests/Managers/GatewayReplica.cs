@@ -126,8 +126,7 @@ internal sealed class GatewayReplica
             RegistrationAuthenticator registrations = new(known, keys, verifier);
             GatewayDecisions decisions = _world.Watch.On(rules.Gateway);
             NoEvents events = new();
-            // Little enough that hosts wait for each other.
-            WorkDoor door = new(new DoorLimits { AtWork = 2 }, Process.Clock) { Random = static () => 0 };
+            WorkDoor door = new(new DoorLimits { AtWork = options.WorkAtOnce }, Process.Clock) { Random = static () => 0 };
             streams = new HostStreams(_informers, hosts, client, decisions, options, door, Shared.Metrics, events, Process.Clock, Process.LoggerOf<HostReportWriter>(), replicas, clones)
             {
                 Supersede = rules.OlderStreamsStop ? static writer => writer.Stop() : static _ => { },

@@ -74,6 +74,7 @@ public class ManagerCommandTests
     public static TheoryData<string[], string> WrongArguments => new()
     {
         { ["--workers", "many"], "--workers (ELEMENTAL_WORKERS) must be a whole number from 1 to 256, but is 'many'." },
+        { ["--agent-handshakes-per-address", "-1"], "--agent-handshakes-per-address (ELEMENTAL_AGENT_HANDSHAKES_PER_ADDRESS) must be a whole number that is not negative, but is '-1'." },
         { ["--workers", "0"], "--workers (ELEMENTAL_WORKERS) must be a whole number from 1 to 256, but is '0'." },
         { ["--log-level", "loud"], "--log-level (ELEMENTAL_LOG_LEVEL) must be verbose, debug, information, warning or error, but is 'loud'." },
         { ["--log-level", "3"], "--log-level (ELEMENTAL_LOG_LEVEL) must be verbose, debug, information, warning or error, but is '3'." },
