@@ -265,3 +265,76 @@ internal static class RegistrationDecisions
         return new(after) { RequeueAfter = requeueAfter };
     }
 }
+
+/// <summary>Everything that the next step for one ElementalRegistration depends on, at one moment.</summary>
+internal sealed record RegistrationSeen
+{
+    /// <summary>The registration.</summary>
+    public required ElementalRegistration Registration { get; init; }
+
+    /// <summary>
+    /// The Secret that spec.privateKeyRef names, or, where it names none, the one that bears the name of the registration; null where there is
+    /// none.
+    /// </summary>
+    public V1Secret? Secret { get; init; }
+
+    /// <summary>Its hosts.</summary>
+    public IReadOnlyCollection<ElementalHost> Hosts { get; init; } = [];
+
+    /// <summary>Whether one of its hosts was seen leaving for another management cluster.</summary>
+    public bool HasDeparted { get; init; }
+
+    /// <summary>Whether the kind is being done away with, so that everything of it is deleted; null where nobody asked.</summary>
+    public bool? IsKindDeleted { get; init; }
+
+    /// <summary>What the controllers were told.</summary>
+    public required ElementalControllersOptions Options { get; init; }
+
+    /// <summary>The clock; signing and checking a token both need the time.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Where and with what machines register, as it stands in the spec.</summary>
+    public RegistrationEndpoint Endpoint => Registration.Spec?.Config?.Elemental?.Registration ?? new RegistrationEndpoint();
+}
+
+/// <summary>What to do next for one ElementalRegistration. Every step but <see cref="Settle"/> changes what is seen, so that another follows.</summary>
+internal abstract record RegistrationStep
+{
+    private RegistrationStep()
+    {
+    }
+
+    /// <summary>Put the finalizer on that holds it while it has hosts.</summary>
+    public sealed record AddFinalizer : RegistrationStep;
+
+    /// <summary>Let the object go.</summary>
+    public sealed record RemoveFinalizer : RegistrationStep;
+
+    /// <summary>Remember that its hosts leave for another management cluster.</summary>
+    public sealed record NoteMoving : RegistrationStep;
+
+    /// <summary>Ask the server whether it is deleted because everything of its kind is.</summary>
+    public sealed record ConfirmKind : RegistrationStep;
+
+    /// <summary>Take it off its hosts as their owner, before it goes with its kind: they are nobody's to delete.</summary>
+    public sealed record ReleaseHost(ElementalHost Host) : RegistrationStep;
+
+    /// <summary>Make a Secret with a new signing key.</summary>
+    public sealed record CreateKey : RegistrationStep;
+
+    /// <summary>Fill in what the spec leaves empty.</summary>
+    /// <param name="Spec">The spec with everything that is needed.</param>
+    /// <param name="Metadata">The metadata, with a note of the token that was filled in.</param>
+    public sealed record FillIn(ElementalRegistrationSpec Spec, V1ObjectMeta Metadata) : RegistrationStep
+    {
+        /// <inheritdoc/>
+        public override string ToString() => nameof(FillIn);
+    }
+
+    /// <summary>Nothing more can be done now: write the status where it differs, and wait.</summary>
+    public sealed record Settle(ElementalRegistrationStatus? Status) : RegistrationStep
+    {
+        /// <summary>When to look again without an event; null for not at all.</summary>
+        public TimeSpan? RequeueAfter { get; init; }
+    }
+}
