@@ -23,6 +23,7 @@ internal static class GatewayFailures
         } unreached => $"The server is not available: {Line((unreached.InnerException ?? unreached).Message)}",
         StatusCode.Unavailable => $"The server is not available: {Detail(exception)}",
         StatusCode.ResourceExhausted when RetryAfter(exception) is not null => $"The server is busy and has said when to come back: {Detail(exception)}",
+        StatusCode.ResourceExhausted => $"The server takes no more of this now: {Detail(exception)}",
         StatusCode.DeadlineExceeded => "The server did not answer in time.",
         StatusCode.Unauthenticated => $"The server does not accept the token (is it the registration's current one, and is this clock right?): {Detail(exception)}",
         StatusCode.PermissionDenied => $"The server does not allow this: {Detail(exception)}",
@@ -35,7 +36,6 @@ internal static class GatewayFailures
             _ => $"The name of this host is taken by another key, or its old host is still being reset: {Detail(exception)}",
         },
         StatusCode.InvalidArgument => $"The server does not accept what this host sent{InFields(exception)}: {Detail(exception)}",
-        StatusCode.ResourceExhausted => $"The server takes no more of this now: {Detail(exception)}",
         StatusCode.Unimplemented => $"The server does not speak this agent's protocol (is registration.uri the right address?): {Detail(exception)}",
         _ => $"The server answered {exception.StatusCode}: {Detail(exception)}",
     };

@@ -107,7 +107,7 @@ public class GatewayFailuresTests
         RpcException exhausted = new(new Status(StatusCode.ResourceExhausted, "too large"));
 
         Assert.Equal([0.5, 1, 2, 4], Enumerable.Range(0, 4).Select(_ => GatewayFailures.PauseAfter(exhausted, backoff).TotalSeconds));
-        Assert.Equal("The server answered ResourceExhausted: too large.", GatewayFailures.Describe(exhausted));
+        Assert.Equal("The server takes no more of this now: too large.", GatewayFailures.Describe(exhausted));
     }
 
     private static RpcException Unavailable(Metadata trailers) => new(new Status(StatusCode.Unavailable, "busy"), trailers);
