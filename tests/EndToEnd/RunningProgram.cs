@@ -63,20 +63,15 @@ internal sealed class RunningProgram : IAsyncDisposable
         return new Outcome(_process.ExitCode, Text(_output), Text(_errors));
     }
 
-    /// <summary>Sends SIGTERM and waits for its end.</summary>
+    /// <summary>Sends SIGTERM, unless it has ended by itself, and waits for its end.</summary>
     public async Task<Outcome> TerminateAsync()
     {
-        await SignalAsync("TERM");
+        await TrySignalAsync("TERM");
         return await EndAsync();
     }
 
     /// <summary>Sends a signal, such as STOP or CONT.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
-    }
+    public async Task SignalAsync(string signal) => Assert.True(await TrySignalAsync(signal), $"{_name} has ended and takes no SIG{signal}");
 
     /// <summary>Sends SIGKILL: it ends where it is.</summary>
     public void Kill() => _process.Kill();
@@ -134,6 +129,13 @@ internal sealed class RunningProgram : IAsyncDisposable
 
             changed.SetResult();
         }
+    }
+
+    private async Task<bool> TrySignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        return kill.ExitCode == 0;
     }
 
     private static string Text(List<string> lines) => string.Concat(lines.Select(line => line + "\n"));
