@@ -1,4 +1,3 @@
-using ElementalProvider.AgentGateway.Caching;
 using ElementalProvider.AgentGateway.Tests.Support;
 using ElementalProvider.Api.Elemental;
 using ElementalProvider.ControllerRuntime;

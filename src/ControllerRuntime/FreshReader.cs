@@ -1,14 +1,14 @@
-using ElementalProvider.ControllerRuntime;
 using ElementalProvider.ControllerRuntime.Client;
 
-namespace ElementalProvider.AgentGateway.Caching;
+namespace ElementalProvider.ControllerRuntime;
 
 /// <summary>
 /// Reads objects as the API has them now, for the few decisions that a cache must not make. Every read begins after it was asked for; callers
 /// who ask while one is on its way share the next, so that a crowd costs two reads and not one each.
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
-internal sealed class FreshReader<T>(IResourceClient<T> client)
+/// <param name="client">The API of the kind.</param>
+public sealed class FreshReader<T>(IResourceClient<T> client)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _lock = new();
@@ -16,7 +16,7 @@ internal sealed class FreshReader<T>(IResourceClient<T> client)
     private readonly Dictionary<ObjectKey, Task<T?>> _waiting = [];
 
     /// <summary>The object, or null where there is none.</summary>
-    /// <param name="key">Namespace and name.</param>
+    /// <param name="key">Namespace and name; no namespace for kinds of the whole cluster.</param>
     /// <param name="cancellationToken">Ends the wait, not the read that others may wait for too.</param>
     /// <exception cref="ApiException">The API refused.</exception>
     public Task<T?> FindAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class FreshReader<T>(IResourceClient<T> client)
 
         try
         {
-            return await client.FindAsync(key.Namespace, key.Name, CancellationToken.None);
+            return await client.FindAsync(key.Namespace.Length == 0 ? null : key.Namespace, key.Name, CancellationToken.None);
         }
         finally
         {
