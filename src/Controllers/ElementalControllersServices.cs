@@ -66,6 +66,7 @@ public static class ElementalControllersServices
             .AddController<RegistrationReconciler>("elementalregistration", controller => controller
                 .AddIndex<ElementalHost>(Ownership.ByRegistration, Ownership.RegistrationsOf)
                 .For<ElementalRegistration>()
+                .Watches<ElementalRegistration>(departures.Observe)
                 .Watches<ElementalHost, ElementalRegistration>(departures.Observe));
     }
 }

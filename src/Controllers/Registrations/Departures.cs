@@ -41,6 +41,18 @@ internal sealed class Departures
     public bool Has(ElementalRegistration registration) =>
         _noted.TryGetValue(ObjectKey.Of(registration), out string? uid) && uid == registration.Metadata.Uid;
 
+    /// <summary>
+    /// Sees a change of a registration. Whoever leads may have written the departure down; a follower that kept its own note would close the
+    /// registration again once it leads, long after a person has opened it.
+    /// </summary>
+    /// <returns>Nothing that has to be looked at.</returns>
+    public IEnumerable<ObjectKey> Observe(ElementalRegistration? before, ElementalRegistration? after)
+    {
+        if (after is not null && Hold.IsMoving(after))
+            Written(after);
+        return [];
+    }
+
     /// <summary>What was noted is written down: what a person takes away there is not written again.</summary>
     public void Written(ElementalRegistration registration)
     {
