@@ -20,10 +20,7 @@ public sealed class HandshakeDoorTests : IDisposable
     {
         await using Peer first = new();
         await using Peer second = new();
-        Task serving = first.ServeAsync(_door, HandshakeAsync);
-        await first.SaySomethingAsync();
-        Task waiting = second.ServeAsync(_door, HandshakeAsync);
-        await second.SaySomethingAsync();
+        (Task serving, Task waiting) = await QueueAsync(first, second, HandshakeAsync);
         Assert.Equal(1, _handshakes);
 
         _handshake.SetResult();
@@ -50,10 +47,7 @@ public sealed class HandshakeDoorTests : IDisposable
     {
         await using Peer first = new();
         await using Peer second = new();
-        Task serving = first.ServeAsync(_door, HandshakeAsync);
-        await first.SaySomethingAsync();
-        Task waiting = second.ServeAsync(_door, HandshakeAsync);
-        await second.SaySomethingAsync();
+        (Task serving, Task waiting) = await QueueAsync(first, second, HandshakeAsync);
 
         second.HangUp();
 
@@ -68,14 +62,11 @@ public sealed class HandshakeDoorTests : IDisposable
     {
         await using Peer first = new();
         await using Peer second = new();
-        Task stopped = first.ServeAsync(_door, HandshakeAsync);
-        await first.SaySomethingAsync();
-        Task waiting = second.ServeAsync(_door, connection =>
+        (Task stopped, Task waiting) = await QueueAsync(first, second, connection =>
         {
             Interlocked.Increment(ref _handshakes);
             return Task.CompletedTask;
         });
-        await second.SaySomethingAsync();
         Assert.Equal(1, _handshakes);
 
         _clock.Advance(new HandshakeLimits().Turn);
@@ -118,6 +109,16 @@ public sealed class HandshakeDoorTests : IDisposable
     }
 
     public void Dispose() => _door.Dispose();
+
+    /// <summary>The first peer is in the middle of its handshake, and the second one has said all that it must to have its turn next.</summary>
+    private async Task<(Task First, Task Second)> QueueAsync(Peer first, Peer second, ConnectionDelegate handshakeOfSecond)
+    {
+        Task serving = first.ServeAsync(_door, HandshakeAsync);
+        await first.SaySomethingAsync();
+        Task waiting = second.ServeAsync(_door, handshakeOfSecond);
+        await second.SaySomethingAsync();
+        return (serving, waiting);
+    }
 
     private Task HandshakeAsync(ConnectionContext connection)
     {
